@@ -1,0 +1,199 @@
+"""Document: one text analysed. What every ranker and the selector read."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .blocks import Block
+from .idf import IdfModel
+from .language import Language, load_language
+from .sentences import Sentence
+from .terms import count_words, term_lists
+
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """The distinct sentences of one text with their TF-IDF rows, and what was asked for.
+
+    The rows form a sparse matrix of shape (n_sentences, n_terms): row i holds the terms
+    ``indices[indptr[i]:indptr[i + 1]]``, ascending.
+
+    Attributes
+    ----------
+    sentences : tuple of Sentence
+        Distinct ones, in document order: all a ranker has to score.
+    repeats : mapping of int to int
+        Later copies (case and white space apart) of a sentence: its index -> index of the first. They are
+        neither ranked nor chosen.
+    terms : tuple of str
+        The vocabulary, sorted.
+    indptr, indices : int64 arrays of shape (n_sentences + 1,) and (nnz,)
+    counts : float64 array of shape (nnz,)
+        How often the term occurs in the sentence.
+    weights : float64 array of shape (nnz,)
+        TF-IDF, each row of Euclidean length 1 (or empty).
+    idf : float64 array of shape (n_terms,)
+    n_words : int64 array of shape (n_sentences,)
+        Words of each sentence, as `count_words` counts them.
+    paragraphs, sections : int64 arrays of shape (n_sentences,)
+        Number of the block and of the section (stretch between headings), ascending.
+    title, query : float64 arrays of shape (n_terms,)
+        TF-IDF of the title and of the query, of length 1; all 0 where there is none or it shares no term.
+    length, unit
+        The size asked for; `unit` is a name or a callable.
+    language : Language
+    """
+
+    sentences: tuple[Sentence, ...]
+    repeats: Mapping[int, int]
+    terms: tuple[str, ...]
+    indptr: Ints
+    indices: Ints
+    counts: Floats
+    weights: Floats
+    idf: Floats
+    n_words: Ints
+    paragraphs: Ints
+    sections: Ints
+    title: Floats
+    query: Floats
+    length: float
+    unit: object
+    language: Language
+
+    def __len__(self) -> int:
+        """Return the number of sentences."""
+        return len(self.sentences)
+
+    @cached_property
+    def rows(self) -> Ints:
+        """Row number of each entry of `indices`, shape (nnz,)."""
+        return np.repeat(np.arange(len(self)), np.diff(self.indptr))
+
+    def dot(self, vector: Floats) -> Floats:
+        """Multiply the TF-IDF matrix with a vector of shape (n_terms,): one sum a sentence."""
+        return self.sum_rows(self.weights * vector[self.indices])
+
+    def sum_rows(self, entries: Floats) -> Floats:
+        """Sum values given per entry, shape (nnz,), within each sentence."""
+        return np.bincount(self.rows, weights=entries, minlength=len(self))
+
+    def sum_columns(self, entries: Floats) -> Floats:
+        """Sum values given per entry, shape (nnz,), for each term."""
+        return np.bincount(self.indices, weights=entries, minlength=len(self.terms))
+
+
+def analyse(
+    sentences: Sequence[Sentence],
+    blocks: Sequence[Block] = (),
+    *,
+    language: Language | str = "en",
+    idf: IdfModel | None = None,
+    title: str = "",
+    query: str = "",
+    request: tuple[float, object] = (3, "sentences"),
+) -> Document:
+    r"""Count and weigh the terms of split sentences.
+
+    Weights are ``tf * idf``, each row divided by its Euclidean length (Salton & Buckley 1988). Without a
+    background model ``idf = ln((1 + n) / (1 + df)) + 1`` over the n sentences of the text, as
+    scikit-learn's TfidfVectorizer has it. With one, `idf` is the geometric mean of this and of the
+    background's: a term weighs much where it is rare in the language and not in every sentence.
+
+    Parameters
+    ----------
+    sentences : sequence of Sentence
+        In document order.
+    blocks : sequence of Block, optional
+        Of the same text; they give paragraphs and sections. Without them all is one paragraph.
+    language : Language or str, default "en"
+    idf : IdfModel, optional
+        Background document frequencies.
+    title, query : str, optional
+    request : (length, unit), default (3, "sentences")
+        The size asked for, for rankers that heed it.
+
+    Returns
+    -------
+    Document
+
+    Examples
+    --------
+    >>> from summarizer import split_sentences
+    >>> document = analyse(split_sentences("Rain fell on Oslo. Oslo was wet. Rain fell on Oslo."))
+    >>> len(document), len(document.repeats), document.terms
+    (2, 1, ('fell', 'oslo', 'rain', 'wet'))
+    """
+    profile = load_language(language) if isinstance(language, str) else language
+    first: dict[str, Sentence] = {}
+    repeats = {}
+    for sentence in sentences:
+        original = first.setdefault(" ".join(sentence.text.lower().split()), sentence)
+        if original is not sentence:
+            repeats[sentence.index] = original.index
+    distinct = tuple(first.values())
+    n = len(distinct)
+
+    *lists, title_terms, query_terms = term_lists([*(s.text for s in distinct), title, query], profile)
+    terms = tuple(sorted(set(chain.from_iterable(lists))))
+    number = {term: i for i, term in enumerate(terms)}
+    width = max(len(terms), 1)
+    flat = np.array([number[term] for term in chain.from_iterable(lists)], dtype=np.int64)
+    lengths = np.array([len(line) for line in lists], dtype=np.int64)
+    keys, times = np.unique(np.repeat(np.arange(n), lengths) * width + flat, return_counts=True)
+    rows, indices = np.divmod(keys, width)
+    indptr = np.zeros(n + 1, dtype=np.int64)
+    np.cumsum(np.bincount(rows, minlength=n), out=indptr[1:])
+    counts = times.astype(np.float64)
+
+    weight = np.log((1.0 + n) / (1.0 + np.bincount(indices, minlength=len(terms)))) + 1.0
+    if idf is not None:
+        weight = np.sqrt(weight * idf.weights(terms))
+    entries = counts * weight[indices]
+    norms = np.sqrt(np.bincount(rows, weights=entries * entries, minlength=n))
+    entries /= norms[rows]
+
+    starts = [s.start for s in distinct]
+    return Document(
+        sentences=distinct,
+        repeats=repeats,
+        terms=terms,
+        indptr=indptr,
+        indices=indices,
+        counts=counts,
+        weights=entries,
+        idf=weight,
+        n_words=np.array([count_words(s.text) for s in distinct], dtype=np.int64),
+        paragraphs=_place(starts, [b.start for b in blocks]),
+        sections=_place(starts, [b.start for b in blocks if b.kind in ("title", "heading")]),
+        title=_unit_row(title_terms, number, weight),
+        query=_unit_row(query_terms, number, weight),
+        length=request[0],
+        unit=request[1],
+        language=profile,
+    )
+
+
+def _place(starts: Sequence[int], borders: Sequence[int]) -> Ints:
+    """Return for each start how many borders lie at or before it."""
+    return np.array([bisect_right(borders, start) for start in starts], dtype=np.int64)
+
+
+def _unit_row(terms: Sequence[str], number: dict[str, int], weight: Floats) -> Floats:
+    row = np.zeros(len(number))
+    for term in terms:
+        if term in number:
+            row[number[term]] += weight[number[term]]
+    norm = float(np.sqrt(row @ row))
+    return row / norm if norm else row

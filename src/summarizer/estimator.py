@@ -1,0 +1,170 @@
+"""Summarizer: all settings as a scikit-learn estimator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sklearn.base import BaseEstimator, TransformerMixin
+
+from .idf import IdfModel
+from .pipeline import Pipeline, Splitter, Text, run_many
+from .rankers import Ranker
+from .selection import Unit
+from .summary import Summary
+
+
+class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
+    """Summaries in a scikit-learn pipeline; home of all settings.
+
+    It works unfitted; `fit` teaches it which terms are rare in a collection of yours.
+
+    Parameters
+    ----------
+    length : int or float, default 3
+    unit : {"sentences", "words", "chars", "ratio"} or callable, default "sentences"
+    ranker : str or callable, default "tfidf"
+    language : str, default "en"
+    query : str, optional
+    diversity : float, default 0.0
+        These six as for `summarizer.summarize`.
+    idf : IdfModel, "bundled" or None, default "bundled"
+        Background document frequencies: those that come with the package for the language, where there
+        are any; a model of your own; or none, to count each text alone.
+    keep_all : bool, default False
+        True leaves no block out: headlines, menus, tables and code may be chosen too.
+    splitter : callable, optional
+        From a text to the (start, end) spans of its sentences, ascending and apart; instead of ours.
+    stop_words : iterable of str, default ()
+        Words to leave out besides those of the language.
+    n_jobs : int, default 1
+        Processes for `transform` and `score`; -1 for one a core.
+
+    Attributes
+    ----------
+    idf_ : IdfModel
+        After `fit`: the background counts plus those of the texts seen.
+
+    Examples
+    --------
+    >>> texts = ["Rain fell on Oslo all week. It was wet. Rain closed two roads in Oslo.", "Snow fell. It stayed."]
+    >>> Summarizer(length=1).fit(texts).transform(texts)
+    ['Rain fell on Oslo all week.', 'Snow fell.']
+    """
+
+    def __init__(
+        self,
+        length: float = 3,
+        unit: Unit = "sentences",
+        *,
+        ranker: str | Ranker = "tfidf",
+        language: str = "en",
+        query: str | None = None,
+        diversity: float = 0.0,
+        idf: IdfModel | str | None = "bundled",
+        keep_all: bool = False,
+        splitter: Splitter | None = None,
+        stop_words: Iterable[str] = (),
+        n_jobs: int = 1,
+    ) -> None:
+        self.length = length
+        self.unit = unit
+        self.ranker = ranker
+        self.language = language
+        self.query = query
+        self.diversity = diversity
+        self.idf = idf
+        self.keep_all = keep_all
+        self.splitter = splitter
+        self.stop_words = stop_words
+        self.n_jobs = n_jobs
+
+    def fit(self, texts: Iterable[str], y: object = None) -> Summarizer:  # noqa: ARG002 - scikit-learn's signature
+        """Count in how many texts each term occurs, on top of the background model.
+
+        Parameters
+        ----------
+        texts : iterable of str
+            Read once.
+        y : ignored
+            References given to a grid search train nothing.
+
+        Returns
+        -------
+        Summarizer
+            Itself.
+        """
+        background = self._pipeline(fitted=False).background
+        seen = IdfModel.fit(texts, language=self.language)
+        self.idf_ = seen if background is None else background.merge(seen)
+        return self
+
+    def transform(self, texts: Iterable[Text]) -> list[str]:
+        """Return the summary of each text as a string, one sentence a line.
+
+        Parameters
+        ----------
+        texts : iterable of texts
+            Each a str, or a sequence of its sentences.
+
+        Returns
+        -------
+        list of str
+        """
+        if isinstance(texts, str):
+            raise TypeError("texts must be an iterable of texts; got one str: use summarize, or put it in a list")
+        return [str(summary) for summary in run_many(self._pipeline(), texts, self.n_jobs)]
+
+    def summarize(self, text: Text) -> Summary:
+        """Summarize one text with these settings.
+
+        Parameters
+        ----------
+        text : str or sequence of str
+
+        Returns
+        -------
+        Summary
+        """
+        return self._pipeline()(text)
+
+    def score(self, texts: Iterable[Text], references: Sequence[str | Sequence[str]]) -> float:
+        """Return the mean of ROUGE-1 and ROUGE-2 F over texts and references (Lin 2004), 0 to 1.
+
+        Parameters
+        ----------
+        texts : iterable of texts
+        references : sequence of str, or of sequences of str
+            One summary a text, written by people; or several, whose scores are averaged.
+
+        Returns
+        -------
+        float
+
+        Raises
+        ------
+        ImportError
+            If rouge-score is not installed.
+        ValueError
+            If there are not as many references as texts, or none.
+        """
+        try:
+            from rouge_score.rouge_scorer import RougeScorer
+        except ImportError as error:
+            raise ImportError("score needs rouge-score: pip install 'no-time-to-read[rouge]'") from error
+        summaries = self.transform(texts)
+        if not summaries or len(summaries) != len(references):
+            raise ValueError(f"need one reference a text, got {len(references)} for {len(summaries)} texts")
+        scorer = RougeScorer(["rouge1", "rouge2"], use_stemmer=True)
+        total = 0.0
+        for summary, given in zip(summaries, references, strict=True):
+            several = [given] if isinstance(given, str) else list(given)
+            results = [scorer.score(reference, summary) for reference in several]
+            total += sum(r["rouge1"].fmeasure + r["rouge2"].fmeasure for r in results) / (2 * len(results))
+        return total / len(summaries)
+
+    def _pipeline(self, *, fitted: bool = True) -> Pipeline:
+        """Check the settings and return what runs them."""
+        settings = {k: v for k, v in self.get_params(deep=False).items() if k != "n_jobs"}
+        if fitted and hasattr(self, "idf_"):
+            settings["idf"] = self.idf_
+        return Pipeline(**settings)

@@ -1,0 +1,327 @@
+"""Pipeline: the path of one text, from blocks to Summary, with all settings checked."""
+
+from __future__ import annotations
+
+import operator
+from array import array
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from numbers import Real
+from typing import TypeAlias
+
+from .blocks import Block, blocks, is_blank
+from .document import analyse
+from .idf import IdfModel
+from .language import Language, load_language
+from .rankers import RANKERS, Ranker, rank
+from .selection import Budget, Unit, select
+from .sentences import Sentence, sentence_spans
+from .summary import JOINER, Summary
+
+Text: TypeAlias = "str | Sequence[str]"
+Splitter: TypeAlias = Callable[[str], Iterable[tuple[int, int]]]
+LEFT_OUT = frozenset({"title", "heading", "furniture", "code", "table"})
+"""Kinds of blocks that no summary takes from, as long as there are others."""
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """All settings of a summary, checked at once; call it with a text.
+
+    `summarize`, `summarize_many`, the estimator and the command line all run this.
+
+    Parameters
+    ----------
+    length, unit
+        The size of the summary; see `Budget`.
+    ranker : str or callable, default "tfidf"
+        A name from `RANKERS`, or a function from Document to scores of shape (n_sentences,).
+    language : str, default "en"
+        ISO 639-1 code or English name.
+    query : str, optional
+        What the reader asks about; sentences near it gain.
+    diversity : float, default 0.0
+        0 to 1; see `select`.
+    idf : IdfModel, "bundled" or None, default "bundled"
+        Background document frequencies; None counts the text alone.
+    keep_all : bool, default False
+        True leaves no block out: menus, headings and code may be chosen too.
+    splitter : callable, optional
+        From a text to the (start, end) spans of its sentences, ascending and apart.
+    stop_words : iterable of str, optional
+        Words to leave out besides those of the language.
+    """
+
+    length: float = 3
+    unit: Unit = "sentences"
+    ranker: str | Ranker = "tfidf"
+    language: str = "en"
+    query: str | None = None
+    diversity: float = 0.0
+    idf: IdfModel | str | None = "bundled"
+    keep_all: bool = False
+    splitter: Splitter | None = None
+    stop_words: Iterable[str] = ()
+
+    def __post_init__(self) -> None:
+        Budget(self.length, self.unit)
+        if isinstance(self.ranker, str):
+            if self.ranker not in RANKERS:
+                raise ValueError(f"ranker must be one of {', '.join(RANKERS)}, or a callable; got {self.ranker!r}")
+        elif not callable(self.ranker):
+            raise TypeError(f"ranker must be a name or a callable, got {type(self.ranker).__name__}")
+        load_language(self.language)
+        if self.query is not None and not isinstance(self.query, str):
+            raise TypeError(f"query must be a str or None, got {type(self.query).__name__}")
+        if isinstance(self.diversity, bool) or not isinstance(self.diversity, Real):
+            raise TypeError(f"diversity must be a number from 0 to 1, got {type(self.diversity).__name__}")
+        if not 0 <= self.diversity <= 1:
+            raise ValueError(f"diversity must lie between 0 and 1, got {self.diversity!r}")
+        if not (self.idf is None or self.idf == "bundled" or isinstance(self.idf, IdfModel)):
+            raise TypeError(f"idf must be an IdfModel, 'bundled' or None, got {self.idf!r:.80}")
+        if self.splitter is not None and not callable(self.splitter):
+            raise TypeError(f"splitter must be a callable or None, got {type(self.splitter).__name__}")
+        if isinstance(self.stop_words, str):
+            raise TypeError("stop_words must be an iterable of words, got one str: put it in a list")
+        object.__setattr__(self, "stop_words", frozenset(word.lower() for word in self.stop_words))
+
+    @property
+    def background(self) -> IdfModel | None:
+        """The background document frequencies that these settings mean."""
+        return self.idf if not isinstance(self.idf, str) else IdfModel.bundled(load_language(self.language).code)
+
+    def __call__(self, text: Text) -> Summary:
+        """Summarize one text, given whole or as a sequence of its sentences.
+
+        Raises
+        ------
+        TypeError
+            If `text` is neither a str nor a sequence of str.
+        """
+        language = load_language(self.language)
+        if self.stop_words:
+            language = replace(language, stop_words=language.stop_words.union(self.stop_words))
+        whole, sentences, parts, left_out = self._read(text, language)
+        title = next((whole[b.start : b.end] for b in parts if b.kind == "title"), "")
+        budget = Budget(self.length, self.unit)
+        document = analyse(
+            sentences,
+            parts,
+            language=language,
+            idf=self.background,
+            title=title,
+            query=self.query or "",
+            request=(budget.length, budget.unit),
+        )
+        ranking = rank(document, RANKERS[self.ranker] if isinstance(self.ranker, str) else self.ranker)
+        chosen = select(document, ranking.scores, budget, diversity=self.diversity)
+        scores = dict(zip((s.index for s in document.sentences), ranking.scores.tolist(), strict=True))
+        scores.update({copy: scores[original] for copy, original in document.repeats.items()})
+        return Summary(
+            text=whole,
+            sentences=tuple(replace(s, score=scores[s.index]) for s in map(document.sentences.__getitem__, chosen)),
+            title=title,
+            language=language.code,
+            ranker=self.ranker if isinstance(self.ranker, str) else getattr(self.ranker, "__name__", repr(self.ranker)),
+            _spans=array("q", [at for s in sentences for at in (s.start, s.end)]),
+            _scores=array("d", [scores[s.index] for s in sentences]),
+            _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
+            _skipped=left_out,
+        )
+
+    def _read(
+        self, text: Text, language: Language
+    ) -> tuple[str, list[Sentence], Sequence[Block], tuple[Block, ...]]:
+        """Return the whole text, its sentences, its blocks, and those among them that were left out."""
+        if isinstance(text, str):
+            parts = blocks(text)
+            left_out = () if self.keep_all else tuple(b for b in parts if b.kind in LEFT_OUT)
+            if len(left_out) == len(parts):  # nothing else there: better a headline than no summary
+                left_out = ()
+            kept = [b for b in parts if b.kind not in LEFT_OUT] if left_out else parts
+            if self.splitter is None:
+                spans = [span for b in kept for span in sentence_spans(text, b.start, b.end, language)]
+            else:
+                spans = _within(_checked_spans(self.splitter(text), len(text)), kept)
+        elif isinstance(text, Sequence) and not isinstance(text, (bytes, bytearray, memoryview)):
+            for number, item in enumerate(text):
+                if not isinstance(item, str):
+                    raise TypeError(f"sentence {number} of the list must be str, got {type(item).__name__}")
+            ends = list(accumulate(len(item) + len(JOINER) for item in text))
+            spans = [(end - len(JOINER) - len(item), end - len(JOINER)) for item, end in zip(text, ends, strict=True) if not is_blank(item)]
+            text, parts, left_out = JOINER.join(text), (), ()
+        else:
+            hint = ": decode it first, text.decode('utf-8')" if isinstance(text, (bytes, bytearray)) else ""
+            raise TypeError(f"text must be a str or a sequence of sentences, got {type(text).__name__}{hint}")
+        return text, [Sentence(text[a:b], a, b, i) for i, (a, b) in enumerate(spans)], parts, left_out
+
+
+def _checked_spans(spans: Iterable[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
+    """Pass on the spans of a user's splitter, or say what is wrong with them."""
+    at = 0
+    for span in spans:
+        start, end = map(operator.index, span)
+        if not at <= start < end <= size:
+            raise ValueError(
+                f"the splitter must yield ascending, non-empty (start, end) spans within 0..{size}; "
+                f"after {at} came ({start}, {end})"
+            )
+        yield start, end
+        at = end
+
+
+def _within(spans: Iterable[tuple[int, int]], kept: Sequence[Block]) -> list[tuple[int, int]]:
+    """Keep the spans that share text with one of the blocks."""
+    starts = [block.start for block in kept]
+    found = []
+    for start, end in spans:
+        before = bisect_left(starts, end) - 1  # the last block that begins before the span ends
+        if before >= 0 and kept[before].end > start:
+            found.append((start, end))
+    return found
+
+
+def summarize(
+    text: Text,
+    length: float = 3,
+    unit: Unit = "sentences",
+    *,
+    ranker: str | Ranker = "tfidf",
+    language: str = "en",
+    query: str | None = None,
+    diversity: float = 0.0,
+) -> Summary:
+    """Choose the few sentences of a text that matter, word for word, in their order.
+
+    Parameters
+    ----------
+    text : str or sequence of str
+        The article; or its sentences, which are then taken as they are.
+    length : int or float, default 3
+        How much to keep, above 0: a whole number of `unit`, or a share from 0 to 1 for "ratio".
+    unit : {"sentences", "words", "chars", "ratio"} or callable, default "sentences"
+        "ratio" is a share of the sentences, rounded half up. A callable takes a text and returns its
+        size as an int: a language model's token counter. A budget is never exceeded, unless not one
+        sentence fits: then the shortest comes alone.
+    ranker : str or callable, default "tfidf"
+        A name from `RANKERS`, or a function from `Document` to scores of shape (n_sentences,).
+    language : str, default "en"
+        ISO 639-1 code or English name.
+    query : str, optional
+        A question or topic; sentences near it gain.
+    diversity : float, default 0.0
+        From 0 (the best sentences) to 1 (sentences as unlike each other as can be).
+
+    Returns
+    -------
+    Summary
+        Empty for a blank text, otherwise of one sentence at least.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type.
+    ValueError
+        If an argument is out of range, or a name unknown; the message lists what is accepted.
+
+    Examples
+    --------
+    >>> text = "Rain fell on Oslo all week. The rain closed two roads in Oslo. Nobody was hurt."
+    >>> print(summarize(text, 1))
+    Rain fell on Oslo all week.
+    >>> print(summarize(text, 10, "words"))
+    Rain fell on Oslo all week.
+    Nobody was hurt.
+    """
+    return Pipeline(length, unit, ranker, language, query, diversity)(text)
+
+
+def summarize_many(
+    texts: Iterable[Text],
+    length: float = 3,
+    unit: Unit = "sentences",
+    *,
+    ranker: str | Ranker = "tfidf",
+    language: str = "en",
+    n_jobs: int = 1,
+    errors: str = "raise",
+) -> Iterator[Summary | Exception]:
+    """Summarize texts one after the other or in parallel: lazily, in order.
+
+    Parameters
+    ----------
+    texts : iterable of texts
+        Anything that `summarize` takes; read only as far as the workers need.
+    length, unit, ranker, language
+        As for `summarize`. `Summarizer` offers all settings for many texts.
+    n_jobs : int, default 1
+        Number of processes; -1 for one a core. Starting them takes about a second.
+    errors : {"raise", "return"}, default "raise"
+        What becomes of an exception that a text causes: "return" puts it in the text's place, so that
+        it costs this text only.
+
+    Yields
+    ------
+    Summary, or Exception where `errors` is "return"
+
+    Raises
+    ------
+    TypeError, ValueError
+        At once for wrong settings; for a wrong text when its turn comes.
+
+    Examples
+    --------
+    >>> [len(summary) for summary in summarize_many(["One. Two. Three. Four.", "One."])]
+    [3, 1]
+    """
+    if isinstance(texts, str):
+        raise TypeError("texts must be an iterable of texts; got one str: use summarize, or put it in a list")
+    if errors not in ("raise", "return"):
+        raise ValueError(f"errors must be 'raise' or 'return', got {errors!r}")
+    return run_many(Pipeline(length, unit, ranker, language), texts, n_jobs, errors)
+
+
+def run_many(
+    pipeline: Pipeline, texts: Iterable[Text], n_jobs: int = 1, errors: str = "raise"
+) -> Iterator[Summary | Exception]:
+    """Run a pipeline over texts, in order; see `summarize_many`."""
+    if n_jobs == 1:
+        results = ((text, _attempt(pipeline, text)) for text in texts)
+    else:
+        results = _in_processes(pipeline, texts, n_jobs)
+    for text, result in results:
+        if isinstance(result, Exception):
+            if errors == "raise":
+                raise result
+            yield result
+        else:
+            # A worker sends the summary back without its text, which is here already.
+            yield replace(result, text=text) if isinstance(text, str) else result
+
+
+def _in_processes(
+    pipeline: Pipeline, texts: Iterable[Text], n_jobs: int
+) -> Iterator[tuple[Text, Summary | Exception]]:
+    from joblib import Parallel, delayed
+
+    pending: deque[Text] = deque()
+
+    def tasks() -> Iterator[object]:
+        for text in texts:
+            pending.append(text)
+            yield delayed(_attempt)(pipeline, text)
+
+    for result in Parallel(n_jobs=n_jobs, return_as="generator")(tasks()):
+        yield pending.popleft(), result
+
+
+def _attempt(pipeline: Pipeline, text: Text) -> Summary | Exception:
+    """Summarize a text, or return what went wrong, so that the other texts of a batch go on."""
+    try:
+        summary = pipeline(text)
+    except Exception as error:  # noqa: BLE001 - handed to the caller, who raises it or passes it on
+        return error
+    return replace(summary, text="") if isinstance(text, str) else summary

@@ -1,0 +1,62 @@
+"""Rendering: a summary as Markdown, and its article with the chosen sentences marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+
+from .summary import Summary
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_BOLD, _DIM, _PLAIN = "\x1b[1;7m", "\x1b[2m", "\x1b[0m"
+
+
+def html(summary: Summary) -> str:
+    """Return the article as HTML, chosen sentences in ``<mark>``, blocks left out in grey."""
+    body = _marked(
+        summary,
+        plain=lambda text: escape(_printable(text)),
+        chosen=lambda text: f"<mark>{escape(_printable(text))}</mark>",
+        skipped=lambda text: f'<span style="opacity: 0.45">{escape(_printable(text))}</span>',
+    )
+    return f'<div style="white-space: pre-wrap; max-width: 48em">{body}</div>'
+
+
+def highlight(summary: Summary) -> str:
+    """Return the article for a terminal, chosen sentences in reverse video, blocks left out dimmed."""
+    return _marked(
+        summary,
+        plain=_printable,
+        chosen=lambda text: "\n".join(f"{_BOLD}{line}{_PLAIN}" for line in _printable(text).split("\n")),
+        skipped=lambda text: f"{_DIM}{_printable(text)}{_PLAIN}",
+    )
+
+
+def markdown(summary: Summary) -> str:
+    """Return the summary as Markdown: the title as a heading, one bullet a sentence."""
+    lines = [f"- {' '.join(_printable(sentence.text).split())}" for sentence in summary]
+    if summary.title:
+        lines = [f"## {' '.join(_printable(summary.title).split())}", "", *lines]
+    return "\n".join(lines)
+
+
+def _printable(text: str) -> str:
+    """Drop what a terminal would obey instead of showing (control characters) and what no encoding takes."""
+    return _CONTROL.sub("", text)
+
+
+def _marked(
+    summary: Summary,
+    plain: Callable[[str], str],
+    chosen: Callable[[str], str],
+    skipped: Callable[[str], str],
+) -> str:
+    """Write the whole text with two kinds of stretches set apart."""
+    stretches = [(s.start, s.end, chosen) for s in summary] + [(b.start, b.end, skipped) for b in summary.skipped]
+    parts = []
+    at = 0
+    for start, end, style in sorted(stretches, key=lambda stretch: stretch[:2]):
+        parts += [plain(summary.text[at:start]), style(summary.text[start:end])]
+        at = end
+    return "".join([*parts, plain(summary.text[at:])])

@@ -1,0 +1,171 @@
+"""Selection: from scores to the positions of the sentences that fit the size asked for."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from .document import Document, Floats
+from .summary import JOINER
+from .terms import count_words
+
+Unit: TypeAlias = str | Callable[[str], int]
+UNITS = ("sentences", "words", "chars", "ratio")
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The size of a summary, checked.
+
+    Parameters
+    ----------
+    length : int or float
+        Above 0. A whole number, but for "ratio": there a share from above 0 to 1.
+    unit : {"sentences", "words", "chars", "ratio"} or callable
+        A callable takes a text and returns its size as an int, such as a language model's token counter.
+
+    Raises
+    ------
+    TypeError
+        If `length` is no number (or a bool), or `unit` neither a string nor callable.
+    ValueError
+        If `length` is out of range or `unit` unknown.
+
+    Examples
+    --------
+    >>> Budget(0.25, "ratio").sentences(10)
+    3
+    """
+
+    length: float
+    unit: Unit = "sentences"
+
+    def __post_init__(self) -> None:
+        unit = self.unit
+        if not callable(unit):
+            if not isinstance(unit, str):
+                raise TypeError(f"unit must be a str or a callable from text to int, got {type(unit).__name__}")
+            if unit not in UNITS:
+                raise ValueError(f"unit must be one of {', '.join(UNITS)}, or a callable; got {unit!r}")
+        object.__setattr__(self, "length", _checked_length(self.length, unit))
+
+    def sentences(self, n: int) -> int | None:
+        """Return how many of n sentences are asked for, or None where the unit does not say."""
+        if self.unit == "sentences":
+            return min(int(self.length), n)
+        if self.unit == "ratio":  # rounded half up, but never to nothing
+            return min(max(math.floor(self.length * n + 0.5), 1), n)
+        return None
+
+    def size(self, text: str) -> int:
+        """Measure a text in the unit of a words, chars or callable budget."""
+        if callable(self.unit):
+            return operator.index(self.unit(text))
+        return count_words(text) if self.unit == "words" else len(text)
+
+
+def _checked_length(length: object, unit: Unit) -> float:
+    what = "a share above 0, at most 1" if unit == "ratio" else "a whole number above 0"
+    if isinstance(length, (bool, np.bool_)) or not hasattr(length, "__float__"):
+        raise TypeError(f"length must be {what}, got {type(length).__name__}: {length!r}")
+    number = float(length)
+    if unit == "ratio":
+        if not 0 < number <= 1:
+            raise ValueError(f"length must be {what} for unit 'ratio', got {length!r}")
+        return number
+    if not (number > 0 and number.is_integer()):
+        raise ValueError(f"length must be {what} for this unit, got {length!r}")
+    return int(number)
+
+
+def select(document: Document, scores: Floats, budget: Budget, *, diversity: float = 0.0) -> list[int]:
+    """Choose the best sentences that fit a budget.
+
+    Sentences are taken by falling score, the earlier one first where scores tie. A budget of words,
+    characters or tokens is filled on with later ones where the next does not fit; only where not one
+    sentence fits, the shortest comes alone. With `diversity` > 0 the order is that of maximal marginal
+    relevance (Carbonell & Goldstein 1998): each step takes the sentence with the largest
+    ``(1 - d) * relevance - d * (largest cosine with a sentence chosen)``, relevance being the score
+    stretched to 0..1.
+
+    Parameters
+    ----------
+    document : Document
+    scores : float64 array of shape (n_sentences,)
+    budget : Budget
+    diversity : float, default 0.0
+        From 0 (scores alone) to 1 (as unlike each other as can be).
+
+    Returns
+    -------
+    list of int
+        Positions in `document.sentences`, ascending.
+
+    Examples
+    --------
+    >>> from summarizer import analyse, split_sentences
+    >>> document = analyse(split_sentences("Rain fell. Oslo was wet. So was Bergen."))
+    >>> select(document, np.array([0.3, 0.9, 0.5]), Budget(2))
+    [1, 2]
+    >>> select(document, np.array([0.3, 0.9, 0.5]), Budget(4, "words"))
+    [1]
+    """
+    n = len(document)
+    if diversity and n:
+        order = _mmr(document, scores, diversity)
+    else:
+        order = iter(np.argsort(-scores, kind="stable").tolist())
+    wanted = budget.sentences(n)
+    if wanted is not None:
+        return sorted(position for position, _ in zip(order, range(wanted), strict=False))
+    return _fill(document, order, budget)
+
+
+def _mmr(document: Document, scores: Floats, diversity: float) -> Iterator[int]:
+    """Yield all positions in the order of maximal marginal relevance."""
+    spread = float(np.ptp(scores))
+    relevance = (scores - scores.min()) / spread if spread else np.zeros(len(document))
+    nearest = np.zeros(len(document))
+    left = np.ones(len(document), dtype=bool)
+    for _ in range(len(document)):
+        gain = (1.0 - diversity) * relevance - diversity * nearest
+        gain[~left] = -np.inf
+        best = int(np.argmax(gain))
+        left[best] = False
+        yield best
+        row = slice(document.indptr[best], document.indptr[best + 1])
+        chosen = np.zeros(len(document.terms))
+        chosen[document.indices[row]] = document.weights[row]
+        np.maximum(nearest, document.dot(chosen), out=nearest)
+
+
+def _fill(document: Document, order: Iterator[int], budget: Budget) -> list[int]:
+    """Take in turn every sentence that still fits a budget of words, characters or tokens."""
+    texts = [sentence.text for sentence in document.sentences]
+    if budget.unit == "words":
+        sizes, joiner = document.n_words.tolist(), 0
+    elif budget.unit == "chars":
+        sizes, joiner = [len(text) for text in texts], len(JOINER)
+    else:
+        sizes, joiner = [budget.size(text) for text in texts], 0
+    smallest = min(sizes, default=0)
+    chosen: list[int] = []
+    used = 0
+    for position in order:
+        size = used + sizes[position] + joiner * bool(chosen)
+        if size > budget.length:
+            continue
+        if callable(budget.unit):  # a tokenizer's counts need not add up: measure what will be printed
+            size = budget.size(JOINER.join(texts[i] for i in sorted([*chosen, position])))
+            if size > budget.length:
+                continue
+        chosen.append(position)
+        used = size
+        if used + smallest > budget.length:
+            break
+    return sorted(chosen) or ([int(np.argmin(sizes))] if sizes else [])

@@ -1,0 +1,201 @@
+"""Summary: the sentences chosen from a text, and why."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from .blocks import Block
+from .language import load_language
+from .sentences import Sentence
+from .terms import count_words, term_lists, words
+
+JOINER = "\n"
+"""What stands between the sentences of a summary's text; counted in budgets of characters and tokens."""
+
+
+class Skipped(NamedTuple):
+    """A stretch of the text that no summary takes from: a headline, a menu, a code block."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+class Compression(NamedTuple):
+    """Share of the text that a summary keeps, 0 to 1; blocks left out do not count."""
+
+    sentences: float
+    words: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a sentence was chosen.
+
+    Attributes
+    ----------
+    sentence : Sentence
+    parts : mapping of str to float
+        What its score is the sum of, by name.
+    topics : tuple of (str, int)
+        Its words whose terms occur in most sentences of the text, with the number of these sentences.
+    n_sentences : int
+        Number of sentences of the text.
+    """
+
+    sentence: Sentence
+    parts: Mapping[str, float] = field(hash=False)
+    topics: tuple[tuple[str, int], ...]
+    n_sentences: int
+
+    @property
+    def score(self) -> float:
+        """The sentence's score: the sum of the parts."""
+        return 0.0 if self.sentence.score is None else self.sentence.score
+
+    def __str__(self) -> str:
+        """Tell it in one line."""
+        largest = sorted(self.parts.items(), key=lambda part: -abs(part[1]))
+        total = " ".join(f"{value:+.3f} {name}" for name, value in largest).removeprefix("+")
+        topics = ", ".join(f"{word} in {n}" for word, n in self.topics)
+        about = f"; {topics} of {self.n_sentences} sentences" if topics else ""
+        opening = self.sentence.text if len(self.sentence.text) <= 60 else self.sentence.text[:59] + "…"
+        return f"{self.score:.3f} = {total}{about}: {' '.join(opening.split())!r}"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The chosen sentences of one text, in its order, each with its exact place.
+
+    ``str(summary)`` is the summary, one sentence a line; iterating gives the sentences.
+
+    Attributes
+    ----------
+    text : str
+        What the spans point into: the text given; for a list of sentences these, one a line.
+    sentences : tuple of Sentence
+        The chosen ones, in document order; ``text[s.start:s.end] == s.text``.
+    title : str
+        The headline, if the text opens with one, else "".
+    language : str
+        Code of the language that the text was read in.
+    ranker : str
+        Name of the ranker.
+
+    Examples
+    --------
+    >>> from summarizer import summarize
+    >>> summary = summarize("Rain fell on Oslo all week. It was wet. Oslo had not seen such rain since 1938.", 1)
+    >>> print(summary)
+    Rain fell on Oslo all week.
+    >>> summary.sentences[0].start, len(summary.source), summary.compression.sentences
+    (0, 3, 0.3333333333333333)
+    """
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    title: str = ""
+    language: str = "en"
+    ranker: str = ""
+    # Flat and small, so that a million summaries do not hold a million copies of their sentences.
+    _spans: array[int] = field(default_factory=lambda: array("q"), repr=False, hash=False)
+    _scores: array[float] = field(default_factory=lambda: array("d"), repr=False, hash=False)
+    _parts: tuple[Mapping[str, float], ...] = field(default=(), repr=False, hash=False)
+    _skipped: tuple[Block, ...] = field(default=(), repr=False)
+
+    def __str__(self) -> str:
+        """Return the chosen sentences, word for word, one a line."""
+        return JOINER.join(sentence.text for sentence in self.sentences)
+
+    def __iter__(self) -> Iterator[Sentence]:
+        """Iterate over the chosen sentences in document order."""
+        return iter(self.sentences)
+
+    def __len__(self) -> int:
+        """Return the number of chosen sentences."""
+        return len(self.sentences)
+
+    @property
+    def ranked(self) -> tuple[Sentence, ...]:
+        """The chosen sentences, best first."""
+        return tuple(sorted(self.sentences, key=lambda s: (-(s.score or 0.0), s.index)))
+
+    @property
+    def source(self) -> tuple[Sentence, ...]:
+        """Every sentence that could have been chosen, with its score, in document order; made on demand.
+
+        A repeat carries the score of its first appearance.
+        """
+        pairs = zip(self._spans[::2], self._spans[1::2], self._scores, strict=True)
+        return tuple(Sentence(self.text[a:b], a, b, i, score) for i, (a, b, score) in enumerate(pairs))
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """The blocks that were left out (headlines, menus, code, tables), in document order."""
+        return tuple(Skipped(b.kind, self.text[b.start : b.end], b.start, b.end) for b in self._skipped)
+
+    @property
+    def compression(self) -> Compression:
+        """The share of the text kept, in sentences and in words; (1.0, 1.0) for an empty text."""
+        source = self.source
+        n_words = sum(count_words(s.text) for s in source)
+        kept = sum(count_words(s.text) for s in self.sentences)
+        return Compression(len(self) / len(source) if source else 1.0, kept / n_words if n_words else 1.0)
+
+    def explain(self) -> tuple[Explanation, ...]:
+        """Say for each chosen sentence what its score is made of and which topics of the text it names.
+
+        Returns
+        -------
+        tuple of Explanation
+            In document order; print one to read it.
+
+        Examples
+        --------
+        >>> from summarizer import summarize
+        >>> summary = summarize("Rain fell on Oslo. People in Oslo like rain. Buses ran late.", 1)
+        >>> explanation = summary.explain()[0]
+        >>> explanation.topics
+        (('rain', 2), ('oslo', 2), ('fell', 1))
+        >>> sum(explanation.parts.values()) == explanation.score
+        True
+        """
+        profile = load_language(self.language)
+        lists = term_lists([s.text for s in self.source], profile)
+        spread = Counter(term for line in lists for term in set(line))
+        explanations = []
+        for sentence, parts in zip(self.sentences, self._parts, strict=True):
+            vocabulary = list(dict.fromkeys(words(sentence.text)))
+            topics = [
+                (word, spread[terms[0]])
+                for word, terms in zip(vocabulary, term_lists(vocabulary, profile), strict=True)
+                if terms
+            ]
+            topics.sort(key=lambda topic: -topic[1])
+            explanations.append(Explanation(sentence, parts, tuple(topics[:3]), len(lists)))
+        return tuple(explanations)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all but the source text as plain dicts, lists, strings and numbers, ready for JSON."""
+        return {
+            "summary": str(self),
+            "title": self.title,
+            "language": self.language,
+            "ranker": self.ranker,
+            "sentences": [
+                {"text": s.text, "start": s.start, "end": s.end, "index": s.index, "score": s.score} for s in self
+            ],
+            "skipped": [block._asdict() for block in self.skipped],
+            "compression": self.compression._asdict(),
+        }
+
+    def _repr_html_(self) -> str:
+        """Show the article with its chosen sentences marked, in a notebook."""
+        from .rendering import html
+
+        return html(self)

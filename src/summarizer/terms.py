@@ -1,0 +1,146 @@
+"""Terms: what a sentence is about. Words lower-cased, stop words left out, stemmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
+
+from .language import Language
+
+ANALYZER = "words-1"
+"""Name of this way from text to terms; an `IdfModel` made by another one does not fit."""
+
+# Python's \w leaves out combining marks, without which words of Hindi, Thai or Hebrew fall apart.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u0816-\u082d\u08d3-\u0963"
+    "\u0981-\u0df3\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u0f18-\u0f39\u0f71-\u0f84"
+    "\u102b-\u103e\u1056-\u1059\u105e-\u1064\u135d-\u135f\u17b4-\u17d3\u1ab0-\u1aff\u1b00-\u1b44\u1dc0-\u1dff"
+    "\u20d0-\u20f0\u3099\u309a\ua8b4-\ua8c5\uaa29-\uaa36\uabe3-\uabed\ufe20-\ufe2f"
+)
+_WORD = re.compile(rf"[\w{_MARKS}]+(?:['’][\w{_MARKS}]+)*")
+
+# Scripts that put no space between words: there, pairs of neighbouring characters stand for words.
+_UNSPACED_RANGES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_UNSPACED = re.compile(rf"[{_UNSPACED_RANGES}\U00020000-\U0003ffff]+")
+
+# Where a link leads is no prose: the target of a Markdown link, a bare address.
+_LINK = re.compile(r"(?<=\])\([^()\s]{1,2000}\)|\b(?:https?://|www\.)\S+")
+
+
+def words(text: str) -> list[str]:
+    """Find the words of a text, lower-cased, in order.
+
+    A run of letters, digits and combining marks is a word; apostrophes inside it belong to it. Addresses
+    of links are left out. Scripts without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) give
+    overlapping pairs of characters, the usual stand-in for words in information retrieval.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> words("The Court’s ruling (see https://example.org/a.b) came late.")
+    ['the', "court's", 'ruling', 'see', 'came', 'late']
+    >>> words("東京都")
+    ['東京', '京都']
+    """
+    if "](" in text or "://" in text or "www." in text:
+        text = _LINK.sub(" ", text)
+    text = text.lower()
+    if "_" in text:
+        text = text.replace("_", " ")
+    if text.isascii():
+        return _WORD.findall(text)
+    found = _WORD.findall(text.replace("’", "'"))
+    if _UNSPACED.search(text):
+        return list(chain.from_iterable(map(_pairs, found)))
+    return found
+
+
+def _pairs(word: str) -> Iterable[str]:
+    """Yield the stretches of a word: those of unspaced scripts as pairs of characters."""
+    at = 0
+    for stretch in _UNSPACED.finditer(word):
+        start, end = stretch.span()
+        if at < start:
+            yield word[at:start]
+        if end - start == 1:
+            yield word[start]
+        for i in range(start, end - 1):
+            yield word[i : i + 2]
+        at = end
+    if at < len(word):
+        yield word[at:]
+
+
+def count_words(text: str) -> int:
+    """Count the words of a text as a reader of its language would.
+
+    White-space words; in scripts without spaces, where a word is about two characters long, every two
+    characters count as one.
+
+    Examples
+    --------
+    >>> count_words("Twenty-one guests came."), count_words("今日は東京へ行く")
+    (3, 4)
+    """
+    n = len(text.split())
+    if text.isascii():
+        return n
+    for stretch in _UNSPACED.finditer(text):
+        n += (stretch.end() - stretch.start() + 1) // 2
+        # The white-space word that this stretch is all of has been counted already.
+        before = text[stretch.start() - 1 : stretch.start()]
+        n -= not before or before.isspace()
+    return max(n, 1) if text.strip() else 0
+
+
+def term_lists(texts: Sequence[str], language: Language) -> list[list[str]]:
+    """Turn each text into its terms: `words`, without stop words, stemmed by Snowball.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        For instance the sentences of one document.
+    language : Language
+        Gives stop words and stemmer.
+
+    Returns
+    -------
+    list of list of str
+        One list a text, in the order of the words; a term stands there as often as it occurs.
+
+    Examples
+    --------
+    >>> from summarizer.language import load_language
+    >>> term_lists(["The talks on arming Kyiv have been stalling."], load_language("en"))
+    [['talk', 'arm', 'kyiv', 'stall']]
+    """
+    found = [words(text) for text in texts]
+    vocabulary = list(dict.fromkeys(chain.from_iterable(found)))
+    stop_words = language.stop_words
+    kept = [word for word in vocabulary if word not in stop_words]
+    term_of = dict(zip(kept, stemmer(language.stemmer)(kept), strict=True))
+    return [[term_of[word] for word in line if word in term_of] for line in found]
+
+
+@lru_cache(maxsize=64)
+def stemmer(algorithm: str | None) -> Callable[[list[str]], list[str]]:
+    """Return Snowball's stemmer of that name, for lists of words; for None the words stay as they are.
+
+    It remembers the stems of the words it saw last, 20,000 at most.
+    """
+    if algorithm is None:
+        return list
+    import Stemmer
+
+    stem: Callable[[list[str]], list[str]] = Stemmer.Stemmer(algorithm, 20_000).stemWords
+    return stem
