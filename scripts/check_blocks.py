@@ -19,10 +19,10 @@ from typing import Any
 from summarizer.blocks import blocks
 from summarizer.pipeline import LEFT_OUT
 
-BLOCK_ELEMENTS = set(
-    "address article aside blockquote body br button dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre section summary table tbody td tfoot th thead "
-    "title tr ul".split()
+BLOCK_ELEMENTS = frozenset(
+    """address article aside blockquote body br button dd details div dl dt fieldset figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre section summary table tbody td tfoot
+    th thead title tr ul""".split()
 )
 HIDDEN = {"script", "style", "noscript", "head", "template", "svg"}
 
@@ -35,18 +35,19 @@ class Flattener(HTMLParser):
         self.parts: list[str] = []
         self.hidden = 0
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
+    # The names of these three are html.parser's.
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002, D102
         self.hidden += tag in HIDDEN
         if tag in BLOCK_ELEMENTS:
             self.parts.append("\n")
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: D102
         if tag in HIDDEN and self.hidden:
             self.hidden -= 1
         if tag in BLOCK_ELEMENTS:
             self.parts.append("\n")
 
-    def handle_data(self, data: str) -> None:
+    def handle_data(self, data: str) -> None:  # noqa: D102
         if not self.hidden:
             self.parts.append(re.sub(r"\s+", " ", data))
 
@@ -76,13 +77,13 @@ def sentences(file: Path) -> None:
     for row in rows(file):
         left_out = kept_and_left_out(row["text"])[1]
         for sentence in row["sentences"]:
-            if re.search(r"[.!?…][\"'”’)\]]*$", sentence):
+            if re.search(r"[.!?…。！？][\"'”’)\]]*$", sentence):
                 ended += 1
                 if " ".join(sentence.split()) in left_out:
                     lost += 1
                     if "-v" in sys.argv:
                         print("   left out:", sentence)
-    print(f"{file.name}: {lost} of {ended} sentences with an end mark left out ({lost / ended:.2%})")
+    print(f"{file.name}: {lost} of {ended} sentences with an end mark left out ({lost / max(ended, 1):.2%})")
 
 
 def pages(file: Path, joiner: str) -> None:
@@ -94,15 +95,13 @@ def pages(file: Path, joiner: str) -> None:
         flattener.close()
         text = flattener.text(joiner)
         keep, drop = kept_and_left_out(text)
-        for string in row["with"]:
-            string = " ".join(string.split())
+        for string in (" ".join(string.split()) for string in row["with"]):
             if string in keep or string in drop:
                 wanted += 1
                 kept += string in keep
                 if string not in keep and "-v" in sys.argv:
                     print("   lost:", row["url"], string)
-        for string in row["without"]:
-            string = " ".join(string.split())
+        for string in (" ".join(string.split()) for string in row["without"]):
             if string in keep or string in drop:
                 unwanted += 1
                 skipped += string not in keep

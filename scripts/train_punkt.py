@@ -40,9 +40,13 @@ def main(code: str, *paths: str) -> None:
             seen.update(re.findall(r"[^\W\d_]+(?:\.[^\W\d_]+)*", text.lower()))
     trainer.finalize_training()
     params = trainer.get_params()
-    abbreviations = sorted(a for a in params.abbrev_types if seen[a] >= MIN_ABBREVIATION and not a.isnumeric())
+    abbreviations = sorted(
+        a for a in params.abbrev_types if seen[a] >= MIN_ABBREVIATION and not a.isnumeric()
+    )
     orthography = {
-        word: flags for word, flags in sorted(params.ortho_context.items()) if flags and seen[word] >= MIN_ORTHOGRAPHY
+        word: flags
+        for word, flags in sorted(params.ortho_context.items())
+        if flags and seen[word] >= MIN_ORTHOGRAPHY
     }
     file = LANGUAGES / f"{code}.json"
     profile = json.loads(file.read_text(encoding="utf-8"))

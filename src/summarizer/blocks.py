@@ -9,16 +9,15 @@ from itertools import chain, pairwise
 
 from .terms import count_words
 
-
 # White space, control and format characters: text of nothing else is blank.
 BLANK = "".join(
     chr(code)
     for first, last in (
-        (0x0, 0x20), (0x7F, 0xA0), (0xAD, 0xAD), (0x600, 0x605), (0x61C, 0x61C), (0x6DD, 0x6DD), (0x70F, 0x70F),
-        (0x890, 0x891), (0x8E2, 0x8E2), (0x1680, 0x1680), (0x180E, 0x180E), (0x2000, 0x200F), (0x2028, 0x202F),
-        (0x205F, 0x2064), (0x2066, 0x206F), (0x3000, 0x3000), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB),
-        (0x110BD, 0x110BD), (0x110CD, 0x110CD), (0x13430, 0x1343F), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A),
-        (0xE0001, 0xE0001), (0xE0020, 0xE007F),
+        (0x0, 0x20), (0x7F, 0xA0), (0xAD, 0xAD), (0x600, 0x605), (0x61C, 0x61C), (0x6DD, 0x6DD),
+        (0x70F, 0x70F), (0x890, 0x891), (0x8E2, 0x8E2), (0x1680, 0x1680), (0x180E, 0x180E), (0x2000, 0x200F),
+        (0x2028, 0x202F), (0x205F, 0x2064), (0x2066, 0x206F), (0x3000, 0x3000), (0xFEFF, 0xFEFF),
+        (0xFFF9, 0xFFFB), (0x110BD, 0x110BD), (0x110CD, 0x110CD), (0x13430, 0x1343F), (0x1BCA0, 0x1BCA3),
+        (0x1D173, 0x1D17A), (0xE0001, 0xE0001), (0xE0020, 0xE007F),
     )
     for code in range(first, last + 1)
 )  # fmt: skip
@@ -71,34 +70,43 @@ _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 _RULE = re.compile(r"[-=*_~#+·•.\s]{3,}$")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _ITEM = re.compile(r"(?:[-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-z]\))\s+\S")
-_LINKS_ONLY = re.compile(r"!?\[[^\[\]]*\](?:\([^()]*\)|:\s*\S+.*)$|<!--|(?:https?://|www\.)\S+$|<?\S+@\S+\.\S+>?$")
+_LINKS_ONLY = re.compile(
+    r"!?\[[^\[\]]*\](?:\([^()]*\)|:\s*\S+.*)$|<!--|(?:https?://|www\.)\S+$|<?\S+@\S+\.\S+>?$"
+)
 _SEPARATED = re.compile(r"\s[|»›>•·/]\s|\t")
 _WIDE = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _LONG_CHARS, _LONG_WORDS = 80, 12
 _WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
-_PROSE_SHARE = 0.5
+_PROSE_SHARE = 0.2  # of a page of running text
+_BODY_CHARS = 1000
+_LABEL_COST = 60  # characters of running text that make up for one label inside the body
+_LONG_LABEL = 9
+_SITE_LABELS = 10  # so many labels, and the text was a web page
 
 # --- What a page says of itself, in a few languages: where shape and place are not enough ------------------
 
-_NOTICE = re.compile(
-    r"(?:©|\(c\)\s*\d{4}|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés"
-    r"|todos los derechos|todos os direitos|tutti i diritti)"
-    r"|\b(?:contributed to (?:this|the) (?:report|story|article))\b"
-    r"|\b(?:cookies?\b.{0,80}\b(?:accept|policy|consent|akzeptieren|richtlinie|accepter)|this (?:site|website) uses)\b",
-    re.IGNORECASE,
-)
+_NOTICES = (
+    "©", "(c) 20", "copyright", "all rights reserved", "alle rechte vorbehalten", "tous droits réservés",
+    "todos los derechos", "todos os direitos", "tutti i diritti", "contributed to this",
+    "contributed to the report", "this site uses", "this website uses", "we use cookies", "accept cookies",
+    "cookie policy", "verwendet cookies", "verwenden cookies", "utilise des cookies", "utiliza cookies",
+    "utilizza cookie",
+)  # fmt: skip
+_NOTICE_CHARS = 160  # a longer line is a paragraph
 _LABEL = re.compile(
     r"(?:by|von|par|por|di|door|av)\s+\w+(?:[\s,&.-]+\w+){0,6}$"
-    r"|(?:photos?|images?|pictures?|pictured|foto|bild|credit|source|quelle|video|tags?|filed under|posted|published|updated|veröffentlicht)\s*(?:by|in|on|:)"
-    r"|(?:read (?:more|also|next)|see also|related|more (?:on|from)|share (?:this|on)|follow us|sign (?:up|in)|log ?in|subscribe"
-    r"|get (?:a|the|our)|previous|next (?:article|post|story)|click here|advertisement|skip to|leave a (?:reply|comment)"
-    r"|mehr lesen|weiterlesen|lire (?:aussi|la suite)|leer más|leia (?:mais|também)|leggi anche|anzeige|werbung)\b",
+    r"|(?:photos?|images?|pictures?|pictured|foto|bild|credit|source|quelle|video|tags?|filed under|posted"
+    r"|published|updated|veröffentlicht)\s*(?:by|in|on|:)"
+    r"|(?:read (?:more|also|next)|see also|related|more (?:on|from)|share (?:this|on)|follow us"
+    r"|sign (?:up|in)|log ?in|subscribe|get (?:a|the|our)|previous|next (?:article|post|story)|click here"
+    r"|advertisement|skip to|leave a (?:reply|comment)|mehr lesen|weiterlesen|lire (?:aussi|la suite)"
+    r"|leer más|leia (?:mais|também)|leggi anche|anzeige|werbung)\b",
     re.IGNORECASE,
 )
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    """Find the blocks of a text by the shape and the place of its lines.
+    r"""Find the blocks of a text by the shape and the place of its lines.
 
     Blank lines part blocks; so do single line breaks, unless the lines around them are hard-wrapped
     prose. In a page of running text, short lines that end without a mark are no prose: before the first
@@ -117,9 +125,9 @@ def blocks(text: str) -> tuple[Block, ...]:
 
     Examples
     --------
-    >>> page = "Sea returns\n\nThe council of Varsund voted on Tuesday to open the dike, and farmers protested.\n\n© 2026"
-    >>> [(block.kind, page[block.start : block.end][:11]) for block in blocks(page)]
-    [('heading', 'Sea returns'), ('prose', 'The council'), ('furniture', '© 2026')]
+    >>> page = "# Sea returns\n\nThe council voted to open the dike.\n\n- Nine were for it\n- Four were not"
+    >>> [(block.kind, page[block.start : block.end][:6]) for block in blocks(page)]
+    [('heading', '# Sea '), ('prose', 'The co'), ('item', '- Nine'), ('item', '- Four')]
     """
     lines = _lines(text)
     if len(lines) == 1 and not _FENCE.match(lines[0].text):
@@ -187,29 +195,46 @@ def _joined(text: str, lines: list[_Line]) -> list[_Line]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    full = [[_is_full(a, b, max(len(line.text) for line in group)) for a, b in pairwise(group)] for group in groups]
+    full = []
+    for group in groups:
+        width = max(len(line.text) for line in group)
+        full.append([_is_full(line, following, width) for line, following in pairwise(group)])
     all_pairs = list(chain.from_iterable(full))
     page_is_wrapped = len(all_pairs) > 3 and sum(all_pairs) >= 0.8 * len(all_pairs)
     units = []
     for group, pairs in zip(groups, full, strict=True):
-        units.append(group[0])
         wrapped = bool(pairs) and sum(pairs) >= 0.8 * len(pairs) and (len(pairs) > 2 or page_is_wrapped)
+        first = last = group[0]
         for line, is_full in zip(group[1:], pairs, strict=True):
-            last = units[-1]
-            goes_on = not _is_ended(last.text) and line.text[0].islower() and _WRAP_FROM <= len(last.text) <= _WRAP_TO
-            if (wrapped and is_full) or goes_on:
-                units[-1] = _Line(text[last.start : line.end], last.start, line.end, last.gap, last.kind)
-            else:
-                units.append(line)
-    for unit in units:
-        unit.ended = _is_ended(unit.text)
-        if len(unit.text) > 4 * _LONG_CHARS:
-            unit.words, unit.long = _LONG_WORDS, True
-        else:
-            unit.words = count_words(unit.text)
-            long = unit.words >= _LONG_WORDS or len(unit.text) >= _LONG_CHARS
-            unit.long = (unit.ended and long) or unit.words > 2 * _LONG_WORDS
+            if not (wrapped and is_full) and not _goes_on(last, line):
+                units.append(_unit(text, first, last))
+                first = line
+            last = line
+        units.append(_unit(text, first, last))
     return units
+
+
+def _goes_on(line: _Line, following: _Line) -> bool:
+    """Tell whether a line breaks off in the middle of a sentence that the next one takes up."""
+    fits = _WRAP_FROM <= len(line.text) <= _WRAP_TO
+    return fits and following.text[0].islower() and not _is_ended(line.text)
+
+
+def _unit(text: str, first: _Line, last: _Line) -> _Line:
+    """Make one measured unit of the lines from first to last."""
+    unit = (
+        first
+        if first is last
+        else _Line(text[first.start : last.end], first.start, last.end, first.gap, first.kind)
+    )
+    unit.ended = _is_ended(unit.text)
+    if len(unit.text) > 4 * _LONG_CHARS:
+        unit.words, unit.long = _LONG_WORDS, True
+    else:
+        unit.words = count_words(unit.text)
+        long = unit.words >= _LONG_WORDS or len(unit.text) >= _LONG_CHARS
+        unit.long = (unit.ended and long) or unit.words > 2 * _LONG_WORDS
+    return unit
 
 
 def _is_full(line: _Line, following: _Line, width: int) -> bool:
@@ -225,28 +250,79 @@ def _is_ended(text: str) -> bool:
 def _mark_places(units: list[_Line]) -> None:
     """Mark headline, headings and furniture by where a line stands in a page of running text."""
     free = [unit for unit in units if not unit.kind]
-    size = sum(len(unit.text) for unit in free)
-    if sum(len(unit.text) for unit in free if unit.long) < _PROSE_SHARE * size or not size:
+    running = [unit for unit in free if unit.long]
+    if sum(len(unit.text) for unit in running) <= _PROSE_SHARE * sum(len(unit.text) for unit in free):
         return
-    times = Counter(unit.text for unit in free if not unit.long)
-    first = next(i for i, unit in enumerate(units) if unit.long and not unit.kind)
-    last = next(i for i in range(len(units) - 1, -1, -1) if units[i].long and not units[i].kind)
+    first, last = _body(units)
+    if sum(len(unit.text) for unit in units[first : last + 1] if unit.long) < _BODY_CHARS:
+        return
     _mark_title(units[:first])
+    times = Counter(unit.text for unit in free if not unit.long)
+    labels = [not unit.ended and not unit.long for unit in units]
+    site = sum(labels) >= _SITE_LABELS
     for i, unit in enumerate(units):
         if unit.kind:
             continue
-        before, after = units[i - 1] if i else None, units[i + 1] if i + 1 < len(units) else None
-        if _NOTICE.search(unit.text) and len(unit.text) < 4 * _LONG_CHARS:
+        if len(unit.text) <= _NOTICE_CHARS and _is_notice(unit.text):
             unit.kind = "furniture"
-        elif unit.long:
+        elif labels[i] and (times[unit.text] > 1 or _LABEL.match(unit.text)):
+            unit.kind = "furniture"
+        elif first <= i <= last or unit.long:
             continue
-        elif times[unit.text] > 1 or _LABEL.match(unit.text) and not unit.ended:
+        elif times[unit.text] > 1 or _lures(unit, units[i + 1 : i + 2]):
             unit.kind = "furniture"
-        elif not first < i < last:
-            if not unit.ended or (unit.words < 7 and _is_label(before) | _is_label(after)):
+        elif labels[i] and (unit.words < _LONG_LABEL or all(labels[max(i - 1, 0) : i + 2])):
+            unit.kind = "furniture"
+        elif site and sum(labels[max(i - 3, 0) : i + 4]) > 2:
+            unit.kind = "furniture"
+    _mark_headings(units[first : last + 1])
+
+
+def _lures(unit: _Line, following: list[_Line]) -> bool:
+    """Tell whether a short question leads on to a button: "No time to read? / Get a summary"."""
+    return unit.words < 6 and any(not line.gap and _LABEL.match(line.text) for line in following)
+
+
+def _is_notice(text: str) -> bool:
+    lower = text.lower()
+    return any(phrase in lower for phrase in _NOTICES)
+
+
+def _body(units: list[_Line]) -> tuple[int, int]:
+    """Return the first and the last unit of the stretch that holds most running text for fewest labels."""
+    best = score = 0
+    begin = first = last = 0
+    for i, unit in enumerate(units):
+        score += len(unit.text) if unit.long else 0 if unit.ended else -_LABEL_COST
+        if score <= 0:
+            score, begin = 0, i + 1
+        elif score > best and unit.long:
+            best, first, last = score, begin, i
+    return first, last
+
+
+def _mark_headings(body: list[_Line]) -> None:
+    """Mark the lines between paragraphs that end without a mark: headings, or the rows of a menu."""
+    at = 0
+    while at < len(body):
+        end = at
+        while end < len(body) and not body[end].kind and not body[end].ended and not body[end].long:
+            end += 1
+        run = body[at:end]
+        if run and len(run) < 3:
+            if at and end < len(body) and (body[end].long or body[end].kind == "item"):
+                for unit in run:
+                    unit.kind = "heading" if unit.words <= _LONG_WORDS else ""
+        elif _is_menu(run):
+            for unit in run:
                 unit.kind = "furniture"
-        elif not unit.ended and unit.words <= _LONG_WORDS and after and (after.long or after.kind) and before and not _is_label(before):
-            unit.kind = "heading"
+        at = max(end, at + 1)
+
+
+def _is_menu(run: list[_Line]) -> bool:
+    """Tell whether some lines without end marks are links: few words each, no amounts."""
+    few_words = sum(unit.words for unit in run) < 4.5 * len(run)
+    return few_words and not any(unit.text[0].isdigit() for unit in run)
 
 
 def _mark_title(top: list[_Line]) -> None:
@@ -257,15 +333,13 @@ def _mark_title(top: list[_Line]) -> None:
         for unit in top
         if not unit.kind
         and unit.words > 2
-        and not (unit.ended and unit.text[-1] not in "?!")
+        and not unit.ended
         and not _SEPARATED.search(unit.text)
         and not _LABEL.match(unit.text)
-        and not _NOTICE.search(unit.text)
+        and not _is_notice(unit.text)
     ]
-    title = marked or next((unit for unit in candidates if unit.words > 3), candidates[0] if candidates else None)
+    title = marked or next(
+        (unit for unit in candidates if unit.words > 3), candidates[0] if candidates else None
+    )
     if title:
         title.kind = "title"
-
-
-def _is_label(unit: _Line | None) -> bool:
-    return unit is not None and not unit.ended and not unit.long

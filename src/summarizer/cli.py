@@ -7,9 +7,9 @@ import json
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -38,13 +38,13 @@ class _Input:
     record: dict[str, Any]
 
 
-@dataclass
 class _Reader:
     """Reads texts one at a time; what cannot be read goes to standard error and the rest goes on."""
 
-    encoding: str | None
-    field: str
-    failed: bool = field(default=False, init=False)
+    def __init__(self, encoding: str | None, field: str) -> None:
+        self.encoding = encoding
+        self.field = field
+        self.failed = False
 
     def fail(self, name: str, why: object) -> None:
         """Report one bad input."""
@@ -55,7 +55,7 @@ class _Reader:
         """Yield the texts of files, folders and standard input ("-")."""
         for path in paths or ("-",):
             if path == "-":
-                yield from self._texts("standard input", click.get_binary_stream("stdin").read, lines=False)
+                yield from self._texts("standard input", sys.stdin.buffer.read, lines=False)
                 continue
             for file in self._files(Path(path)):
                 yield from self._texts(str(file), file.read_bytes, lines=file.suffix.lower() in _JSON_LINES)
@@ -117,17 +117,21 @@ class _Reader:
 @click.option("-r", "--ranker", default="tfidf", show_default=True, help="How sentences are scored.")
 @click.option("-l", "--language", default="en", show_default=True, help="ISO 639-1 code or English name.")
 @click.option("-q", "--query", help="A question or topic to summarize for.")
-@click.option("-d", "--diversity", type=float, default=0.0, show_default=True, help="0 to 1: avoid saying things twice.")
+@click.option(
+    "-d", "--diversity", type=float, default=0.0, show_default=True, help="0 to 1: avoid saying things twice."
+)
 @click.option("--keep-all", is_flag=True, help="Leave no headline, menu, table or code out.")
 @click.option("-f", "--format", "style", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--field", default="text", show_default=True, help="Field of a .jsonl line that holds the text.")
+@click.option(
+    "--field", default="text", show_default=True, help="Field of a .jsonl line that holds the text."
+)
 @click.option("--encoding", help="Encoding of the files.  [default: UTF-8, or by byte order mark]")
 @click.option("-j", "--jobs", type=int, default=1, show_default=True, help="Processes; -1 for one a core.")
 @click.option("--progress", is_flag=True, help="Show a progress bar on standard error.")
 @click.version_option(__version__, prog_name="summarize")
 @click.pass_context
-def main(ctx: click.Context, paths: tuple[str, ...], **options: Any) -> None:
-    """Print the few sentences of each text that matter, word for word, in their order.
+def main(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
+    r"""Print the few sentences of each text that matter, word for word, in their order.
 
     Texts are files, folders (their .txt, .md, .rst and .jsonl files), or standard input. In a .jsonl file
     each line is a text with further fields, which come out again with --format jsonl, beside "summary"
@@ -204,7 +208,7 @@ class _Printer:
         self.named = named
         self.count = 0
         # What the terminal's encoding lacks comes out escaped, instead of ending everything.
-        self.out = click.get_text_stream("stdout", errors="backslashreplace")
+        self.out: TextIO = click.get_text_stream("stdout", errors="backslashreplace")
 
     def print(self, item: _Input, summary: Summary) -> None:
         """Write one summary."""

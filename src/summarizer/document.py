@@ -87,11 +87,17 @@ class Document:
 
     def sum_rows(self, entries: Floats) -> Floats:
         """Sum values given per entry, shape (nnz,), within each sentence."""
-        return np.bincount(self.rows, weights=entries, minlength=len(self))
+        sums: Floats = np.bincount(self.rows, weights=entries, minlength=len(self)).astype(
+            np.float64, copy=False
+        )
+        return sums
 
     def sum_columns(self, entries: Floats) -> Floats:
         """Sum values given per entry, shape (nnz,), for each term."""
-        return np.bincount(self.indices, weights=entries, minlength=len(self.terms))
+        sums: Floats = np.bincount(self.indices, weights=entries, minlength=len(self.terms)).astype(
+            np.float64, copy=False
+        )
+        return sums
 
 
 def analyse(

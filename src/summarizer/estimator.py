@@ -46,12 +46,12 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
 
     Examples
     --------
-    >>> texts = ["Rain fell on Oslo all week. It was wet. Rain closed two roads in Oslo.", "Snow fell. It stayed."]
+    >>> texts = ["Rain fell on Oslo all week. It was wet. Rain closed a road.", "Snow fell. It stayed."]
     >>> Summarizer(length=1).fit(texts).transform(texts)
     ['Rain fell on Oslo all week.', 'Snow fell.']
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - home of all settings
         self,
         length: float = 3,
         unit: Unit = "sentences",
@@ -111,7 +111,9 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         list of str
         """
         if isinstance(texts, str):
-            raise TypeError("texts must be an iterable of texts; got one str: use summarize, or put it in a list")
+            raise TypeError(
+                "texts must be an iterable of texts; got one str: use summarize, or put it in a list"
+            )
         return [str(summary) for summary in run_many(self._pipeline(), texts, self.n_jobs)]
 
     def summarize(self, text: Text) -> Summary:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from os import PathLike
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from .language import load_language
 from .terms import ANALYZER, term_lists
@@ -67,7 +67,10 @@ class IdfModel:
     def __post_init__(self) -> None:
         if self.n_documents < 0:
             raise ValueError(f"n_documents must be 0 or more, got {self.n_documents}")
-        if self.counts and not 1 <= min(self.counts.values()) <= max(self.counts.values()) <= self.n_documents:
+        if (
+            self.counts
+            and not 1 <= min(self.counts.values()) <= max(self.counts.values()) <= self.n_documents
+        ):
             raise ValueError(f"document counts must lie between 1 and n_documents={self.n_documents}")
 
     @classmethod
@@ -93,7 +96,9 @@ class IdfModel:
             If the language is unknown.
         """
         if isinstance(texts, str):
-            raise TypeError("texts must be an iterable of strings, one a document; got one str: put it in a list")
+            raise TypeError(
+                "texts must be an iterable of strings, one a document; got one str: put it in a list"
+            )
         profile = load_language(language)
         counts: Counter[str] = Counter()
         n = 0
@@ -165,18 +170,21 @@ def _decode(raw: bytes, name: str) -> IdfModel:
     try:
         data = json.loads(gzip.decompress(raw).decode("utf-8", "surrogatepass"))
     except (OSError, EOFError, zlib.error, ValueError) as error:
-        raise ModelFormatError(f"{name} is not a gzip-compressed JSON model, or is damaged: {error}") from error
+        raise ModelFormatError(
+            f"{name} is not a gzip-compressed JSON model, or is damaged: {error}"
+        ) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ModelFormatError(f"{name} is no {FORMAT} file")
     if data.get("version") != VERSION or data.get("analyzer") != ANALYZER:
         made = f"version {data.get('version')!r}, analyzer {data.get('analyzer')!r}"
         raise ModelFormatError(f"{name} was written as {made}; this release reads {VERSION}, {ANALYZER!r}")
     counts, n = data.get("counts"), data.get("n_documents")
-    well_formed = isinstance(counts, dict) and all(type(count) is int for count in (n, *counts.values()))
-    if not well_formed or not isinstance(data.get("language"), str):
+    language = data.get("language")
+    numbers = [n, *counts.values()] if isinstance(counts, dict) else [None]
+    if not isinstance(language, str) or not all(type(number) is int for number in numbers):
         raise ModelFormatError(f"{name}: language, n_documents or counts are missing or of the wrong type")
     try:
-        return IdfModel(n, counts, data["language"])
+        return IdfModel(cast("int", n), cast("dict[str, int]", counts), language)
     except ValueError as error:
         raise ModelFormatError(f"{name}: {error}") from error
 

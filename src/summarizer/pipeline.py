@@ -70,7 +70,9 @@ class Pipeline:
         Budget(self.length, self.unit)
         if isinstance(self.ranker, str):
             if self.ranker not in RANKERS:
-                raise ValueError(f"ranker must be one of {', '.join(RANKERS)}, or a callable; got {self.ranker!r}")
+                raise ValueError(
+                    f"ranker must be one of {', '.join(RANKERS)}, or a callable; got {self.ranker!r}"
+                )
         elif not callable(self.ranker):
             raise TypeError(f"ranker must be a name or a callable, got {type(self.ranker).__name__}")
         load_language(self.language)
@@ -91,7 +93,9 @@ class Pipeline:
     @property
     def background(self) -> IdfModel | None:
         """The background document frequencies that these settings mean."""
-        return self.idf if not isinstance(self.idf, str) else IdfModel.bundled(load_language(self.language).code)
+        return (
+            self.idf if not isinstance(self.idf, str) else IdfModel.bundled(load_language(self.language).code)
+        )
 
     def __call__(self, text: Text) -> Summary:
         """Summarize one text, given whole or as a sequence of its sentences.
@@ -122,10 +126,14 @@ class Pipeline:
         scores.update({copy: scores[original] for copy, original in document.repeats.items()})
         return Summary(
             text=whole,
-            sentences=tuple(replace(s, score=scores[s.index]) for s in map(document.sentences.__getitem__, chosen)),
+            sentences=tuple(
+                replace(s, score=scores[s.index]) for s in map(document.sentences.__getitem__, chosen)
+            ),
             title=title,
             language=language.code,
-            ranker=self.ranker if isinstance(self.ranker, str) else getattr(self.ranker, "__name__", repr(self.ranker)),
+            ranker=self.ranker
+            if isinstance(self.ranker, str)
+            else getattr(self.ranker, "__name__", repr(self.ranker)),
             _spans=array("q", [at for s in sentences for at in (s.start, s.end)]),
             _scores=array("d", [scores[s.index] for s in sentences]),
             _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
@@ -151,7 +159,11 @@ class Pipeline:
                 if not isinstance(item, str):
                     raise TypeError(f"sentence {number} of the list must be str, got {type(item).__name__}")
             ends = list(accumulate(len(item) + len(JOINER) for item in text))
-            spans = [(end - len(JOINER) - len(item), end - len(JOINER)) for item, end in zip(text, ends, strict=True) if not is_blank(item)]
+            spans = [
+                (end - len(JOINER) - len(item), end - len(JOINER))
+                for item, end in zip(text, ends, strict=True)
+                if not is_blank(item)
+            ]
             text, parts, left_out = JOINER.join(text), (), ()
         else:
             hint = ": decode it first, text.decode('utf-8')" if isinstance(text, (bytes, bytearray)) else ""
@@ -289,7 +301,9 @@ def run_many(
 ) -> Iterator[Summary | Exception]:
     """Run a pipeline over texts, in order; see `summarize_many`."""
     if n_jobs == 1:
-        results = ((text, _attempt(pipeline, text)) for text in texts)
+        results: Iterator[tuple[Text, Summary | Exception]] = (
+            (text, _attempt(pipeline, text)) for text in texts
+        )
     else:
         results = _in_processes(pipeline, texts, n_jobs)
     for text, result in results:
@@ -322,6 +336,6 @@ def _attempt(pipeline: Pipeline, text: Text) -> Summary | Exception:
     """Summarize a text, or return what went wrong, so that the other texts of a batch go on."""
     try:
         summary = pipeline(text)
-    except Exception as error:  # noqa: BLE001 - handed to the caller, who raises it or passes it on
+    except Exception as error:
         return error
     return replace(summary, text="") if isinstance(text, str) else summary

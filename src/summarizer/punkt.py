@@ -39,10 +39,10 @@ def is_border(token: str, following: str, language: Language) -> bool:
     --------
     >>> from summarizer import load_language
     >>> english = load_language("en")
-    >>> is_border("p.m.", "Nobody", english), is_border("Dr.", "Maren", english), is_border("sea.", "It", english)
-    (False, False, True)
+    >>> is_border("Dr.", "Maren", english), is_border("sea.", "It", english)
+    (False, True)
     """
-    if not token.endswith(".") or token == ".":
+    if not token.endswith(".") or len(token) == 1:
         return True
     ellipsis = token.endswith("..")
     kind = _kind(token)
@@ -50,17 +50,19 @@ def is_border(token: str, following: str, language: Language) -> bool:
     abbreviation = not ellipsis and _is_abbreviation(token[:-1].lower(), language)
     border = not (abbreviation or ellipsis)
     next_kind = _kind(following)
-    if following.endswith(".") and len(following) > 1 and not following.endswith(".."):
-        if not _is_abbreviation(following[:-1].lower(), language):
-            next_kind = next_kind[:-1] if next_kind.endswith(".") else next_kind
-
+    if (
+        next_kind.endswith(".")
+        and not next_kind.endswith("..")
+        and not _is_abbreviation(next_kind[:-1], language)
+    ):
+        next_kind = next_kind[:-1] or next_kind
     if (bare, next_kind) in language.collocations:
         return False
     initial = len(token) == 2 and token[0].isalpha()
     begins = _begins_sentence(following, next_kind, language)
-    if (abbreviation or ellipsis) and not initial:
-        if begins or (following[0].isupper() and next_kind in language.starters):
-            return True
+    starts = begins or (following[0].isupper() and next_kind in language.starters)
+    if (abbreviation or ellipsis) and not initial and starts:
+        return True
     if initial or bare == "##number##":
         if begins is False:
             return False

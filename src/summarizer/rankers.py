@@ -72,7 +72,7 @@ def position_prior(document: Document) -> Floats:
     News tells what matters first; how early a sentence stands is the strongest single sign of
     importance that a text without its topic offers (Edmundson 1969; Lin & Hovy 1997).
     """
-    return 1.0 / (1.0 + np.arange(len(document)))
+    return 1.0 / np.arange(1.0, len(document) + 1.0)
 
 
 def tfidf(document: Document) -> Ranking:
@@ -176,7 +176,9 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
         If the ranker's scores have another shape, or are not finite.
     """
     result = ranker(document)
-    ranking = result if isinstance(result, Ranking) else Ranking.of(score=np.asarray(result, dtype=np.float64))
+    ranking = (
+        result if isinstance(result, Ranking) else Ranking.of(score=np.asarray(result, dtype=np.float64))
+    )
     if ranking.scores.shape != (len(document),) or not np.isfinite(ranking.scores).all():
         raise ValueError(
             f"a ranker must return {len(document)} finite scores, one a sentence; "

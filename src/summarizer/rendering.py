@@ -53,7 +53,9 @@ def _marked(
     skipped: Callable[[str], str],
 ) -> str:
     """Write the whole text with two kinds of stretches set apart."""
-    stretches = [(s.start, s.end, chosen) for s in summary] + [(b.start, b.end, skipped) for b in summary.skipped]
+    stretches = [(s.start, s.end, chosen) for s in summary] + [
+        (b.start, b.end, skipped) for b in summary.skipped
+    ]
     parts = []
     at = 0
     for start, end, style in sorted(stretches, key=lambda stretch: stretch[:2]):

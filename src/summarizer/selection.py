@@ -49,7 +49,9 @@ class Budget:
         unit = self.unit
         if not callable(unit):
             if not isinstance(unit, str):
-                raise TypeError(f"unit must be a str or a callable from text to int, got {type(unit).__name__}")
+                raise TypeError(
+                    f"unit must be a str or a callable from text to int, got {type(unit).__name__}"
+                )
             if unit not in UNITS:
                 raise ValueError(f"unit must be one of {', '.join(UNITS)}, or a callable; got {unit!r}")
         object.__setattr__(self, "length", _checked_length(self.length, unit))

@@ -90,7 +90,7 @@ class Summary:
     Examples
     --------
     >>> from summarizer import summarize
-    >>> summary = summarize("Rain fell on Oslo all week. It was wet. Oslo had not seen such rain since 1938.", 1)
+    >>> summary = summarize("Rain fell on Oslo all week. It was wet. Such rain was new to Oslo.", 1)
     >>> print(summary)
     Rain fell on Oslo all week.
     >>> summary.sentences[0].start, len(summary.source), summary.compression.sentences
@@ -188,7 +188,8 @@ class Summary:
             "language": self.language,
             "ranker": self.ranker,
             "sentences": [
-                {"text": s.text, "start": s.start, "end": s.end, "index": s.index, "score": s.score} for s in self
+                {"text": s.text, "start": s.start, "end": s.end, "index": s.index, "score": s.score}
+                for s in self
             ],
             "skipped": [block._asdict() for block in self.skipped],
             "compression": self.compression._asdict(),

@@ -23,7 +23,9 @@ _MARKS = (
 _WORD = re.compile(rf"[\w{_MARKS}]+(?:['’][\w{_MARKS}]+)*")
 
 # Scripts that put no space between words: there, pairs of neighbouring characters stand for words.
-_UNSPACED_RANGES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_UNSPACED_RANGES = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+)
 _UNSPACED = re.compile(rf"[{_UNSPACED_RANGES}\U00020000-\U0003ffff]+")
 
 # Where a link leads is no prose: the target of a Markdown link, a bare address.
@@ -104,7 +106,7 @@ def count_words(text: str) -> int:
 
 
 def term_lists(texts: Sequence[str], language: Language) -> list[list[str]]:
-    """Turn each text into its terms: `words`, without stop words, stemmed by Snowball.
+    """Turn each text into its terms: `words`, without stop words and bare numbers, stemmed by Snowball.
 
     Parameters
     ----------
@@ -127,7 +129,7 @@ def term_lists(texts: Sequence[str], language: Language) -> list[list[str]]:
     found = [words(text) for text in texts]
     vocabulary = list(dict.fromkeys(chain.from_iterable(found)))
     stop_words = language.stop_words
-    kept = [word for word in vocabulary if word not in stop_words]
+    kept = [word for word in vocabulary if word not in stop_words and not word.isdecimal()]
     term_of = dict(zip(kept, stemmer(language.stemmer)(kept), strict=True))
     return [[term_of[word] for word in line if word in term_of] for line in found]
 
