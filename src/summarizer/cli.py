@@ -208,7 +208,7 @@ class _Printer:
         self.named = named
         self.count = 0
         # What the terminal's encoding lacks comes out escaped, instead of ending everything.
-        self.out: TextIO = click.get_text_stream("stdout", errors="backslashreplace")
+        self.out: TextIO = click.get_text_stream("stdout", errors="backslashreplace")  # type: ignore[operator]
 
     def print(self, item: _Input, summary: Summary) -> None:
         """Write one summary."""

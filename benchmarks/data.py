@@ -1,0 +1,89 @@
+"""The sets of texts with references, and what is asked of every system on each."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a set asks for.
+
+    `unit` is "sentences" (exactly so many), "words" (the smallest number of sentences whose text reaches
+    the budget, cut there) or "ratio" (a share of the sentences). `long` marks sets of long texts.
+    """
+
+    size: float
+    unit: str
+    news: bool = False
+    long: bool = False
+
+
+SETS = {
+    "cnn_dev": Task(3, "sentences", news=True),
+    "cnn_val": Task(3, "sentences", news=True),
+    "dailymail_dev": Task(1, "sentences", news=True),
+    "gum_dev": Task(50, "words"),
+    "scitldr_dev": Task(1, "sentences"),
+    "acl_dev": Task(150, "words", long=True),
+    "pubmed_dev": Task(270, "words", long=True),
+    "temario_pt_dev": Task(200, "words", news=True),
+    "cstnews_pt_dev": Task(100, "words", news=True),
+    "cstnews_multi_pt_dev": Task(140, "words", news=True),
+    "sadedegel_tr_dev": Task(0.2, "ratio", news=True),
+    "klexikon_de_dev": Task(350, "words", long=True),
+    "qmsum_dev": Task(110, "words", long=True),
+    "opinosis_dev": Task(20, "words"),
+}
+# The same texts with a budget in words: is a gain content, or length?
+WORD_RUNS = {"cnn_dev": Task(60, "words", news=True), "dailymail_dev": Task(30, "words", news=True)}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One text with its references and the size asked for."""
+
+    id: str
+    text: str
+    references: tuple[str, ...]
+    lang: str
+    title: str
+    size: float
+    unit: str
+    verbatim: bool | None = None
+
+
+def default_folder() -> Path:
+    """Return the data folder: $SUMMARIZER_DATA, or ``../shared/data`` beside the checkout."""
+    beside = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+    return Path(os.environ.get("SUMMARIZER_DATA", beside))
+
+
+def load(folder: Path, name: str, limit: int | None = None, task: Task | None = None) -> list[Item]:
+    """Read a set of summaries; several documents become one text, parted by blank lines."""
+    task = task or SETS[name]
+    items = []
+    with gzip.open(folder / "summaries" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            documents = row.get("documents", ())
+            text = row.get("text") or "\n\n".join(d["text"] if isinstance(d, dict) else d for d in documents)
+            items.append(
+                Item(
+                    str(row["id"]),
+                    text,
+                    tuple(row["references"]),
+                    row["lang"],
+                    row.get("title") or "",
+                    task.size,
+                    task.unit,
+                    row.get("verbatim"),
+                )
+            )
+            if len(items) == limit:
+                break
+    return items
