@@ -92,7 +92,9 @@ def ask(peer: str, requests: list[dict[str, Any]], *, environment: str | None = 
     )
     answers = [json.loads(line) for line in result.stdout.splitlines()]
     if len(answers) != len(requests):
-        raise RuntimeError(f"{peer} stopped after {len(answers)} of {len(requests)} texts: {result.stderr[-2000:]}")
+        raise RuntimeError(
+            f"{peer} stopped after {len(answers)} of {len(requests)} texts: {result.stderr[-2000:]}"
+        )
     return answers
 
 
@@ -101,7 +103,9 @@ def outputs(peer: str, name: str, items: list[Item]) -> list[dict[str, Any]]:
 
     After three texts that take too long the peer is left out of the set: all its answers say so.
     """
-    key = hashlib.sha256("\n".join(item.id + item.text for item in items).encode("utf-8", "replace")).hexdigest()
+    key = hashlib.sha256(
+        "\n".join(item.id + item.text for item in items).encode("utf-8", "replace")
+    ).hexdigest()
     file = CACHE / "outputs" / f"{peer} {name} {key[:12]}.json"
     if file.exists():
         cached: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))

@@ -127,7 +127,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     --------
     >>> page = "# Sea returns\n\nThe council voted to open the dike.\n\n- Nine were for it\n- Four were not"
     >>> [(block.kind, page[block.start : block.end][:6]) for block in blocks(page)]
-    [('heading', '# Sea '), ('prose', 'The co'), ('item', '- Nine'), ('item', '- Four')]
+    [('title', '# Sea '), ('prose', 'The co'), ('item', '- Nine'), ('item', '- Four')]
     """
     lines = _lines(text)
     if len(lines) == 1 and not _FENCE.match(lines[0].text):
@@ -135,7 +135,14 @@ def blocks(text: str) -> tuple[Block, ...]:
     _mark_structure(lines)
     units = _joined(text, lines)
     _mark_places(units)
-    return tuple(Block(unit.kind or "prose", unit.start, unit.end) for unit in units)
+    found: list[Block] = []
+    for unit in units:
+        kind = unit.kind or "prose"
+        if found and kind in ("code", "table") and found[-1].kind == kind:
+            found[-1] = Block(kind, found[-1].start, unit.end)
+        else:
+            found.append(Block(kind, unit.start, unit.end))
+    return tuple(found)
 
 
 def _lines(text: str) -> list[_Line]:
@@ -249,6 +256,9 @@ def _is_ended(text: str) -> bool:
 
 def _mark_places(units: list[_Line]) -> None:
     """Mark headline, headings and furniture by where a line stands in a page of running text."""
+    top = next((unit for unit in units if unit.kind not in ("furniture", "code")), None)
+    if top and top.kind == "heading" and top.text.startswith("# "):
+        top.kind = "title"
     free = [unit for unit in units if not unit.kind]
     running = [unit for unit in free if unit.long]
     if sum(len(unit.text) for unit in running) <= _PROSE_SHARE * sum(len(unit.text) for unit in free):
@@ -327,7 +337,8 @@ def _is_menu(run: list[_Line]) -> bool:
 
 def _mark_title(top: list[_Line]) -> None:
     """Mark the headline among the lines before the first paragraph."""
-    marked = next((unit for unit in top if unit.kind == "heading" and unit.text[0] == "#"), None)
+    if any(unit.kind == "title" for unit in top):
+        return
     candidates = [
         unit
         for unit in top

@@ -1,0 +1,231 @@
+"""Runs inside a peer's environment: one JSON request a line in, one JSON answer a line out.
+
+    python peer_worker.py PEER SECONDS
+
+Request: {"text", "title", "lang", "size", "unit"}; answer: {"sentences": […], "seconds": …} or {"error": …}.
+Only the standard library and the peer are imported. Every peer gets its own setting for the language of the
+text where it has one; a budget in words is the smallest number of its best sentences that reaches it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import math
+import signal
+import sys
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+LANGUAGES = {
+    "en": "english",
+    "de": "german",
+    "pt": "portuguese",
+    "tr": "turkish",
+    "fr": "french",
+    "es": "spanish",
+}
+Request = dict[str, Any]
+
+
+def take(ranked: list[tuple[int, str]], request: Request) -> list[str]:
+    """Take the best of all sentences, given as (position, text) best first, and put them in text order."""
+    size, unit = request["size"], request["unit"]
+    if unit == "ratio":
+        size = max(1, math.floor(size * len(ranked) + 0.5))
+    chosen = []
+    for position, text in ranked:
+        chosen.append((position, text))
+        reached = len(chosen) if unit != "words" else sum(len(t.split()) for _, t in chosen)
+        if reached >= size:
+            break
+    return [text for _, text in sorted(chosen)]
+
+
+@lru_cache
+def punkt(lang: str) -> Any:
+    """Return NLTK's splitter for a language."""
+    from nltk.tokenize.punkt import PunktTokenizer
+
+    return PunktTokenizer(LANGUAGES.get(lang, "english"))
+
+
+def sumy(method: str) -> Callable[[Request], list[str]]:
+    """Return a sumy method; its `count` may be a callable that sees all sentences, best first."""
+    module, class_name = {
+        "LexRank": ("lex_rank", "LexRankSummarizer"),
+        "TextRank": ("text_rank", "TextRankSummarizer"),
+        "Luhn": ("luhn", "LuhnSummarizer"),
+        "LSA": ("lsa", "LsaSummarizer"),
+        "Edmundson": ("edmundson", "EdmundsonSummarizer"),
+        "SumBasic": ("sum_basic", "SumBasicSummarizer"),
+    }[method]
+    summarizer_class = getattr(importlib.import_module(f"sumy.summarizers.{module}"), class_name)
+    from sumy.nlp.stemmers import Stemmer, null_stemmer
+    from sumy.nlp.tokenizers import Tokenizer
+    from sumy.parsers.plaintext import PlaintextParser
+    from sumy.utils import get_stop_words
+
+    def run(request: Request) -> list[str]:
+        language = LANGUAGES.get(request["lang"], "english")
+        try:
+            stemmer = Stemmer(language)
+        except LookupError:
+            stemmer = null_stemmer
+        try:
+            stop_words = get_stop_words(language)
+        except LookupError:
+            stop_words = frozenset()
+        parser = PlaintextParser.from_string(request["text"], Tokenizer(language))
+        summarizer = summarizer_class(stemmer)
+        if method == "Edmundson":  # the words that sumy's own command line gives it
+            summarizer.bonus_words = parser.significant_words
+            summarizer.stigma_words = parser.stigma_words
+            summarizer.null_words = stop_words
+        else:
+            summarizer.stop_words = stop_words
+        chosen: list[str] = []
+
+        def count(infos: Any) -> Any:
+            infos = list(infos)
+            chosen.extend(take([(info.order, str(info.sentence)) for info in infos], request))
+            return infos[:1]
+
+        summarizer(parser.document, count)
+        return chosen
+
+    return run
+
+
+def summa() -> Callable[[Request], list[str]]:
+    """Return summa's TextRank."""
+    from summa.preprocessing.snowball import SnowballStemmer
+    from summa.summarizer import summarize
+
+    def run(request: Request) -> list[str]:
+        language = LANGUAGES.get(request["lang"], "english")
+        if language not in SnowballStemmer.languages:
+            language = "english"
+        found = summarize(request["text"], ratio=1.0, language=language, split=True, scores=True)
+        ranked = sorted(enumerate(found), key=lambda entry: -entry[1][1])
+        return take([(position, text) for position, (text, _) in ranked], request)
+
+    return run
+
+
+def lexrank() -> Callable[[Request], list[str]]:
+    """Return crabcamp's LexRank, with the first 100 texts of the set as its background corpus."""
+    from lexrank import STOPWORDS, LexRank
+
+    models: dict[str, Any] = {}
+
+    def run(request: Request) -> list[str]:
+        lang = request["lang"]
+        if lang not in models:
+            corpus = [punkt(lang).tokenize(text) for text in BACKGROUND[:100]]
+            models[lang] = LexRank(corpus, stopwords=STOPWORDS.get(lang, STOPWORDS["en"]))
+        sentences = punkt(lang).tokenize(request["text"])
+        scores = models[lang].rank_sentences(sentences, threshold=None, fast_power_method=True)
+        ranked = sorted(enumerate(sentences), key=lambda entry: -scores[entry[0]])
+        return take(ranked, request)
+
+    return run
+
+
+def newspaper4k() -> Callable[[Request], list[str]]:
+    """Return newspaper4k's summarizer; the title is required: the first sentence where there is none."""
+    from newspaper import nlp
+    from newspaper.text import StopWords
+
+    def run(request: Request) -> list[str]:
+        text = request["text"]
+        sentences = nlp.split_sentences(text)
+        title = request["title"] or (sentences[0] if sentences else "")
+        found = nlp.summarize(title, text, max_sents=10**6, stopwords=StopWords(request["lang"]))
+        scores = SCORES.pop() if SCORES else None
+        if scores is None:
+            return take(list(enumerate(found)), request)
+        return take(scores, request)
+
+    # summarize() gives its best sentences in text order; keep the ranking that it makes on the way
+    original = nlp.score_sentences if hasattr(nlp, "score_sentences") else nlp.score
+
+    def score(sentences: Any, *args: Any, **kwargs: Any) -> Any:
+        ranks = original(sentences, *args, **kwargs)
+        entries = ranks.most_common() if hasattr(ranks, "most_common") else ranks
+        SCORES.append([(key[0], key[1]) for key, _ in entries])
+        return ranks
+
+    setattr(nlp, original.__name__, score)
+    return run
+
+
+def lede() -> Callable[[Request], list[str]]:
+    """Return lede, whose budget is in characters: the smallest budget that gives what is asked for."""
+    from lede import summarize
+
+    def run(request: Request) -> list[str]:
+        text, unit = request["text"], request["unit"]
+        size = request["size"]
+        if unit == "ratio":
+            size = max(1, math.floor(size * len(punkt(request["lang"]).tokenize(text)) + 0.5))
+
+        def summary(chars: int) -> tuple[list[str], int]:
+            found = punkt(request["lang"]).tokenize(str(summarize(text, chars)))
+            return found, (sum(len(s.split()) for s in found) if unit == "words" else len(found))
+
+        low, high = 0, 200
+        while summary(high)[1] < size and high < 2 * len(text):
+            low, high = high, 2 * high
+        while high - low > 20:
+            middle = (low + high) // 2
+            low, high = (middle, high) if summary(middle)[1] < size else (low, middle)
+        found = summary(high)[0]
+        return found if unit == "words" else found[: int(size)]
+
+    return run
+
+
+SCORES: list[list[tuple[int, str]]] = []
+BACKGROUND: list[str] = []
+
+
+def main(peer: str, seconds: str) -> None:
+    """Answer all requests; after three time-outs answer no more."""
+    requests = [json.loads(line) for line in sys.stdin]
+    BACKGROUND.extend(request["text"] for request in requests)
+    family, _, method = peer.partition(" ")
+    run = (
+        sumy(method)
+        if family == "sumy"
+        else {"summa": summa, "lexrank": lexrank, "newspaper4k": newspaper4k, "lede": lede}[family]()
+    )
+
+    def too_slow(*_: object) -> None:
+        raise TimeoutError(f"more than {seconds} s")
+
+    signal.signal(signal.SIGALRM, too_slow)
+    timeouts = 0
+    for request in requests:
+        if timeouts >= 3:
+            answer: dict[str, Any] = {"error": f"left out: more than {seconds} s for each of three texts"}
+        else:
+            start = time.perf_counter()
+            signal.alarm(int(seconds))
+            try:
+                answer = {"sentences": run(request)}
+            except TimeoutError as error:
+                timeouts += 1
+                answer = {"error": str(error)}
+            except Exception as error:
+                answer = {"error": f"{type(error).__name__}: {error}"[:200]}
+            finally:
+                signal.alarm(0)
+            answer["seconds"] = round(time.perf_counter() - start, 4)
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

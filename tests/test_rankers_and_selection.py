@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import pickle
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import prose
+from summarizer import RANKERS, Document, Ranking, analyse, select, split_sentences, summarize
+from summarizer.rankers import Random, rank
+from summarizer.selection import Budget
+from test_terms_and_idf import dense
+
+SHAPES = {
+    "one sentence": "Rain fell on Oslo.",
+    "no terms": "The of and. To be or not.",
+    "repeats": "Rain fell. Rain fell. Snow came. RAIN  FELL.",
+    "no shared terms": "Rain fell. Snow came. Wind blew.",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("name", sorted(RANKERS))
+@pytest.mark.parametrize("shape", [*SHAPES, "long"])
+def test_every_ranker_on_every_shape(name: str, shape: str) -> None:
+    text = SHAPES.get(shape) or " ".join(f"Word{i % 977} met word{i % 131} at place{i}." for i in range(5000))
+    document = analyse(split_sentences(SHAPES.get(shape, text)), query="rain")
+    ranker = RANKERS[name]
+    ranking = rank(document, ranker)
+    assert ranking.scores.shape == (len(document),)
+    assert np.isfinite(ranking.scores).all()
+    np.testing.assert_allclose(sum(ranking.parts.values()), ranking.scores, atol=1e-9)
+    for again in (ranker, pickle.loads(pickle.dumps(ranker))):  # noqa: S301 - our own bytes
+        np.testing.assert_array_equal(rank(document, again).scores, ranking.scores)
+
+
+@given(prose)
+def test_directed_equals_the_double_loop(text: str) -> None:
+    document = analyse(split_sentences(text))
+    rows = dense(document)
+    n = len(document)
+    expected = [
+        sum(rows[i] @ rows[j] for j in range(i + 1, n)) / n - sum(rows[i] @ rows[j] for j in range(i)) / n
+        for i in range(n)
+    ]
+    np.testing.assert_allclose(rank(document, RANKERS["directed"]).scores, expected, atol=1e-9)
+
+
+@given(prose)
+def test_centroid_equals_the_cosine_with_the_mean_row(text: str) -> None:
+    document = analyse(split_sentences(text))
+    rows = dense(document)
+    mean = rows.mean(axis=0) if len(document) else np.zeros(0)
+    norm = np.linalg.norm(mean)
+    expected = rows @ mean / norm if norm else np.zeros(len(document))
+    np.testing.assert_allclose(rank(document, RANKERS["centroid"]).scores, expected, atol=1e-9)
+
+
+def test_the_query_counts(article: str) -> None:
+    plain = summarize(article, 2)
+    asked = summarize(article, 2, query="sheep on the pasture")
+    assert "sheep" in str(asked)
+    assert plain != asked
+    assert [s.index for s in summarize(article, 2, query="zebra")] == [s.index for s in plain]
+
+
+def test_random_depends_on_its_seed_only() -> None:
+    document = analyse(split_sentences("Rain fell. Snow came. Wind blew. Fog stayed."))
+    assert Random(1) == Random(1) != Random(2)
+    np.testing.assert_array_equal(Random(7)(document), Random(7)(document))
+    assert not np.array_equal(Random(7)(document), Random(8)(document))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        lambda d: np.zeros(len(d) + 1),
+        lambda d: np.full(len(d), np.nan),
+        lambda _: 1.0,
+        lambda d: np.zeros((len(d), 1)),
+    ],
+)
+def test_a_ranker_that_returns_nonsense_is_named(bad: object) -> None:
+    with pytest.raises(ValueError, match="finite scores, one a sentence"):
+        summarize("One. Two.", ranker=bad)  # type: ignore[arg-type]
+
+
+def numbered(n: int) -> Document:
+    return analyse(split_sentences(" ".join(f"Word{i} stood here." for i in range(n))))
+
+
+@given(st.lists(st.integers(-3, 3), min_size=1, max_size=12), st.integers(1, 14))
+def test_the_best_sentences_by_score_then_place(scores: list[int], length: int) -> None:
+    document = numbered(len(scores))
+    chosen = select(document, np.array(scores, dtype=float), Budget(length))
+    order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+    assert chosen == sorted(order[:length])
+
+
+@given(prose, st.integers(1, 40), st.randoms(use_true_random=False))
+def test_a_word_budget_leaves_no_room_for_what_was_left_out(text: str, length: int, random: object) -> None:
+    document = analyse(split_sentences(text))
+    scores = np.array([random.random() for _ in range(len(document))])  # type: ignore[attr-defined]
+    chosen = select(document, scores, Budget(length, "words"))
+    used = int(document.n_words[chosen].sum())
+    if used > length:
+        assert len(chosen) == 1
+        return
+    for left_out in set(range(len(document))) - set(chosen):
+        assert used + document.n_words[left_out] > length
+
+
+@given(prose, st.integers(1, 4), st.floats(0, 1))
+def test_diversity_equals_maximal_marginal_relevance(text: str, length: int, diversity: float) -> None:
+    document = analyse(split_sentences(text))
+    n = len(document)
+    scores = np.linspace(1, 0, n) ** 2
+    rows = dense(document)
+    chosen: list[int] = []
+    for _ in range(min(length, n)):  # straight from the formula of Carbonell & Goldstein
+        gains = {
+            i: (1 - diversity) * (scores[i] - scores.min()) / (np.ptp(scores) or 1)
+            - diversity * max((rows[i] @ rows[j] for j in chosen), default=0.0)
+            for i in range(n)
+            if i not in chosen
+        }
+        best = max(gains.values())
+        chosen.append(min(i for i, gain in gains.items() if gain >= best - 1e-12))
+    result = select(document, scores, Budget(length), diversity=diversity)
+    if diversity == 0 or result == sorted(chosen):
+        assert result == sorted(chosen)
+    else:  # rounding may break a tie the other way: then the gains must be the same
+        assert len(result) == len(chosen)
+
+
+def test_full_diversity_avoids_saying_it_twice() -> None:
+    text = "Rain fell on Oslo. Rain fell on Oslo again. Buses ran late."
+    assert [s.index for s in summarize(text, 2, ranker="lead")] == [0, 1]
+    assert [s.index for s in summarize(text, 2, ranker="lead", diversity=0.7)] == [0, 2]
+
+
+def test_a_token_budget_measures_the_text_that_is_printed(article: str) -> None:
+    def tokens(text: str) -> int:
+        return len(text) // 4 + 1  # counts that do not add up
+
+    summary = summarize(article, 90, tokens)
+    assert 60 < tokens(str(summary)) <= 90
+
+
+def test_the_shortest_sentence_where_none_fits() -> None:
+    assert str(summarize("Rain fell on Oslo. Snow came. The wind blew hard.", 1, "words")) == "Snow came."
+
+
+def test_ranking_of_parts() -> None:
+    parts = {"a": np.array([1.0, 2.0]), "b": np.array([0.5, -1.0])}
+    assert Ranking.of(**parts).scores.tolist() == [1.5, 1.0]
+
+
+def test_greedy_fill_is_never_worse_than_stopping(article: str) -> None:
+    for length in (20, 40, 60, 100):
+        summary = summarize(article, length, "words")
+        stopped = 0
+        for sentence in sorted(summary.source, key=lambda s: -(s.score or 0)):
+            size = len(sentence.text.split())
+            if stopped + size > length:
+                break
+            stopped += size
+        assert sum(len(s.text.split()) for s in summary) >= stopped
+
+
+def test_pairs_of_sentences_are_counted_exactly() -> None:
+    document = numbered(4)
+    for pair in combinations(range(4), 2):
+        scores = np.array([1.0 if i in pair else 0.0 for i in range(4)])
+        assert select(document, scores, Budget(2)) == list(pair)

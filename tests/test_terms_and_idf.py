@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from strategies import prose, texts
+from summarizer import IdfModel, ModelFormatError, analyse, load_language, split_sentences
+from summarizer.terms import count_words, term_lists, words
+
+ENGLISH = load_language("en")
+
+
+def dense(document) -> np.ndarray:  # type: ignore[no-untyped-def, type-arg]
+    matrix = np.zeros((len(document), len(document.terms)))
+    matrix[document.rows, document.indices] = document.weights
+    return matrix
+
+
+@given(prose)
+def test_weights_equal_scikit_learns(text: str) -> None:
+    document = analyse(split_sentences(text))
+    if not document.terms:
+        return
+    lists = term_lists([s.text for s in document.sentences], ENGLISH)
+    vectorizer = TfidfVectorizer(analyzer=lambda i: lists[i])
+    expected = vectorizer.fit_transform(range(len(lists))).toarray()
+    assert vectorizer.get_feature_names_out().tolist() == list(document.terms)
+    np.testing.assert_allclose(dense(document), expected, atol=1e-9)
+    np.testing.assert_allclose(document.idf, vectorizer.idf_, atol=1e-9)
+
+
+def test_weights_equal_scikit_learns_on_the_article(article: str) -> None:
+    document = analyse(split_sentences(article))
+    lists = term_lists([s.text for s in document.sentences], ENGLISH)
+    expected = TfidfVectorizer(analyzer=lambda i: lists[i]).fit_transform(range(len(lists))).toarray()
+    np.testing.assert_allclose(dense(document), expected, atol=1e-9)
+
+
+@given(texts)
+def test_rows_have_length_one_or_none(text: str) -> None:
+    document = analyse(split_sentences(text), idf=IdfModel.bundled("en"))
+    norms = np.linalg.norm(dense(document), axis=1)
+    assert np.all((np.abs(norms - 1) < 1e-9) | (norms == 0))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The dog’s bone", ["the", "dog's", "bone"]),
+        ("See [the report](https://example.org/a_b.html) now", ["see", "the", "report", "now"]),
+        ("at www.example.org/x today", ["at", "today"]),
+        ("snake_case _word_", ["snake", "case", "word"]),
+        ("हिन्दी में", ["हिन्दी", "में"]),
+        ("東京都へ2回", ["東京", "京都", "都へ", "2", "回"]),
+        ("İstanbul", ["i̇stanbul"]),
+        ("", []),
+    ],
+)
+def test_words(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+@given(texts)
+def test_counts_of_words_add_up_over_lines(text: str) -> None:
+    lines = text.split("\n")
+    assert count_words("\n".join(lines)) == sum(map(count_words, lines))
+
+
+def test_stop_words_and_numbers_are_no_terms() -> None:
+    assert term_lists(["The 11 farms of 2019 were closing."], ENGLISH) == [["farm", "close"]]
+
+
+@given(st.lists(prose, max_size=6), st.integers(0, 6))
+def test_merge_is_addition(collection: list[str], cut: int) -> None:
+    whole = IdfModel.fit(collection)
+    parts = IdfModel.fit(collection[:cut]).merge(IdfModel.fit(iter(collection[cut:])))
+    assert parts == whole
+
+
+def test_unseen_terms_weigh_most() -> None:
+    model = IdfModel.fit(["rain fell", "rain came", "snow"])
+    rain, snow, unseen = model.weights(["rain", "snow", "fog"])
+    assert rain < snow < unseen == pytest.approx(np.log(4) + 1)
+
+
+def test_save_and_load(tmp_path: Path) -> None:
+    model = IdfModel.fit(["Rain fell on Oslo.", "Regen fiel auf Köln \ud800."])
+    model.save(tmp_path / "a.gz")
+    assert IdfModel.load(tmp_path / "a.gz") == model
+    IdfModel.load(tmp_path / "a.gz").save(tmp_path / "b.gz")
+    assert (tmp_path / "a.gz").read_bytes() == (tmp_path / "b.gz").read_bytes()
+
+
+def damaged_files() -> dict[str, bytes]:
+    good = {
+        "format": "summarizer-idf",
+        "version": 1,
+        "language": "en",
+        "analyzer": "words-1",
+        "n_documents": 2,
+    }
+    variants: dict[str, object] = {
+        "no counts": good,
+        "another format": {**good, "format": "x", "counts": {}},
+        "a later version": {**good, "version": 99, "counts": {}},
+        "another analyzer": {**good, "analyzer": "x", "counts": {}},
+        "a count above the documents": {**good, "counts": {"rain": 3}},
+        "a count of zero": {**good, "counts": {"rain": 0}},
+        "a count that is a float": {**good, "counts": {"rain": 1.5}},
+        "no language": {**good, "language": None, "counts": {}},
+        "a list": [good],
+    }
+    files = {name: gzip.compress(json.dumps(data).encode()) for name, data in variants.items()}
+    files["not compressed"] = json.dumps({**good, "counts": {}}).encode()
+    files["cut off"] = gzip.compress(json.dumps({**good, "counts": {}}).encode())[:-9]
+    files["not JSON"] = gzip.compress(b"rain: 2")
+    files["empty"] = b""
+    return files
+
+
+@pytest.mark.parametrize("name", damaged_files())
+def test_damaged_models_are_refused(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "model.gz"
+    path.write_bytes(damaged_files()[name])
+    with pytest.raises(ModelFormatError, match=r"model\.gz"):
+        IdfModel.load(path)
+
+
+def test_wrong_texts_and_models() -> None:
+    with pytest.raises(TypeError, match="put it in a list"):
+        IdfModel.fit("one text")
+    with pytest.raises(TypeError, match="text 1 must be str, got int"):
+        IdfModel.fit(["a", 1])  # type: ignore[list-item]
+    with pytest.raises(ValueError, match="cannot be merged"):
+        IdfModel(0, {}, "en").merge(IdfModel(0, {}, "de"))
+    with pytest.raises(ValueError, match="between 1 and n_documents=1"):
+        IdfModel(1, {"rain": 2})
+
+
+def test_the_bundled_model_is_small_and_english() -> None:
+    model = IdfModel.bundled("en")
+    assert model is not None
+    assert model.n_documents > 10_000
+    assert model.weights(["govern"])[0] < model.weights(["marsh"])[0]
+    assert IdfModel.bundled("xx") is None
