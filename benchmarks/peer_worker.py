@@ -139,26 +139,23 @@ def newspaper4k() -> Callable[[Request], list[str]]:
     from newspaper import nlp
     from newspaper.text import StopWords
 
-    def run(request: Request) -> list[str]:
-        text = request["text"]
-        sentences = nlp.split_sentences(text)
-        title = request["title"] or (sentences[0] if sentences else "")
-        found = nlp.summarize(title, text, max_sents=10**6, stopwords=StopWords(request["lang"]))
-        scores = SCORES.pop() if SCORES else None
-        if scores is None:
-            return take(list(enumerate(found)), request)
-        return take(scores, request)
+    # summarize() returns its best sentences in text order: keep the ranking that it makes on the way.
+    rankings: list[list[tuple[int, str]]] = []
+    original = nlp.scored_sentences
 
-    # summarize() gives its best sentences in text order; keep the ranking that it makes on the way
-    original = nlp.score_sentences if hasattr(nlp, "score_sentences") else nlp.score
-
-    def score(sentences: Any, *args: Any, **kwargs: Any) -> Any:
-        ranks = original(sentences, *args, **kwargs)
-        entries = ranks.most_common() if hasattr(ranks, "most_common") else ranks
-        SCORES.append([(key[0], key[1]) for key, _ in entries])
+    def scored_sentences(*args: Any) -> Any:
+        ranks = original(*args)
+        rankings.append([(position, text) for position, text, _ in ranks])
         return ranks
 
-    setattr(nlp, original.__name__, score)
+    nlp.scored_sentences = scored_sentences
+
+    def run(request: Request) -> list[str]:
+        text = request["text"]
+        title = request["title"] or nlp.split_sentences(text)[0]
+        nlp.summarize(title, text, StopWords(request["lang"]))
+        return take(rankings.pop(), request)
+
     return run
 
 
@@ -188,7 +185,6 @@ def lede() -> Callable[[Request], list[str]]:
     return run
 
 
-SCORES: list[list[tuple[int, str]]] = []
 BACKGROUND: list[str] = []
 
 

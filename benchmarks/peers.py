@@ -31,7 +31,7 @@ ENVIRONMENTS = {
     "summa": ["summa"],
     "lexrank": ["lexrank", "nltk"],
     "newspaper4k": ["newspaper4k[nlp]", "lxml_html_clean"],
-    "lede": ["lede"],
+    "lede": ["lede", "nltk"],  # nltk counts the sentences it gives
     "splitters": ["pysbd", "syntok", "blingfire", "nupunkt", "nltk", "numpy"],
 }
 # peer -> environment; the name also tells the worker which method to run

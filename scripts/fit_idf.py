@@ -34,9 +34,7 @@ def main(code: str, *paths: str) -> None:
     counts = {term: n for term, n in model.counts.items() if n >= MIN_DOCUMENTS and len(term) <= 30}
     file = LANGUAGES / f"{code}.idf.json.gz"
     IdfModel(model.n_documents, counts, code).save(file)
-    print(
-        f"{file.name}: {len(counts):,} terms of {model.n_documents:,} documents, {file.stat().st_size:,} bytes"
-    )
+    print(f"{file.name}: {len(counts):,} terms of {model.n_documents:,} documents")
 
 
 if __name__ == "__main__":

@@ -349,8 +349,5 @@ def _mark_title(top: list[_Line]) -> None:
         and not _LABEL.match(unit.text)
         and not _is_notice(unit.text)
     ]
-    title = marked or next(
-        (unit for unit in candidates if unit.words > 3), candidates[0] if candidates else None
-    )
-    if title:
-        title.kind = "title"
+    if candidates:
+        next((unit for unit in candidates if unit.words > 3), candidates[0]).kind = "title"
