@@ -17,7 +17,7 @@ from summarizer.terms import count_words, term_lists, words
 ENGLISH = load_language("en")
 
 
-def dense(document) -> np.ndarray:  # type: ignore[no-untyped-def, type-arg]
+def dense(document) -> np.ndarray:  # type: ignore[no-untyped-def]
     matrix = np.zeros((len(document), len(document.terms)))
     matrix[document.rows, document.indices] = document.weights
     return matrix

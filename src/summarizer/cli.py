@@ -8,8 +8,9 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import click
 
@@ -208,7 +209,9 @@ class _Printer:
         self.named = named
         self.count = 0
         # What the terminal's encoding lacks comes out escaped, instead of ending everything.
-        self.out: TextIO = click.get_text_stream("stdout", errors="backslashreplace")  # type: ignore[operator]
+        self.out = sys.stdout
+        if isinstance(self.out, TextIOWrapper):
+            self.out.reconfigure(errors="backslashreplace")
 
     def print(self, item: _Input, summary: Summary) -> None:
         """Write one summary."""

@@ -1,0 +1,22 @@
+"""A scikit-learn pipeline: summaries as features, and a search for the best settings."""
+
+from pathlib import Path
+
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+
+from summarizer import Summarizer
+
+article = Path(__file__).with_name("article.txt").read_text(encoding="utf-8")
+paragraphs = [part for part in article.split("\n\n") if part.count(". ") > 1]
+
+pipeline = make_pipeline(Summarizer(length=1), TfidfVectorizer())
+matrix = pipeline.fit_transform(paragraphs)
+print(f"{len(paragraphs)} paragraphs -> a matrix of {matrix.shape[0]} x {matrix.shape[1]}")
+
+# With summaries that people wrote, `score` is ROUGE; here the first sentences stand in for them.
+references = [part.split(". ")[0] for part in paragraphs]
+search = GridSearchCV(Summarizer(length=1), {"ranker": ["tfidf", "centroid", "longest"]}, cv=2)
+search.fit(paragraphs, references)
+print("best:", search.best_params_)

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from summarizer import summarize
+from summarizer.cli import main
+
+ARTICLE = Path(__file__).parent.parent / "examples" / "article.txt"
+
+
+def run(*arguments: str, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(main, [*map(str, arguments)], input=stdin)
+
+
+def test_a_file_and_standard_input_give_the_same(article: str) -> None:
+    expected = str(summarize(article)) + "\n"
+    assert run(str(ARTICLE)).stdout == expected
+    assert run("-", stdin=article.encode()).stdout == expected
+    assert run(stdin=article.encode()).stdout == expected
+
+
+def test_sizes_and_rankers(article: str) -> None:
+    result = run(str(ARTICLE), "--length", "40", "--unit", "words", "--ranker", "lead", "--diversity", "0.2")
+    assert result.stdout == str(summarize(article, 40, "words", ranker="lead", diversity=0.2)) + "\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--length", "0"], ["--ranker", "best"], ["--language", "xx"], ["--length", "2.5"]]
+)
+def test_wrong_settings_are_usage_errors(arguments: list[str]) -> None:
+    result = run(str(ARTICLE), *arguments)
+    assert result.exit_code == 2
+    assert "Error: " in result.stderr
+
+
+def test_json_lines_in_and_out(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    rows = [{"id": 1, "body": "Rain fell. Snow came."}, {"id": 2}, {"id": 3, "body": "Fog. Hail."}]
+    file.write_text("\n".join(map(json.dumps, rows)) + "\nnot json\n\n")
+    result = run(str(file), "--field", "body", "-n", "1", "--format", "jsonl")
+    out = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(row["id"], row["summary"]) for row in out] == [(1, "Rain fell."), (3, "Fog.")]
+    assert out[0]["details"]["sentences"][0]["start"] == 0
+    assert result.exit_code == 1
+    assert "in.jsonl:2: no text in field 'body'" in result.stderr
+    assert "in.jsonl:4: not a line of JSON" in result.stderr
+
+
+def test_several_files_and_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text("Snow came.")
+    (tmp_path / "a.md").write_text("Rain fell.")
+    (tmp_path / "c.bin").write_bytes(b"\xff")
+    result = run(str(tmp_path))
+    assert (
+        result.stdout
+        == f"==> {tmp_path / 'a.md'} <==\nRain fell.\n\n==> {tmp_path / 'b.txt'} <==\nSnow came.\n"
+    )
+    both = run(str(tmp_path / "b.txt"), str(tmp_path / "missing.txt"), "--format", "json")
+    assert json.loads(both.stdout)[0]["summary"] == "Snow came."
+    assert both.exit_code == 1
+    assert "missing.txt: No such file" in both.stderr
+    assert run(str(tmp_path / "missing.txt"), "-f", "json").stdout == "[]\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_unicode_with_and_without_byte_order_mark(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.txt").write_text("Søren såg regn. Snö.", encoding=encoding)
+    assert run(str(tmp_path / "a.txt"), "-n", "1").stdout == "Søren såg regn.\n"
+
+
+def test_another_encoding_must_be_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("Søren såg regn.".encode("cp1252"))
+    result = run(str(tmp_path / "a.txt"))
+    assert result.exit_code == 1
+    assert "--encoding" in result.stderr
+    assert run(str(tmp_path / "a.txt"), "--encoding", "cp1252").stdout == "Søren såg regn.\n"
+    assert run(str(tmp_path / "a.txt"), "--encoding", "klingon").exit_code == 2
+
+
+@pytest.mark.parametrize("style", ["markdown", "highlight"])
+def test_other_formats(style: str) -> None:
+    result = run(str(ARTICLE), "--format", style)
+    assert result.exit_code == 0
+    assert "Harbour town votes" in result.stdout
+
+
+def test_progress_and_jobs(tmp_path: Path) -> None:
+    for i in range(4):
+        (tmp_path / f"{i}.txt").write_text(f"Text {i}. More.")
+    result = run(str(tmp_path), "-n", "1", "--progress", "--jobs", "2", "-f", "jsonl")
+    assert [json.loads(line)["summary"] for line in result.stdout.splitlines()] == [
+        f"Text {i}." for i in range(4)
+    ]
+    assert "4 texts" in result.stderr
+
+
+def test_as_a_module_with_a_pipe_that_breaks(tmp_path: Path) -> None:
+    file = tmp_path / "many.jsonl"
+    file.write_text('{"text": "Rain fell on Oslo. Snow came."}\n' * 20_000)
+    command = [sys.executable, "-m", "summarizer", str(file), "-f", "jsonl"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a child process")
+def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
+    file = tmp_path / "many.jsonl"
+    file.write_text('{"text": "Rain fell on Oslo. Snow came."}\n' * 50_000)
+    command = [sys.executable, "-m", "summarizer", str(file), "-f", "jsonl"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        process.stdout.read()
+        assert process.stderr.read() == b""
+        assert process.wait() == 130
