@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from summarizer import summarize
+from summarizer import Unit, summarize
 
 text = Path(__file__).with_name("article.txt").read_text(encoding="utf-8")
 
@@ -12,7 +12,14 @@ def tokens(text: str) -> int:
     return len(text) // 4 + 1
 
 
-for length, unit in [(2, "sentences"), (60, "words"), (280, "chars"), (0.05, "ratio"), (100, tokens)]:
+sizes: list[tuple[float, Unit]] = [
+    (2, "sentences"),
+    (60, "words"),
+    (280, "chars"),
+    (0.05, "ratio"),
+    (100, tokens),
+]
+for length, unit in sizes:
     summary = summarize(text, length, unit)
-    name = unit if isinstance(unit, str) else unit.__name__
+    name = unit if isinstance(unit, str) else "tokens"
     print(f"{length} {name}: {len(summary)} sentences, {len(str(summary).split())} words")

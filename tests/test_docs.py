@@ -29,7 +29,7 @@ def test_docstring_examples(name: str) -> None:
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_examples_run_and_are_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 40
-    command = [sys.executable, "-W", "error", path]
+    command = [sys.executable, "-W", "error", str(path)]
     result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, env=ENVIRONMENT)
     assert result.returncode == 0, result.stderr
     assert result.stdout.strip()

@@ -21,8 +21,8 @@ _HOME = {
     "Sentence": "sentences",
     "Summarizer": "estimator",
     "Summary": "summary",
+    "Unit": "selection",
     "analyse": "document",
-    "blocks": "blocks",
     "load_language": "language",
     "select": "selection",
     "split_sentences": "sentences",
@@ -31,14 +31,14 @@ _HOME = {
 }
 
 if TYPE_CHECKING:
-    from .blocks import Block, blocks
+    from .blocks import Block
     from .document import Document, analyse
     from .estimator import Summarizer
     from .idf import IdfModel, ModelFormatError
     from .language import Language, load_language
     from .pipeline import summarize, summarize_many
     from .rankers import RANKERS, Ranker, Ranking
-    from .selection import select
+    from .selection import Unit, select
     from .sentences import Sentence, split_sentences
     from .summary import Explanation, Summary
 
@@ -55,8 +55,8 @@ __all__ = [
     "Sentence",
     "Summarizer",
     "Summary",
+    "Unit",
     "analyse",
-    "blocks",
     "load_language",
     "select",
     "split_sentences",

@@ -72,7 +72,8 @@ def position_prior(document: Document) -> Floats:
     How early a sentence stands is the strongest single sign of importance that a text without its topic
     offers (Edmundson 1969; Lin & Hovy 1997).
     """
-    return 1.0 / np.sqrt(np.arange(1.0, len(document) + 1.0))
+    prior: Floats = 1.0 / np.sqrt(np.arange(1.0, len(document) + 1.0))
+    return prior
 
 
 def tfidf(document: Document) -> Ranking:
