@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint fix clean
+.PHONY: demo test lint fix gate bench clean
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -24,6 +24,15 @@ lint: $(VENV)/.ready  ## style and types, as CI checks them
 fix: $(VENV)/.ready  ## what the linter can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+gate: $(VENV)/.ready  ## quality, sentences and speed against benchmarks/floors.json
+	$(BIN)/python benchmarks/gate.py
+
+bench: $(VENV)/.ready  ## all tables, beside other libraries (the first run takes hours)
+	$(BIN)/python benchmarks/peers.py build
+	$(BIN)/python benchmarks/peers.py run
+	$(BIN)/python benchmarks/sentences.py
+	$(BIN)/python benchmarks/quality.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

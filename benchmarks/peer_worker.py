@@ -185,6 +185,33 @@ def lede() -> Callable[[Request], list[str]]:
     return run
 
 
+def splitter(name: str) -> Callable[[Request], list[str]]:
+    """Return a sentence splitter, with the language of the text where it has it."""
+    if name == "nltk":
+        return lambda request: punkt(request["lang"]).tokenize(request["text"])
+    if name == "pysbd":
+        from pysbd import Segmenter
+        from pysbd.languages import LANGUAGE_CODES
+
+        segmenters = {code: Segmenter(language=code, clean=False) for code in LANGUAGE_CODES}
+        return lambda request: segmenters.get(request["lang"], segmenters["en"]).segment(request["text"])
+    if name == "syntok":
+        from syntok import segmenter
+
+        return lambda request: [
+            "".join(token.spacing + token.value for token in sentence)
+            for paragraph in segmenter.process(request["text"])
+            for sentence in paragraph
+        ]
+    if name == "blingfire":
+        from blingfire import text_to_sentences
+
+        return lambda request: text_to_sentences(request["text"]).split("\n")
+    from nupunkt import sent_tokenize
+
+    return lambda request: sent_tokenize(request["text"])
+
+
 BACKGROUND: list[str] = []
 
 
@@ -193,11 +220,9 @@ def main(peer: str, seconds: str) -> None:
     requests = [json.loads(line) for line in sys.stdin]
     BACKGROUND.extend(request["text"] for request in requests)
     family, _, method = peer.partition(" ")
-    run = (
-        sumy(method)
-        if family == "sumy"
-        else {"summa": summa, "lexrank": lexrank, "newspaper4k": newspaper4k, "lede": lede}[family]()
-    )
+    alone = {"summa": summa, "lexrank": lexrank, "newspaper4k": newspaper4k, "lede": lede}
+    with_methods = {"sumy": sumy, "split": splitter}
+    run = with_methods[family](method) if method else alone[family]()
 
     def too_slow(*_: object) -> None:
         raise TimeoutError(f"more than {seconds} s")

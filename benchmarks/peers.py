@@ -98,25 +98,37 @@ def ask(peer: str, requests: list[dict[str, Any]], *, environment: str | None = 
     return answers
 
 
-def outputs(peer: str, name: str, items: list[Item]) -> list[dict[str, Any]]:
-    """Return a peer's summaries of a set: {"sentences": […]} or {"error": reason} for each item.
-
-    After three texts that take too long the peer is left out of the set: all its answers say so.
-    """
+def _cache_file(peer: str, name: str, items: list[Item]) -> Path:
     key = hashlib.sha256(
         "\n".join(item.id + item.text for item in items).encode("utf-8", "replace")
     ).hexdigest()
-    file = CACHE / "outputs" / f"{peer} {name} {key[:12]}.json"
-    if file.exists():
-        cached: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
-        return cached
-    requests = [
-        {"text": item.text, "title": item.title, "lang": item.lang, "size": item.size, "unit": item.unit}
-        for item in items
-    ]
-    answers = ask(peer, requests)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(answers), encoding="utf-8")
+    return CACHE / "outputs" / f"{peer} {name} {key[:12]}.json"
+
+
+def cached_outputs(peer: str, name: str, items: list[Item]) -> list[dict[str, Any]] | None:
+    """Return a peer's summaries of a set, {"sentences": […]} or {"error": reason} each; None if not run."""
+    file = _cache_file(peer, name, items)
+    if not file.exists():
+        return None
+    answers: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
+    return answers
+
+
+def outputs(peer: str, name: str, items: list[Item]) -> list[dict[str, Any]]:
+    """Return a peer's summaries of a set, from the cache or by running it.
+
+    After three texts that take too long the peer is left out of the set: all further answers say so.
+    """
+    answers = cached_outputs(peer, name, items)
+    if answers is None:
+        requests = [
+            {"text": item.text, "title": item.title, "lang": item.lang, "size": item.size, "unit": item.unit}
+            for item in items
+        ]
+        answers = ask(peer, requests)
+        file = _cache_file(peer, name, items)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(answers), encoding="utf-8")
     return answers
 
 

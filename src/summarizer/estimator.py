@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from .idf import IdfModel
-from .pipeline import Pipeline, Splitter, Text, run_many
+from .pipeline import DEFAULT_RANKER, Pipeline, Splitter, Text, run_many
 from .rankers import Ranker
 from .selection import Unit
 from .summary import Summary
@@ -56,7 +56,7 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         length: float = 3,
         unit: Unit = "sentences",
         *,
-        ranker: str | Ranker = "tfidf",
+        ranker: str | Ranker = DEFAULT_RANKER,
         language: str = "en",
         query: str | None = None,
         diversity: float = 0.0,

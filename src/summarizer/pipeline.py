@@ -23,6 +23,7 @@ from .summary import JOINER, Summary
 
 Text: TypeAlias = "str | Sequence[str]"
 Splitter: TypeAlias = Callable[[str], Iterable[tuple[int, int]]]
+DEFAULT_RANKER = "tfidf"
 LEFT_OUT = frozenset({"title", "heading", "furniture", "code", "table"})
 """Kinds of blocks that no summary takes from, as long as there are others."""
 
@@ -57,7 +58,7 @@ class Pipeline:
 
     length: float = 3
     unit: Unit = "sentences"
-    ranker: str | Ranker = "tfidf"
+    ranker: str | Ranker = DEFAULT_RANKER
     language: str = "en"
     query: str | None = None
     diversity: float = 0.0
@@ -201,7 +202,7 @@ def summarize(
     length: float = 3,
     unit: Unit = "sentences",
     *,
-    ranker: str | Ranker = "tfidf",
+    ranker: str | Ranker = DEFAULT_RANKER,
     language: str = "en",
     query: str | None = None,
     diversity: float = 0.0,
@@ -256,7 +257,7 @@ def summarize_many(
     length: float = 3,
     unit: Unit = "sentences",
     *,
-    ranker: str | Ranker = "tfidf",
+    ranker: str | Ranker = DEFAULT_RANKER,
     language: str = "en",
     n_jobs: int = 1,
     errors: str = "raise",

@@ -1,0 +1,120 @@
+"""The gate: quality, sentence borders and speed must not fall below `floors.json`.
+
+    python benchmarks/gate.py                        # compare
+    python benchmarks/gate.py --update               # raise floors to what was reached
+    python benchmarks/gate.py --lower "the reason"   # write what was reached, lower figures too
+
+Needs no other library. Speed is a ratio to NLTK's Punkt (without parameters) measured in the same run.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+from data import SETS, Item, default_folder, load
+from joblib import Parallel, delayed
+from nltk.tokenize.punkt import PunktSentenceTokenizer
+from rouge import rouge
+from sentences import our_split, precision_recall_f1, rows_of
+from systems import language_of, run_ranker, scored
+
+from summarizer import summarize
+from summarizer.pipeline import DEFAULT_RANKER
+
+FLOORS = Path(__file__).parent / "floors.json"
+TEXTS = 200  # a set
+ROUNDS = 5
+
+
+def quality(name: str, folder: Path) -> dict[str, float]:
+    """Return ROUGE-1 and ROUGE-2 of the default ranker on the first texts of a set."""
+
+    def one(item: Item) -> tuple[float, float]:
+        return rouge(item.references, scored(item, run_ranker(DEFAULT_RANKER, item)), with_l=False)[:2]
+
+    scores = Parallel(n_jobs=-1, batch_size=8)(delayed(one)(item) for item in load(folder, name, TEXTS))
+    r1, r2 = np.mean(scores, axis=0)
+    return {f"{name} R-1": float(r1), f"{name} R-2": float(r2)}
+
+
+def speed(folder: Path) -> dict[str, float]:
+    """Return how many times as fast as NLTK's Punkt splitting and summarizing are, texts all different."""
+    items = [item for item in load(folder, "cnn_dev") if 4_500 < len(item.text) < 6_500][:100]
+    punkt = PunktSentenceTokenizer()
+    seconds: dict[str, list[float]] = {"punkt": [], "split": [], "summarize": []}
+    for _ in range(ROUNDS):
+        for name, call in (
+            ("punkt", lambda item: punkt.tokenize(item.text)),
+            ("split", lambda item: our_split({"text": item.text, "lang": item.lang})),
+            ("summarize", lambda item: summarize(item.text, language=language_of(item))),
+        ):
+            start = time.perf_counter()
+            for item in items:
+                call(item)
+            seconds[name].append(time.perf_counter() - start)
+    median = {name: statistics.median(values) for name, values in seconds.items()}
+    return {f"{name}, times Punkt's speed": median["punkt"] / median[name] for name in ("split", "summarize")}
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """Return all figures by name; higher is better for each."""
+    figures: dict[str, float] = {}
+    for name in SETS:
+        figures.update(quality(name, folder))
+    for file in sorted((folder / "sentences").glob("ud_*.jsonl.gz")):
+        rows = rows_of(file)
+        name = file.name.removesuffix(".jsonl.gz")
+        figures[f"{name} F1"] = precision_recall_f1(rows, [our_split(row) for row in rows])[2]
+    figures.update(speed(folder))
+    return figures
+
+
+def slack(name: str) -> float:
+    """Return by how much a figure may stay below its floor: quality repeats to the digit, speed does not."""
+    return 0.4 if "speed" in name else 0.05
+
+
+@click.command()
+@click.option("--data", type=click.Path(path_type=Path), default=default_folder)
+@click.option("--update", is_flag=True, help="Raise the floors that were passed.")
+@click.option("--lower", metavar="REASON", help="Write all figures as floors, with the reason.")
+def main(*, data: Path, update: bool, lower: str | None) -> None:
+    """Compare with the floors; exit status 1 where one is not reached."""
+    if not data.is_dir():
+        print(f"gate: no data at {data}, nothing measured (set $SUMMARIZER_DATA)")
+        return
+    stored: dict[str, Any] = (
+        json.loads(FLOORS.read_text()) if FLOORS.exists() else {"floors": {}, "lowered": []}
+    )
+    floors: dict[str, float] = stored["floors"]
+    figures = measure(data)
+    failed = 0
+    for name, figure in figures.items():
+        floor = floors.get(name, 0.0)
+        allowed = floor * (1 - slack(name)) if "speed" in name else floor - slack(name)
+        bad = figure < allowed
+        failed += bad
+        print(f"{'FAIL' if bad else 'ok  '} {name:40} {figure:7.2f}   floor {floor:7.2f}")
+    if lower or update:
+        new = {
+            name: round(figure if lower else max(figure, floors.get(name, 0.0)), 2)
+            for name, figure in figures.items()
+        }
+        reasons = [*stored["lowered"], lower] if lower else stored["lowered"]
+        FLOORS.write_text(json.dumps({"floors": new, "lowered": reasons}, indent=1) + "\n", encoding="utf-8")
+        return
+    missing = set(floors) - set(figures)
+    if missing:
+        print(f"gate: not measured: {', '.join(sorted(missing))}")
+    sys.exit(1 if failed or missing else 0)
+
+
+if __name__ == "__main__":
+    main()

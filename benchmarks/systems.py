@@ -1,0 +1,86 @@
+"""The systems that are compared: our rankers, the baselines, the greedy oracle."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from data import Item
+from rouge import cut, rouge
+
+from summarizer import RANKERS, load_language, summarize
+from summarizer.rankers import Random
+
+SEEDS = range(5)
+ORACLE_CANDIDATES = 30  # the sentences that score best alone; more change its score in the second decimal
+
+
+def language_of(item: Item) -> str:
+    """Return the item's language where there is a profile for it, else English."""
+    try:
+        return load_language(item.lang).code
+    except ValueError:
+        return "en"
+
+
+def take(ranked: Sequence[tuple[int, str]], item: Item) -> list[str]:
+    """Take what the protocol asks for of (position, text) pairs, best first; return it in text order."""
+    wanted = item.size
+    if item.unit == "ratio":
+        wanted = max(1, math.floor(item.size * len(ranked) + 0.5))
+    chosen: list[tuple[int, str]] = []
+    reached = 0
+    for position, text in ranked:
+        if reached >= wanted:
+            break
+        chosen.append((position, text))
+        reached += len(text.split()) if item.unit == "words" else 1
+    return [text for _, text in sorted(chosen)]
+
+
+def scored(item: Item, sentences: Sequence[str]) -> list[str]:
+    """Return what is scored of a summary: a budget in words cuts it."""
+    return cut(sentences, int(item.size)) if item.unit == "words" else list(sentences)
+
+
+def run_ranker(name: str, item: Item) -> list[str]:
+    """Run one of our rankers; "random 3" is the random ranker with seed 3."""
+    ranker = Random(int(name.split()[1])) if name.startswith("random ") else RANKERS[name]
+    summary = summarize(item.text, 1_000_000, ranker=ranker, language=language_of(item))
+    return take([(s.index, s.text) for s in summary.ranked], item)
+
+
+def run_oracle(item: Item) -> list[str]:
+    """Choose greedily what raises ROUGE-1 + ROUGE-2 most: how far choosing sentences can go."""
+    sentences = [s.text for s in summarize(item.text, 1_000_000, ranker="lead", language=language_of(item))]
+
+    def value(positions: Sequence[int]) -> float:
+        result = rouge(item.references, scored(item, [sentences[i] for i in sorted(positions)]), with_l=False)
+        return result.r1 + result.r2
+
+    alone = np.array([value([i]) for i in range(len(sentences))])
+    candidates = np.argsort(-alone, kind="stable")[:ORACLE_CANDIDATES].tolist()
+    chosen: list[int] = []
+    best = 0.0
+    while candidates:
+        if chosen and len(take([(i, sentences[i]) for i in chosen], item)) < len(chosen):
+            break  # the size asked for is reached
+        gains = [(value([*chosen, i]), -i) for i in candidates]
+        top, position = max(gains)
+        if top <= best:
+            break
+        best = top
+        chosen.append(-position)
+        candidates.remove(-position)
+    return take([(i, sentences[i]) for i in chosen], item) if chosen else sentences[:1]
+
+
+def ours() -> dict[str, Callable[[Item], list[str]]]:
+    """Return all systems that need no other library, by name; "random" is averaged over seeds elsewhere."""
+    systems: dict[str, Callable[[Item], list[str]]] = {"oracle": run_oracle}
+    for name in RANKERS:
+        names = [f"random {seed}" for seed in SEEDS] if name == "random" else [name]
+        for each in names:
+            systems[each] = lambda item, each=each: run_ranker(each, item)  # type: ignore[misc]
+    return systems
