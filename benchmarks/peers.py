@@ -66,7 +66,7 @@ def nltk_data() -> Path:
     folder = CACHE / "nltk_data"
     if not (folder / "ready").exists():
         wheels = CACHE / "wheels"
-        command = ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", wheels, "llama-index-core"]
+        command = ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(wheels), "llama-index-core"]
         subprocess.run([python_of("splitters"), *command], check=True)
         inside = "llama_index/core/_static/nltk_cache/"
         with zipfile.ZipFile(next(wheels.glob("llama_index_core-*.whl"))) as wheel:

@@ -43,7 +43,7 @@ def rouge(references: Sequence[str], sentences: Sequence[str], *, with_l: bool =
     results = [_scorer(with_l=with_l).score(reference, text) for reference in references]
     kinds = ["rouge1", "rouge2", "rougeLsum"] if with_l else ["rouge1", "rouge2"]
     means = [100 * sum(result[kind].fmeasure for result in results) / len(results) for kind in kinds]
-    return Rouge(*means) if with_l else Rouge(*means, 0.0)
+    return Rouge(means[0], means[1], means[2] if with_l else 0.0)
 
 
 def cut(sentences: Sequence[str], words: int) -> list[str]:

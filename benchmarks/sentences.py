@@ -108,8 +108,8 @@ def main(*, with_peers: bool, data: Path) -> None:
         results[name] = table
         columns = "exact   MB/s" if name.startswith("golden") else "    P      R     F1   MB/s"
         print(f"\n{name:24} {columns}")
-        for system, figures in sorted(table.items(), key=lambda entry: -entry[1][-2]):
-            print(f"{system:24} " + " ".join(f"{figure:6.2f}" for figure in figures))
+        for system, row in sorted(table.items(), key=lambda entry: -entry[1][-2]):
+            print(f"{system:24} " + " ".join(f"{figure:6.2f}" for figure in row))
     if with_peers:
         RESULTS.parent.mkdir(exist_ok=True)
         RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")

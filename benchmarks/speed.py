@@ -1,0 +1,156 @@
+"""Speed: milliseconds a text at four sizes, cold and warm, memory, growth, time to the first summary.
+
+    python benchmarks/speed.py [--peers/--no-peers]
+
+Every text is different and summarized once a round: the first is cold (stems not remembered), the others
+are warm. Texts are cut from, or joined of, training articles. The floors of the same run stand beside: one
+regex pass, NLTK's Punkt, scikit-learn's TfidfVectorizer on ready sentences.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import re
+import statistics
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from data import default_folder
+from nltk.tokenize.punkt import PunktSentenceTokenizer
+from peers import PEERS, ask
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from summarizer import RANKERS, split_sentences, summarize
+
+RESULTS = Path(__file__).parent / "results" / "speed.json"
+SIZES = {30: 100, 300: 20, 3_000: 4, 20_000: 1}  # sentences a text -> texts
+ROUNDS = 3
+FIRST = "from summarizer import summarize; print(summarize(open({path!r}, encoding='utf-8').read()))"
+
+
+def texts_of(folder: Path, sentences: int, count: int) -> list[str]:
+    """Make different texts of about so many sentences each, out of one stream of articles."""
+    texts: list[str] = []
+    parts: list[str] = []
+    held = 0
+    with gzip.open(folder / "summaries" / "cnn_train.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            for paragraph in json.loads(line)["text"].split("\n\n"):
+                parts.append(paragraph)
+                held += len(split_sentences(paragraph))
+                if held >= sentences:
+                    texts.append("\n\n".join(parts))
+                    parts, held = [], 0
+                    if len(texts) == count:
+                        return texts
+    return texts
+
+
+def time_rounds(call: Callable[[str], object], texts: list[str]) -> list[float]:
+    """Return milliseconds a text for each round over all texts."""
+    rounds = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        for text in texts:
+            call(text)
+        rounds.append((time.perf_counter() - start) * 1000 / len(texts))
+    return rounds
+
+
+def peak_megabytes(call: Callable[[str], object], text: str) -> float:
+    """Return the largest amount of memory that a call holds, in MB."""
+    tracemalloc.start()
+    call(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / 1e6
+
+
+def floors() -> dict[str, Callable[[str], object]]:
+    """Return what no summarizer can do without."""
+    regex = re.compile(r"(?<=[.!?])\s+")
+    punkt = PunktSentenceTokenizer()
+    return {
+        "(regex split)": regex.split,
+        "(NLTK Punkt)": punkt.tokenize,
+        "(TfidfVectorizer)": lambda text: TfidfVectorizer().fit_transform(regex.split(text)),
+    }
+
+
+def first_summary() -> float:
+    """Return the seconds from starting Python to the first summary printed, median of five."""
+    path = Path(RESULTS.parent.parent.parent / "examples" / "article.txt")
+    seconds = []
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", FIRST.format(path=str(path))], check=True, capture_output=True)
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
+
+
+@click.command()
+@click.option("--peers/--no-peers", "with_peers", default=True, show_default=True)
+@click.option("--data", type=click.Path(path_type=Path), default=default_folder)
+def main(*, with_peers: bool, data: Path) -> None:
+    """Measure, print, and write the results."""
+    systems: dict[str, Callable[[str], object]] = {
+        name: (lambda text, name=name: summarize(text, ranker=name))  # type: ignore[misc]
+        for name in RANKERS
+        if name not in ("random", "longest")
+    }
+    systems.update(floors())
+    table: dict[str, dict[str, Any]] = {}
+    for size, count in SIZES.items():
+        texts = texts_of(data, size, count)
+        megabytes = sum(len(text.encode()) for text in texts) / 1e6
+        for name, call in systems.items():
+            rounds = time_rounds(call, texts)
+            row = table.setdefault(name, {})
+            row[f"{size} cold"], row[f"{size} warm"] = (
+                round(rounds[0], 3),
+                round(statistics.median(rounds[1:]), 3),
+            )
+            row[f"{size} MB/s"] = round(megabytes / (row[f"{size} warm"] * count / 1000), 2)
+            if not name.startswith("("):
+                row[f"{size} peak MB"] = round(peak_megabytes(call, texts[0]), 2)
+        for peer in PEERS if with_peers and size <= 3_000 else ():
+            requests = [{"text": t, "title": "", "lang": "en", "size": 3, "unit": "sentences"} for t in texts]
+            answers = [a for a in ask(peer, requests) if "error" not in a]
+            row = table.setdefault(peer, {})
+            row[f"{size} warm"] = (
+                round(statistics.median(a["seconds"] for a in answers) * 1000, 2) if answers else None
+            )
+    for row in table.values():
+        known = {size: row[f"{size} warm"] for size in SIZES if row.get(f"{size} warm")}
+        if len(known) > 1:
+            low, high = min(known), max(known)
+            row["growth"] = round(math.log(known[high] / known[low]) / math.log(high / low), 2)
+    print(
+        "milliseconds a text      "
+        + "".join(f"{f'{size} cold':>12}{'warm':>10}" for size in SIZES)
+        + "  growth"
+    )
+    for name, row in sorted(table.items(), key=lambda entry: entry[1].get("300 warm") or math.inf):
+        cells = "".join(
+            f"{row.get(f'{s} cold', '') or '':>12}{row.get(f'{s} warm') or '–':>10}" for s in SIZES
+        )
+        print(f"{name:25}{cells}  {row.get('growth', '')}")
+    seconds = first_summary()
+    print(f"new process to first summary: {seconds:.2f} s")
+    if with_peers:
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(
+            json.dumps({"table": table, "first summary": seconds}, indent=1) + "\n", encoding="utf-8"
+        )
+
+
+if __name__ == "__main__":
+    main()
