@@ -9,6 +9,8 @@ settings.register_profile(
 settings.load_profile("default")
 
 ROOT = Path(__file__).parent.parent
+# A source distribution comes without the benchmarks.
+collect_ignore = [] if (ROOT / "benchmarks").is_dir() else ["test_benchmarks.py"]
 
 
 @pytest.fixture(scope="session")
