@@ -22,6 +22,8 @@ class Language:
         ISO 639-1 code and English name.
     stemmer : str or None
         Name of its Snowball algorithm.
+    ordinals : bool
+        A small number with a full stop is an ordinal ("am 3. Oktober"): no sentence ends at it before a word.
     stop_words : frozenset of str
         Function words, lower case: they say nothing of what a text is about.
     titles : frozenset of str
@@ -44,6 +46,7 @@ class Language:
     code: str
     name: str
     stemmer: str | None
+    ordinals: bool
     stop_words: frozenset[str]
     titles: frozenset[str]
     numbered: frozenset[str]
@@ -60,19 +63,39 @@ class Language:
 
 
 @lru_cache(maxsize=1)
-def _codes() -> frozenset[str]:
-    files = (file.name for file in _FOLDER.iterdir())
-    return frozenset(name.removesuffix(".json") for name in files if name.endswith(".json"))
+def _without_profile() -> dict[str, list[str]]:
+    """Map the codes of languages that have no file of their own to name and stemmer."""
+    data: dict[str, list[str]] = json.loads((_FOLDER / "without_profile.json").read_text(encoding="utf-8"))
+    return data
+
+
+@lru_cache(maxsize=1)
+def _codes() -> Mapping[str, str]:
+    """Map codes and English names, in lower case, to codes."""
+    names = {code: entry[0] for code, entry in _without_profile().items()}
+    for file in _FOLDER.iterdir():
+        if len(file.name) == len("xx.json"):
+            names[file.name[:2]] = json.loads(file.read_text(encoding="utf-8"))["name"]
+    return {**{name.lower(): code for code, name in names.items()}, **{code: code for code in names}}
 
 
 def _data(code: str) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads((_FOLDER / f"{code}.json").read_text(encoding="utf-8"))
-    return data
+    file = _FOLDER / f"{code}.json"
+    if file.is_file():
+        data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        return data
+    name, stemmer = _without_profile()[code]
+    words = dict.fromkeys(("stop_words", "titles", "numbered", "abbreviations", "pronouns", "links"), ())
+    punkt = {"abbreviations": (), "collocations": (), "starters": (), "orthography": {}}
+    return {"code": code, "name": name, "stemmer": stemmer, "ordinals": False, **words, "punkt": punkt}
 
 
 @lru_cache(maxsize=256)
 def load_language(name: str) -> Language:
     """Load the profile of a language; each file is read once.
+
+    A language without a file of its own gets the sentence marks of all scripts, a stemmer where Snowball
+    has one, and no word lists: what is common weighs little anyway.
 
     Parameters
     ----------
@@ -92,26 +115,28 @@ def load_language(name: str) -> Language:
 
     Examples
     --------
-    >>> load_language("English").code
-    'en'
+    >>> load_language("English").code, load_language("ja").name
+    ('en', 'Japanese')
     """
     if not isinstance(name, str):
         raise TypeError(f"language must be a str such as 'en' or 'English', got {type(name).__name__}")
     wanted = name.strip().lower()
-    if wanted in _codes():
-        data = _data(wanted)
+    file = _FOLDER / f"{wanted}.json"
+    if len(wanted) == 2 and wanted.isascii() and wanted.isalpha() and file.is_file():
+        code = wanted  # the usual case looks at one file only
+    elif wanted in _codes():
+        code = _codes()[wanted]
     else:
-        profiles = [_data(code) for code in sorted(_codes())]
-        data = next((profile for profile in profiles if profile["name"].lower() == wanted), {})
-        if not data:
-            known = ", ".join(f"{profile['code']} ({profile['name']})" for profile in profiles)
-            raise ValueError(f"language must be one of {known}; got {name!r}")
+        known = ", ".join(sorted(set(_codes().values())))
+        raise ValueError(f"language must be an English name or one of {known}; got {name!r}")
+    data = _data(code)
     punkt = data["punkt"]
     titles = frozenset(data["titles"])
     return Language(
         code=data["code"],
         name=data["name"],
         stemmer=data["stemmer"],
+        ordinals=data["ordinals"],
         stop_words=frozenset(data["stop_words"]),
         titles=titles,
         numbered=frozenset(data["numbered"]),

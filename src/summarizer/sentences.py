@@ -17,7 +17,7 @@ _NARROW = (".", "!", "?", "…")
 _CLOSERS = "\"'”’»›)\\]*_」』）】》〉"
 _MARK = re.compile(
     rf"[.!?…{_WIDE}][.!?…{_WIDE}]*(?P<close>[{_CLOSERS}]*)"
-    rf"(?P<note>(?: ?\[\d[\d ,;–-]{{0,20}}\])*(?: [\"”’)\]](?=\s))?)"
+    rf"(?P<note>(?: ?\[\d[\d ,;–-]{{0,20}}\])*(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)"
 )
 _OPENERS = "\"'“”‘’«‹„‚([{*_¿¡#~`「『（【《〈-–—•"
 _LINK_TARGET = re.compile(r"\]\([^()]{0,2000}\)")
@@ -173,6 +173,8 @@ def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Langua
     if block[at:mark].strip(_OPENERS + BLANK) == token and _ENUMERATOR.fullmatch(token):
         return False  # "1. First point", "a. First point"
     if first.isdigit() and word in language.numbered:
+        return False
+    if language.ordinals and word.isdecimal() and len(word) < 3 and not first.isdigit():
         return False
     initial = len(word) == 1 and word.isalpha()
     if not (initial or word in language.abbreviations or word in language.titles):
