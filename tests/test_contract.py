@@ -189,7 +189,7 @@ def test_a_sentence_of_the_wrong_type() -> None:
         ({"length": 0, "unit": "ratio"}, ValueError, "got 0"),
         ({"unit": "lines"}, ValueError, "sentences, words, chars, ratio, or a callable; got 'lines'"),
         ({"unit": 7}, TypeError, "unit must be a str or a callable"),
-        ({"ranker": "best"}, ValueError, "ranker must be one of tfidf, .*; got 'best'"),
+        ({"ranker": "best"}, ValueError, "ranker must be one of learned, .*; got 'best'"),
         ({"ranker": 7}, TypeError, "ranker must be a name or a callable"),
         ({"language": "xx"}, ValueError, "en"),
         ({"language": 7}, TypeError, "language"),

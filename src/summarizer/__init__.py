@@ -14,6 +14,7 @@ _HOME = {
     "Explanation": "summary",
     "IdfModel": "idf",
     "Language": "language",
+    "LearnedRanker": "learned",
     "ModelFormatError": "idf",
     "RANKERS": "rankers",
     "Ranker": "rankers",
@@ -28,6 +29,7 @@ _HOME = {
     "split_sentences": "sentences",
     "summarize": "pipeline",
     "summarize_many": "pipeline",
+    "train_ranker": "training",
 }
 
 if TYPE_CHECKING:
@@ -36,11 +38,13 @@ if TYPE_CHECKING:
     from .estimator import Summarizer
     from .idf import IdfModel, ModelFormatError
     from .language import Language, load_language
+    from .learned import LearnedRanker
     from .pipeline import summarize, summarize_many
     from .rankers import RANKERS, Ranker, Ranking
     from .selection import Unit, select
     from .sentences import Sentence, split_sentences
     from .summary import Explanation, Summary
+    from .training import train_ranker
 
 __all__ = [
     "RANKERS",
@@ -49,6 +53,7 @@ __all__ = [
     "Explanation",
     "IdfModel",
     "Language",
+    "LearnedRanker",
     "ModelFormatError",
     "Ranker",
     "Ranking",
@@ -62,6 +67,7 @@ __all__ = [
     "split_sentences",
     "summarize",
     "summarize_many",
+    "train_ranker",
 ]
 
 

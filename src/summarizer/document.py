@@ -16,7 +16,7 @@ from .blocks import Block
 from .idf import IdfModel
 from .language import Language, load_language
 from .sentences import Sentence
-from .terms import count_words, term_lists
+from .terms import count_words, terms_of, words
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -36,6 +36,8 @@ class Document:
     repeats : mapping of int to int
         Later copies (case and white space apart) of a sentence: its index -> index of the first. They are
         neither ranked nor chosen.
+    words : tuple of list of str
+        All words of each sentence, in order, lower case.
     terms : tuple of str
         The vocabulary, sorted.
     indptr, indices : int64 arrays of shape (n_sentences + 1,) and (nnz,)
@@ -57,6 +59,7 @@ class Document:
 
     sentences: tuple[Sentence, ...]
     repeats: Mapping[int, int]
+    words: tuple[list[str], ...]
     terms: tuple[str, ...]
     indptr: Ints
     indices: Ints
@@ -151,7 +154,8 @@ def analyse(
     distinct = tuple(first.values())
     n = len(distinct)
 
-    *lists, title_terms, query_terms = term_lists([*(s.text for s in distinct), title, query], profile)
+    found = [words(text) for text in (*(s.text for s in distinct), title, query)]
+    *lists, title_terms, query_terms = terms_of(found, profile)
     terms = tuple(sorted(set(chain.from_iterable(lists))))
     number = {term: i for i, term in enumerate(terms)}
     width = max(len(terms), 1)
@@ -174,6 +178,7 @@ def analyse(
     return Document(
         sentences=distinct,
         repeats=repeats,
+        words=tuple(found[:n]),
         terms=terms,
         indptr=indptr,
         indices=indices,

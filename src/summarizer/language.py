@@ -86,7 +86,7 @@ def _data(code: str) -> dict[str, Any]:
         return data
     name, stemmer = _without_profile()[code]
     words = dict.fromkeys(("stop_words", "titles", "numbered", "abbreviations", "pronouns", "links"), ())
-    punkt = {"abbreviations": (), "collocations": (), "starters": (), "orthography": {}}
+    punkt: dict[str, object] = {"abbreviations": (), "collocations": (), "starters": (), "orthography": {}}
     return {"code": code, "name": name, "stemmer": stemmer, "ordinals": False, **words, "punkt": punkt}
 
 

@@ -13,7 +13,7 @@ from numbers import Real
 from typing import TypeAlias
 
 from .blocks import Block, blocks, is_blank
-from .document import analyse
+from .document import Document, Floats, analyse
 from .idf import IdfModel
 from .language import Language, load_language
 from .rankers import RANKERS, Ranker, rank
@@ -106,6 +106,37 @@ class Pipeline:
         TypeError
             If `text` is neither a str nor a sequence of str.
         """
+        whole, document, sentences, left_out, title = self._analysed(text)
+        ranking = rank(document, RANKERS[self.ranker] if isinstance(self.ranker, str) else self.ranker)
+        chosen = self.choose(document, ranking.scores)
+        scores = dict(zip((s.index for s in document.sentences), ranking.scores.tolist(), strict=True))
+        scores.update({copy: scores[original] for copy, original in document.repeats.items()})
+        return Summary(
+            text=whole,
+            sentences=tuple(
+                replace(s, score=scores[s.index]) for s in map(document.sentences.__getitem__, chosen)
+            ),
+            title=title,
+            language=document.language.code,
+            ranker=self.ranker
+            if isinstance(self.ranker, str)
+            else getattr(self.ranker, "__name__", repr(self.ranker)),
+            _spans=array("q", [at for s in sentences for at in (s.start, s.end)]),
+            _scores=array("d", [scores[s.index] for s in sentences]),
+            _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
+            _skipped=left_out,
+        )
+
+    def document(self, text: Text) -> Document:
+        """Analyse a text with these settings, for those who rank and select themselves."""
+        return self._analysed(text)[1]
+
+    def choose(self, document: Document, scores: Floats) -> list[int]:
+        """Select by scores with these settings; see `select`."""
+        return select(document, scores, Budget(self.length, self.unit), diversity=self.diversity)
+
+    def _analysed(self, text: Text) -> tuple[str, Document, list[Sentence], tuple[Block, ...], str]:
+        """Return the whole text, the document, all its sentences, the blocks left out, and the title."""
         language = load_language(self.language)
         if self.stop_words:
             language = replace(language, stop_words=language.stop_words.union(self.stop_words))
@@ -121,25 +152,7 @@ class Pipeline:
             query=self.query or "",
             request=(budget.length, budget.unit),
         )
-        ranking = rank(document, RANKERS[self.ranker] if isinstance(self.ranker, str) else self.ranker)
-        chosen = select(document, ranking.scores, budget, diversity=self.diversity)
-        scores = dict(zip((s.index for s in document.sentences), ranking.scores.tolist(), strict=True))
-        scores.update({copy: scores[original] for copy, original in document.repeats.items()})
-        return Summary(
-            text=whole,
-            sentences=tuple(
-                replace(s, score=scores[s.index]) for s in map(document.sentences.__getitem__, chosen)
-            ),
-            title=title,
-            language=language.code,
-            ranker=self.ranker
-            if isinstance(self.ranker, str)
-            else getattr(self.ranker, "__name__", repr(self.ranker)),
-            _spans=array("q", [at for s in sentences for at in (s.start, s.end)]),
-            _scores=array("d", [scores[s.index] for s in sentences]),
-            _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
-            _skipped=left_out,
-        )
+        return whole, document, sentences, left_out, title
 
     def _read(
         self, text: Text, language: Language

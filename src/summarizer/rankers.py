@@ -112,7 +112,7 @@ def directed(document: Document) -> Ranking:
     Ranking
         With the parts "forward" and "backward".
     """
-    before = _running_sums(document)
+    before = running_sums(document)
     total = document.sum_columns(document.weights)[document.indices]
     n = max(len(document), 1)
     backward = document.sum_rows(document.weights * before)
@@ -120,7 +120,7 @@ def directed(document: Document) -> Ranking:
     return Ranking.of(forward=forward / n, backward=-backward / n)
 
 
-def _running_sums(document: Document) -> Floats:
+def running_sums(document: Document) -> Floats:
     """Return for each entry the sum of its term's weights in the sentences before, shape (nnz,)."""
     order = np.argsort(document.indices, kind="stable")
     sums = np.cumsum(document.weights[order])
@@ -130,6 +130,23 @@ def _running_sums(document: Document) -> Floats:
     before = np.empty_like(sums)
     before[order] = sums - document.weights[order] - np.repeat(base, np.diff(starts, append=len(terms)))
     return before
+
+
+def learned(document: Document) -> Ranking:
+    """Score by the model that comes with the package: see `LearnedRanker`.
+
+    Parameters
+    ----------
+    document : Document
+
+    Returns
+    -------
+    Ranking
+        With a part for each group of features.
+    """
+    from .learned import LearnedRanker  # it builds on this module
+
+    return LearnedRanker.bundled()(document)
 
 
 def lead(document: Document) -> Floats:
@@ -198,6 +215,7 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
 
 RANKERS: Mapping[str, Ranker] = MappingProxyType(
     {
+        "learned": learned,
         "tfidf": tfidf,
         "centroid": centroid,
         "directed": directed,

@@ -126,7 +126,11 @@ def term_lists(texts: Sequence[str], language: Language) -> list[list[str]]:
     >>> term_lists(["The talks on arming Kyiv have been stalling."], load_language("en"))
     [['talk', 'arm', 'kyiv', 'stall']]
     """
-    found = [words(text) for text in texts]
+    return terms_of([words(text) for text in texts], language)
+
+
+def terms_of(found: Sequence[list[str]], language: Language) -> list[list[str]]:
+    """Do the same with texts whose words are known."""
     vocabulary = list(dict.fromkeys(chain.from_iterable(found)))
     stop_words = language.stop_words
     kept = [word for word in vocabulary if word not in stop_words and not word.isdecimal()]

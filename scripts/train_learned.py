@@ -1,0 +1,139 @@
+"""Train the learned ranker that comes with the package.
+
+    python scripts/train_learned.py DATA            # writes src/summarizer/learned.json
+    python scripts/train_learned.py DATA --cv       # cross-validation, and one genre left out at a time
+
+DATA holds ``summaries/*_train.jsonl.gz`` ({text, references}). A text is seen as it is, or with its
+paragraphs run together (the form many corpora come in), or with its sentences shuffled (reviews and notes
+have no order), and mostly with the size that its set asks for, sometimes with another: chosen by its
+number, so that two runs give the same file.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from summarizer import IdfModel, LearnedRanker, Sentence, analyse, split_sentences
+from summarizer.blocks import Block
+from summarizer.document import Document
+from summarizer.pipeline import Pipeline
+from summarizer.training import Example, _value, example, fit, rounded
+
+OUTPUT = Path(__file__).parent.parent / "src" / "summarizer" / "learned.json"
+# set -> size asked for, number of texts used, weight of the set as a whole
+SETS: dict[str, tuple[tuple[float, str], int, float]] = {
+    "cnn": ((3, "sentences"), 5521, 2.5),
+    "dailymail": ((1, "sentences"), 4000, 1.5),
+    "gum": ((50, "words"), 185, 0.6),
+    "scitldr": ((1, "sentences"), 1990, 1.0),
+    "acl": ((150, "words"), 350, 0.7),
+    "pubmed": ((270, "words"), 600, 0.9),
+}
+OTHER_SIZES: list[tuple[float, str]] = [
+    (1, "sentences"), (3, "sentences"), (5, "sentences"), (20, "words"), (30, "words"), (60, "words"),
+    (100, "words"), (200, "words"), (0.05, "ratio"), (0.2, "ratio"),
+]  # fmt: skip
+
+
+def texts(data: Path, name: str) -> list[dict[str, Any]]:
+    """Read a set."""
+    with gzip.open(data / "summaries" / f"{name}_train.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line, _ in zip(lines, range(SETS[name][1]), strict=False)]
+
+
+def document_of(text: str, size: tuple[float, str], form: str, chance: random.Random) -> Document:
+    """Analyse a text in one of its forms."""
+    if form == "run together":
+        text = " ".join(text.split())
+    if form != "shuffled":
+        return Pipeline(size[0], size[1], "lead").document(text)
+    sentences = [sentence.text for sentence in split_sentences(text)]
+    chance.shuffle(sentences)
+    ends = np.cumsum([len(sentence) + 1 for sentence in sentences]).tolist()
+    placed = [
+        Sentence(s, end - 1 - len(s), end - 1, i)
+        for i, (s, end) in enumerate(zip(sentences, ends, strict=True))
+    ]
+    blocks = [Block("prose", s.start, s.end) for s in placed] if chance.random() < 0.7 else []
+    return analyse(placed, blocks, idf=IdfModel.bundled("en"), request=size)
+
+
+def one(name: str, number: int, row: dict[str, Any]) -> tuple[str, Document, str, Example | None]:
+    """Make the training example of one text."""
+    chance = random.Random(f"{name} {number}")  # noqa: S311 - a fixed choice, no secret
+    forms = ["as it is"] * 6 + ["run together"] * 3 * (name in ("cnn", "dailymail")) + ["shuffled"]
+    form = chance.choice(forms)
+    usual = chance.random() < (0.3 if form == "shuffled" else 0.85)
+    size = SETS[name][0] if usual else chance.choice(OTHER_SIZES)
+    document = document_of(row["text"], size, form, chance)
+    return name, document, row["references"][0], example(document, row["references"][0])
+
+
+def weights_of(names: list[str]) -> np.ndarray:
+    """Give each set its weight as a whole, however many texts it has."""
+    counts = {name: names.count(name) for name in set(names)}
+    return np.array([SETS[name][2] / counts[name] for name in names])
+
+
+def score(ranker: LearnedRanker | None, document: Document, reference: str) -> float:
+    """Return the mean of ROUGE-1 and ROUGE-2 (on stems) of what a ranker chooses; None stands for LEAD."""
+    scores = ranker(document).scores if ranker else -np.arange(float(len(document)))
+    pipeline = Pipeline(document.length, str(document.unit))
+    return 100 * _value(document, pipeline.choose(document, scores), reference)
+
+
+def validate(made: list[tuple[str, Document, str, Example]]) -> dict[str, Any]:
+    """Cross-validate in five parts, then leave one set out at a time; print and return the scores."""
+    names = [name for name, *_ in made]
+    splits = {f"part {part}": [i % 5 == part for i in range(len(made))] for part in range(5)}
+    splits |= {f"without {name}": [n == name for n in names] for name in SETS}
+    table: dict[str, dict[str, list[float]]] = {}
+    for title, held_out in splits.items():
+        train = [m for m, out in zip(made, held_out, strict=True) if not out]
+        ranker = rounded(*fit([m[3] for m in train], weights_of([m[0] for m in train])), {})
+        for (name, document, reference, _), out in zip(made, held_out, strict=True):
+            if out:
+                row = table.setdefault(
+                    "cross-validated" if title.startswith("part") else "genre left out", {}
+                )
+                row.setdefault(name, []).append(score(ranker, document, reference))
+                if title.startswith("part"):
+                    table.setdefault("LEAD", {}).setdefault(name, []).append(score(None, document, reference))
+        print(f"{title} done", file=sys.stderr, flush=True)
+    means = {
+        kind: {name: round(float(np.mean(v)), 2) for name, v in row.items()} for kind, row in table.items()
+    }
+    for kind, means_row in means.items():
+        print(f"{kind:16}", "  ".join(f"{name} {value:.2f}" for name, value in means_row.items()))
+    return means
+
+
+def main(data: str, *options: str) -> None:
+    """Make the examples, fit, write."""
+    jobs = [(name, i, row) for name in SETS for i, row in enumerate(texts(Path(data), name))]
+    results = Parallel(n_jobs=-1, batch_size=16)(delayed(one)(*job) for job in jobs)
+    made = [(name, document, reference, e) for name, document, reference, e in results if e is not None]
+    print(f"{len(made)} examples of {len(jobs)} texts", file=sys.stderr, flush=True)
+    if "--cv" in options:
+        validate(made)
+        return
+    names = [name for name, *_ in made]
+    about: dict[str, object] = {
+        "trained on": {name: names.count(name) for name in SETS},
+        "labels": "greedy oracle of ROUGE-1 + ROUGE-2 F on stems",
+        "script": "scripts/train_learned.py",
+    }
+    rounded(*fit([e for *_, e in made], weights_of(names)), about).save(OUTPUT)
+    print(f"{OUTPUT.name}: {OUTPUT.stat().st_size:,} bytes", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,159 @@
+"""LearnedRanker: a small model over TF-IDF evidence, learned from articles with summaries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .document import Document, Floats
+from .features import CONTEXT, GROUPS, NAMES, features
+from .idf import ModelFormatError
+from .rankers import Ranking
+
+FORMAT = "summarizer-ranker"
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class LearnedRanker:
+    """Score sentences by features whose weights depend on the text as a whole.
+
+    ``s_i = x_i . (W g) + sum of the cue weights of the words of sentence i``: x_i describes the sentence
+    (position, length, centrality, wording; see `features`), g the text (number of sentences, size asked
+    for, how alike the sentences are), so that one linear model serves news, papers, interviews and reviews.
+    It is trained so that a softmax over the sentences of a text puts its mass on those that together have
+    the best ROUGE with the reference (labels as in Nallapati, Zhai & Zhou 2017; the loss is convex).
+
+    Parameters
+    ----------
+    weights : tuple of tuples of float
+        W, of shape (len(NAMES), len(CONTEXT)).
+    cues : mapping of str to mapping of str to float
+        Language code -> word -> weight (the cue method of Edmundson 1969, learned).
+    about : mapping of str to anything JSON holds
+        What it was trained on, when, its scores.
+    """
+
+    weights: tuple[tuple[float, ...], ...]
+    cues: Mapping[str, Mapping[str, float]] = field(default_factory=dict, hash=False)
+    about: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
+
+    def __post_init__(self) -> None:
+        shape = (len(NAMES), len(CONTEXT))
+        if np.shape(self.weights) != shape or not np.isfinite(self.weights).all():
+            raise ValueError(f"weights must be finite numbers of shape {shape}, got {np.shape(self.weights)}")
+
+    def __call__(self, document: Document) -> Ranking:
+        """Score a document.
+
+        Parameters
+        ----------
+        document : Document
+
+        Returns
+        -------
+        Ranking
+            Its parts are the groups of features, and "words" for the cues.
+        """
+        if not len(document):
+            return Ranking(np.zeros(0), {})
+        sentences, context = features(document)
+        parts = sentences * (_matrix(self.weights) @ context)
+        starts = np.cumsum([0, *(len(names) for names in GROUPS.values())])[:-1]
+        grouped = np.add.reduceat(parts, starts, axis=1)
+        by_group = dict(zip(GROUPS, grouped.T, strict=True))
+        return Ranking.of(**by_group, words=self._cue_weights(document))
+
+    def _cue_weights(self, document: Document) -> Floats:
+        cues = self.cues.get(document.language.code)
+        if not cues:
+            return np.zeros(len(document))
+        known = cues.keys()
+        return np.array(
+            [sum(map(cues.__getitem__, sorted(known & set(found)))) for found in document.words],
+            dtype=np.float64,
+        )
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the model as JSON; the same model gives the same bytes."""
+        data = {
+            "format": FORMAT,
+            "version": VERSION,
+            "about": dict(self.about),
+            "context": CONTEXT,
+            "weights": dict(zip(NAMES, self.weights, strict=True)),
+            "cues": {code: dict(sorted(words.items())) for code, words in sorted(self.cues.items())},
+        }
+        lines = [f"{json.dumps(key)}: {_one_a_line(value)}" for key, value in data.items()]
+        Path(path).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> LearnedRanker:
+        """Read a model that `save` wrote.
+
+        Raises
+        ------
+        ModelFormatError
+            If the file is no such model, damaged, or made for other features than those of this release.
+        OSError
+            If the file cannot be opened.
+        """
+        return _decode(Path(path).read_bytes(), str(path))
+
+    @classmethod
+    def bundled(cls) -> LearnedRanker:
+        """Return the model that comes with the package."""
+        return _bundled()
+
+
+@lru_cache(maxsize=8)
+def _matrix(weights: tuple[tuple[float, ...], ...]) -> Floats:
+    return np.array(weights, dtype=np.float64)
+
+
+def _one_a_line(value: object) -> str:
+    """Write a mapping with an entry a line, so that two models can be compared by eye."""
+    if not isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    entries = [
+        f"{json.dumps(k, ensure_ascii=False)}: {json.dumps(v, ensure_ascii=False)}" for k, v in value.items()
+    ]
+    return "{\n" + ",\n".join(entries) + "\n}" if entries else "{}"
+
+
+def _decode(raw: bytes, name: str) -> LearnedRanker:
+    try:
+        data = json.loads(raw.decode("utf-8"))
+    except ValueError as error:
+        raise ModelFormatError(f"{name} is no JSON model, or is damaged: {error}") from error
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise ModelFormatError(f"{name} is no {FORMAT} file")
+    weights, cues, about = data.get("weights"), data.get("cues"), data.get("about")
+    if (
+        data.get("version") != VERSION
+        or data.get("context") != list(CONTEXT)
+        or not isinstance(weights, dict)
+    ):
+        raise ModelFormatError(f"{name} was written by another release (version {data.get('version')!r})")
+    if tuple(weights) != NAMES or not isinstance(cues, dict) or not isinstance(about, dict):
+        raise ModelFormatError(f"{name} has other features than this release; train it again")
+    try:
+        rows = tuple(tuple(float(x) for x in row) for row in weights.values())
+        words = {code: {w: float(x) for w, x in table.items()} for code, table in cues.items()}
+        return LearnedRanker(rows, words, about)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise ModelFormatError(f"{name}: weights are damaged: {error}") from error
+
+
+@lru_cache(maxsize=1)
+def _bundled() -> LearnedRanker:
+    file = resources.files(__package__) / "learned.json"
+    return _decode(file.read_bytes(), file.name)

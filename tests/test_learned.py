@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import json
+import pickle
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from strategies import prose
+from summarizer import LearnedRanker, ModelFormatError, analyse, split_sentences, summarize, train_ranker
+from summarizer.features import CONTEXT, GROUPS, NAMES, features
+from summarizer.training import RIDGE, RIDGE_CONTEXT, example, f1, fit, grams, oracle
+
+TOWNS = [
+    f"Rain fell on town {chr(97 + i % 26)}{i}. Nobody knew why. The council met late. It rained again."
+    for i in range(40)
+]
+REFERENCES = [f"Rain fell on town {chr(97 + i % 26)}{i}." for i in range(40)]
+
+
+@given(prose)
+def test_features_are_finite_and_bounded(text: str) -> None:
+    document = analyse(split_sentences(text))
+    if not len(document):
+        return
+    sentences, context = features(document)
+    assert sentences.shape == (len(document), len(NAMES))
+    assert context.shape == (len(CONTEXT),)
+    assert np.isfinite(sentences).all()
+    assert np.abs(sentences).max() <= 6
+    assert context[0] == 1
+    assert np.abs(context[1:]).max() <= 1.5
+
+
+def test_names_are_as_many_as_features() -> None:
+    assert sum(map(len, GROUPS.values())) == len(NAMES) == len(set(NAMES))
+
+
+def test_the_bundled_model_is_small_and_explains_itself(article: str) -> None:
+    ranker = LearnedRanker.bundled()
+    assert set(ranker.about["trained on"]) == {"cnn", "dailymail", "gum", "scitldr", "acl", "pubmed"}
+    explanation = summarize(article, 1, ranker="learned").explain()[0]
+    assert set(explanation.parts) == {*GROUPS, "words"}
+    assert sum(explanation.parts.values()) == pytest.approx(explanation.score)
+
+
+def test_saved_and_loaded(tmp_path: Path, article: str) -> None:
+    ranker = LearnedRanker.bundled()
+    ranker.save(tmp_path / "a.json")
+    again = LearnedRanker.load(tmp_path / "a.json")
+    assert again == ranker
+    again.save(tmp_path / "b.json")
+    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
+    copy = pickle.loads(pickle.dumps(ranker))  # noqa: S301 - our own bytes
+    assert summarize(article, ranker=copy).sentences == summarize(article, ranker="learned").sentences
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("format", "x"),
+        ("version", 9),
+        ("context", []),
+        ("weights", {}),
+        ("cues", None),
+        ("weights", None),
+        ("cues", {"en": {"a": "b"}}),
+    ],
+)
+def test_damaged_files_are_refused(tmp_path: Path, key: str, value: object) -> None:
+    path = tmp_path / "model.json"
+    LearnedRanker.bundled().save(path)
+    data = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**data, key: value}), encoding="utf-8")
+    with pytest.raises(ModelFormatError, match=r"model\.json"):
+        LearnedRanker.load(path)
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(ModelFormatError, match="damaged"):
+        LearnedRanker.load(path)
+
+
+def test_a_house_style_is_learned_and_beats_its_contrary() -> None:
+    seen: list[tuple[int, int]] = []
+    first = train_ranker(TOWNS, REFERENCES, length=1, progress=lambda done, of: seen.append((done, of)))
+    assert seen[-1] == (40, 40)
+    assert first.about["held-out score"] == pytest.approx(1.0, abs=0.01)
+    last = train_ranker(TOWNS, ["It rained again."] * 40, length=1)
+    text = "Snow came to Oslo. Nobody knew why. The council met late. It snowed again."
+    assert str(summarize(text, 1, ranker=first)) == "Snow came to Oslo."
+    assert str(summarize(text, 1, ranker=last)) == "It snowed again."
+    assert train_ranker(TOWNS, REFERENCES, length=1) == first
+
+
+def test_wrong_training_data() -> None:
+    with pytest.raises(TypeError, match="put it in a list"):
+        train_ranker("text", ["reference"])
+    with pytest.raises(ValueError, match="one reference a text"):
+        train_ranker(TOWNS, REFERENCES[:3])
+    with pytest.raises(ValueError, match="ten texts or more"):
+        train_ranker(TOWNS[:5], REFERENCES[:5])
+
+
+def test_the_oracle_is_near_the_best_pair() -> None:
+    text = (
+        "The council voted. Farmers are angry about it. Sheep graze there. The dike opens soon. Nobody knows."
+    )
+    reference = "The council voted and farmers are angry."
+    document = analyse(split_sentences(text), request=(2, "sentences"))
+    wanted = grams("the council vote and farmer are angri".split())
+
+    def value(positions: tuple[int, ...]) -> float:
+        words = [
+            w
+            for i in positions
+            for w in " ".join(document.words[i])
+            .replace("voted", "vote")
+            .replace("farmers", "farmer")
+            .replace("angry", "angri")
+            .split()
+        ]
+        one, two = grams(words)
+        return f1(one, wanted[0]) + f1(two, wanted[1])
+
+    best = max(combinations(range(5), 2), key=value)
+    assert tuple(sorted(oracle(document, reference))) == best
+
+
+def test_the_fit_finds_the_minimum_of_its_loss() -> None:
+    examples = [
+        e
+        for text, ref in zip(TOWNS, REFERENCES, strict=True)
+        if (e := example(analyse(split_sentences(text), request=(1, "sentences")), ref))
+    ]
+    weights, _ = fit(examples, np.ones(len(examples)), max_cues=0)
+
+    def loss(matrix: np.ndarray) -> float:
+        total = 0.0
+        for e in examples:
+            scores = e.sentences @ (matrix @ e.context)
+            total -= float(e.target @ (scores - np.log(np.exp(scores).sum()))) / len(examples)
+        penalty = np.full(matrix.shape, RIDGE_CONTEXT)
+        penalty[:, 0] = RIDGE
+        return total + float((penalty * matrix**2).sum())
+
+    found = loss(weights)
+    chance = np.random.default_rng(0)
+    assert all(found <= loss(weights + 0.2 * chance.normal(size=weights.shape)) for _ in range(10))
