@@ -45,10 +45,33 @@ def scored(item: Item, sentences: Sequence[str]) -> list[str]:
 
 
 def run_ranker(name: str, item: Item) -> list[str]:
-    """Run one of our rankers; "random 3" is the random ranker with seed 3."""
+    """Run one of our rankers; "random 3" is the random ranker with seed 3.
+
+    A budget in words is asked for as any user of a sentence count would: the smallest count that reaches it.
+    """
     ranker = Random(int(name.split()[1])) if name.startswith("random ") else RANKERS[name]
-    summary = summarize(item.text, 1_000_000, ranker=ranker, language=language_of(item))
-    return take([(s.index, s.text) for s in summary.ranked], item)
+    language = language_of(item)
+    if item.unit != "words":
+        return [s.text for s in summarize(item.text, item.size, item.unit, ranker=ranker, language=language)]
+    whole = summarize(item.text, 1_000_000, ranker="lead", language=language)
+    n_words = len(str(whole).split())
+
+    def attempt(n: int) -> tuple[list[str], bool]:
+        texts = [s.text for s in summarize(item.text, n, ranker=ranker, language=language)]
+        return texts, sum(len(text.split()) for text in texts) >= item.size
+
+    n = max(1, round(item.size * len(whole) / max(n_words, 1)))
+    texts, reached = attempt(n)
+    while not reached and n < len(whole):
+        n += 1
+        texts, reached = attempt(n)
+    while n > 1:
+        n -= 1
+        fewer, reached = attempt(n)
+        if not reached:
+            break
+        texts = fewer
+    return texts
 
 
 def run_oracle(item: Item) -> list[str]:
