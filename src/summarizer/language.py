@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import product
 from typing import Any
 
 _FOLDER = resources.files(__package__) / "languages"
@@ -41,6 +42,12 @@ class Language:
         In which places a word was seen in upper and lower case (Punkt's orthographic context flags).
     pronouns, links : frozenset of str
         Openers that need the sentence before: "he", "this"; "but", "however".
+    leaning, alone : frozenset of str
+        Further openings, of one word or more, that need the sentence before ("as a result", "the latter"),
+        and those that do not though they begin like one that does ("this week", "instead of").
+    completed : mapping of str to frozenset of str
+        Openings that need the sentence before unless one of some words soon follows: "both" … "and",
+        "it is" … "clear".
     """
 
     code: str
@@ -56,6 +63,9 @@ class Language:
     orthography: Mapping[str, int]
     pronouns: frozenset[str]
     links: frozenset[str]
+    leaning: frozenset[str]
+    alone: frozenset[str]
+    completed: Mapping[str, frozenset[str]]
 
     def __hash__(self) -> int:
         """Hash by code: profiles of one code differ rarely, and `orthography` cannot be hashed."""
@@ -85,9 +95,17 @@ def _data(code: str) -> dict[str, Any]:
         data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return data
     name, stemmer = _without_profile()[code]
-    words = dict.fromkeys(("stop_words", "titles", "numbered", "abbreviations", "pronouns", "links"), ())
+    lists = ("stop_words", "titles", "numbered", "abbreviations", "pronouns", "links", "leaning", "alone")
+    words = dict.fromkeys(lists, ())
     punkt: dict[str, object] = {"abbreviations": (), "collocations": (), "starters": (), "orthography": {}}
-    return {"code": code, "name": name, "stemmer": stemmer, "ordinals": False, **words, "punkt": punkt}
+    facts = {"code": code, "name": name, "stemmer": stemmer, "ordinals": False, "completed": {}}
+    return {**facts, **words, "punkt": punkt}
+
+
+def _spelled_out(openings: Iterable[str]) -> Iterator[str]:
+    """Write out alternatives: "this week|year" becomes "this week", "this year"."""
+    for opening in openings:
+        yield from map(" ".join, product(*(word.split("|") for word in opening.split())))
 
 
 @lru_cache(maxsize=256)
@@ -146,4 +164,11 @@ def load_language(name: str) -> Language:
         orthography=punkt["orthography"],
         pronouns=frozenset(data["pronouns"]),
         links=frozenset(data["links"]),
+        leaning=frozenset(_spelled_out(data["leaning"])),
+        alone=frozenset(_spelled_out(data["alone"])),
+        completed={
+            opening: frozenset(words)
+            for openings, words in data["completed"].items()
+            for opening in _spelled_out([openings])
+        },
     )
