@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
 
 from .language import Language
 
 _TOKEN = re.compile(r"[^\W_]+|,")
 _NAME_AFTER_COMMA = re.compile(r", (?=[^\W\d_])(\w+)")
-_OPENING = 100  # characters that are looked at
+_OPENING = 64  # characters that are looked at
+_CLAUSE = 100  # those in which it may say who
+_LONGEST = 5  # words of an opening
 _SOON = 5  # words in which an opening is completed: "it is therefore not clear"
 _SHORT = 4  # words of a plain attribution: "she told the court"
 _CLOSING = {
@@ -54,24 +56,22 @@ def dangles(sentence: str, language: Language) -> bool:
         mark = text[-1]  # the end of a quotation that began in a sentence before
         if text.count('"') % 2 if mark == '"' else text.count(mark) > text.count(_PAIRS[mark]):
             return True
-    verdicts, longest = _openings(language)
-    if not verdicts:
-        return False
+    openings = language.openings
     words = _tokens(text[:_OPENING])
-    if not words:
+    if not openings or not words:
         return False
     first = words[0]
-    if first in longest:
-        verdict, length = _verdict(words, verdicts, longest[first])
-        if verdict or length > 1:
-            return verdict
+    if first in openings:
+        needs, length = _verdict(words, openings)
+        if needs or length > 1:
+            return needs
     # "When he", "In this", "For them": unless the sentence goes on to say who, "In his speech, Moen".
-    if len(words) < 2 or words[1] not in longest or first not in language.stop_words:
+    if len(words) < 2 or words[1] not in openings or words[1] in language.links:
         return False
-    if words[1] in language.links or not _verdict(words[1:], verdicts, longest[words[1]])[0]:
+    if first not in language.stop_words or not _verdict(words[1:], openings)[0]:
         return False
-    name = _NAME_AFTER_COMMA.search(text, 0, _OPENING)
-    return name is None or not name[1][0].isupper() or len(name[1]) == 1 or name[1].lower() in longest
+    name = _NAME_AFTER_COMMA.search(text, 0, _CLAUSE)
+    return name is None or not name[1][0].isupper() or len(name[1]) == 1 or name[1].lower() in openings
 
 
 def _tokens(text: str) -> list[str]:
@@ -79,35 +79,14 @@ def _tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.lower().replace("\u0307", ""))  # the dot that a lowered Turkish İ leaves
 
 
-@lru_cache(maxsize=64)
-def _openings(language: Language) -> tuple[dict[str, bool | frozenset[str]], dict[str, int]]:
-    """Map each opening to whether it needs the sentence before, or to the words that spare it that.
-
-    The second mapping gives the length in words of the longest opening with a first word.
-    """
-    verdicts: dict[str, bool | frozenset[str]] = {}
-    for openings, needs in (
-        (language.pronouns | language.links | language.leaning, True),
-        (language.alone, False),
-    ):
-        verdicts.update((" ".join(_tokens(opening)), needs) for opening in openings)
-    verdicts.update((" ".join(_tokens(opening)), words) for opening, words in language.completed.items())
-    longest: dict[str, int] = {}
-    for opening in verdicts:
-        words = opening.split()
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return verdicts, longest
-
-
-def _verdict(words: list[str], verdicts: dict[str, bool | frozenset[str]], longest: int) -> tuple[bool, int]:
+def _verdict(words: list[str], openings: Mapping[str, bool | frozenset[str]]) -> tuple[bool, int]:
     """Return whether the longest opening that words begin with needs the sentence before, and its length."""
-    for length in range(longest, 0, -1):
-        verdict = verdicts.get(" ".join(words[:length]))
-        if verdict is None:
-            continue
-        if isinstance(verdict, bool):
-            return verdict, length
-        return verdict.isdisjoint(words[length : length + _SOON]), length
+    for length in range(min(_LONGEST, len(words)), 0, -1):
+        found = openings.get(" ".join(words[:length]))
+        if isinstance(found, bool):
+            return found, length
+        if found is not None:
+            return found.isdisjoint(words[length : length + _SOON]), length
     return False, 0
 
 
@@ -123,4 +102,4 @@ def _has_no_speaker(text: str, closing: str, language: Language) -> bool:
         return True
     speaker = words[: words.index(",")] if "," in words else words
     who = speaker if len(speaker) <= _SHORT else speaker[:1]
-    return any(word in language.pronouns and word not in language.alone for word in who)
+    return any(word in language.pronouns and language.openings[word] is not False for word in who)
