@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import chain, product
 from typing import Any
 
 _FOLDER = resources.files(__package__) / "languages"
@@ -41,6 +42,10 @@ class Language:
         In which places a word was seen in upper and lower case (Punkt's orthographic context flags).
     pronouns, links : frozenset of str
         Openers that need the sentence before: "he", "this"; "but", "however".
+    openings : mapping of str to (bool or frozenset of str)
+        First words of a sentence, and whether they need the sentence before: those above and "as a result"
+        do (True), "this week" does not (False), "both" does unless "and" soon follows (the words that spare
+        it). Lower case, parted at apostrophes; a comma is a word. The first word of each is in it, too.
     """
 
     code: str
@@ -56,6 +61,7 @@ class Language:
     orthography: Mapping[str, int]
     pronouns: frozenset[str]
     links: frozenset[str]
+    openings: Mapping[str, bool | frozenset[str]]
 
     def __hash__(self) -> int:
         """Hash by code: profiles of one code differ rarely, and `orthography` cannot be hashed."""
@@ -85,9 +91,32 @@ def _data(code: str) -> dict[str, Any]:
         data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return data
     name, stemmer = _without_profile()[code]
-    words = dict.fromkeys(("stop_words", "titles", "numbered", "abbreviations", "pronouns", "links"), ())
+    lists = ("stop_words", "titles", "numbered", "abbreviations", "pronouns", "links", "leaning", "alone")
+    words = dict.fromkeys(lists, ())
     punkt: dict[str, object] = {"abbreviations": (), "collocations": (), "starters": (), "orthography": {}}
-    return {"code": code, "name": name, "stemmer": stemmer, "ordinals": False, **words, "punkt": punkt}
+    facts = {"code": code, "name": name, "stemmer": stemmer, "ordinals": False, "completed": {}}
+    return {**facts, **words, "punkt": punkt}
+
+
+def _openings(data: Mapping[str, Any]) -> dict[str, bool | frozenset[str]]:
+    """Join the lists of openings; what comes later in the file overrules what comes before."""
+    needing = chain(data["pronouns"], data["links"], _spelled_out(data["leaning"]))
+    openings: dict[str, bool | frozenset[str]] = dict.fromkeys(needing, True)
+    openings.update(dict.fromkeys(_spelled_out(data["alone"]), False))
+    for unless, words in data["completed"].items():
+        openings.update(dict.fromkeys(_spelled_out([unless]), frozenset(words)))
+    for opening in tuple(openings):
+        openings.setdefault(opening.partition(" ")[0], False)
+    return openings
+
+
+def _spelled_out(openings: Iterable[str]) -> Iterator[str]:
+    """Write out alternatives: "this week|year" becomes "this week", "this year"."""
+    for opening in openings:
+        if "|" in opening:
+            yield from map(" ".join, product(*(word.split("|") for word in opening.split(" "))))
+        else:
+            yield opening
 
 
 @lru_cache(maxsize=256)
@@ -146,4 +175,5 @@ def load_language(name: str) -> Language:
         orthography=punkt["orthography"],
         pronouns=frozenset(data["pronouns"]),
         links=frozenset(data["links"]),
+        openings=_openings(data),
     )
