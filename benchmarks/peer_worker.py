@@ -160,7 +160,10 @@ def newspaper4k() -> Callable[[Request], list[str]]:
 
 
 def lede() -> Callable[[Request], list[str]]:
-    """Return lede, whose budget is in characters: the smallest budget that gives what is asked for."""
+    """Return lede, whose budget is in characters: the smallest budget that gives what is asked for.
+
+    It cuts what does not fit ("Scott Par..."): of a budget in sentences such scraps are not counted.
+    """
     from lede import summarize
 
     def run(request: Request) -> list[str]:
@@ -169,8 +172,12 @@ def lede() -> Callable[[Request], list[str]]:
         if unit == "ratio":
             size = max(1, math.floor(size * len(punkt(request["lang"]).tokenize(text)) + 0.5))
 
+        squeezed = " ".join(text.split())
+
         def summary(chars: int) -> tuple[list[str], int]:
             found = punkt(request["lang"]).tokenize(str(summarize(text, chars)))
+            if unit != "words":
+                found = [s for s in found if " ".join(s.split()) in squeezed]
             return found, (sum(len(s.split()) for s in found) if unit == "words" else len(found))
 
         low, high = 0, 200
