@@ -24,6 +24,7 @@ _HOME = {
     "Summary": "summary",
     "Unit": "selection",
     "analyse": "document",
+    "detect_language": "detect",
     "load_language": "language",
     "select": "selection",
     "split_sentences": "sentences",
@@ -34,6 +35,7 @@ _HOME = {
 
 if TYPE_CHECKING:
     from .blocks import Block
+    from .detect import detect_language
     from .document import Document, analyse
     from .estimator import Summarizer
     from .idf import IdfModel, ModelFormatError
@@ -62,6 +64,7 @@ __all__ = [
     "Summary",
     "Unit",
     "analyse",
+    "detect_language",
     "load_language",
     "select",
     "split_sentences",

@@ -7,8 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
+FORMAT = "summarizer-language"
+VERSION = 1
+_WORDS = ("stop_words", "titles", "numbered", "abbreviations", "pronouns", "links")
 _FOLDER = resources.files(__package__) / "languages"
 
 
@@ -41,6 +46,8 @@ class Language:
         In which places a word was seen in upper and lower case (Punkt's orthographic context flags).
     pronouns, links : frozenset of str
         Openers that need the sentence before: "he", "this"; "but", "however".
+    marks : str
+        Characters that end a sentence in this language only: the Greek question mark ";".
     """
 
     code: str
@@ -56,10 +63,76 @@ class Language:
     orthography: Mapping[str, int]
     pronouns: frozenset[str]
     links: frozenset[str]
+    marks: str = ""
 
     def __hash__(self) -> int:
         """Hash by code: profiles of one code differ rarely, and `orthography` cannot be hashed."""
         return hash(self.code)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the profile as JSON, in the form of the files of ``languages/``."""
+        data: dict[str, Any] = {"format": FORMAT, "version": VERSION, "code": self.code, "name": self.name}
+        data |= {"stemmer": self.stemmer, "ordinals": self.ordinals, "marks": self.marks}
+        data |= {name: sorted(getattr(self, name)) for name in _WORDS}
+        data["punkt"] = {
+            "abbreviations": [],  # those learned stand among the others
+            "collocations": sorted(map(list, self.collocations)),
+            "starters": sorted(self.starters),
+            "orthography": dict(sorted(self.orthography.items())),
+        }
+        Path(path).write_text(as_lines(data), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Language:
+        """Read a profile that `save` wrote, or one written by hand in the same form.
+
+        Raises
+        ------
+        ModelFormatError
+            If the file is no such profile, or of a version that this release cannot read.
+        OSError
+            If the file cannot be opened.
+        """
+        from .idf import ModelFormatError
+
+        raw = Path(path).read_bytes()
+        try:
+            data = json.loads(raw.decode("utf-8"))
+            if not isinstance(data, dict) or (data.get("format"), data.get("version")) != (FORMAT, VERSION):
+                raise ModelFormatError(f"{path} is no {FORMAT} file of version {VERSION}")
+            return _language(data)
+        except ModelFormatError:
+            raise
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            raise ModelFormatError(f"{path} is no whole language profile: {error!r}") from error
+
+
+def as_lines(data: Mapping[str, object]) -> str:
+    """Write a mapping as JSON, one entry a line."""
+    lines = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _language(data: Mapping[str, Any]) -> Language:
+    """Make a profile of the data of a file."""
+    punkt = data["punkt"]
+    titles = frozenset(data["titles"])
+    return Language(
+        code=data["code"],
+        name=data["name"],
+        stemmer=data["stemmer"],
+        ordinals=data["ordinals"],
+        stop_words=frozenset(data["stop_words"]),
+        titles=titles,
+        numbered=frozenset(data["numbered"]),
+        abbreviations=frozenset(data["abbreviations"]).union(punkt["abbreviations"]) - titles,
+        collocations=frozenset((first, second) for first, second in punkt["collocations"]),
+        starters=frozenset(punkt["starters"]),
+        orthography=punkt["orthography"],
+        pronouns=frozenset(data["pronouns"]),
+        links=frozenset(data["links"]),
+        marks=data.get("marks", ""),
+    )
 
 
 @lru_cache(maxsize=1)
@@ -85,13 +158,12 @@ def _data(code: str) -> dict[str, Any]:
         data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return data
     name, stemmer = _without_profile()[code]
-    words = dict.fromkeys(("stop_words", "titles", "numbered", "abbreviations", "pronouns", "links"), ())
+    words = dict.fromkeys(_WORDS, ())
     punkt: dict[str, object] = {"abbreviations": (), "collocations": (), "starters": (), "orthography": {}}
     return {"code": code, "name": name, "stemmer": stemmer, "ordinals": False, **words, "punkt": punkt}
 
 
-@lru_cache(maxsize=256)
-def load_language(name: str) -> Language:
+def load_language(name: str | Language) -> Language:
     """Load the profile of a language; each file is read once.
 
     A language without a file of its own gets the sentence marks of all scripts, a stemmer where Snowball
@@ -99,8 +171,8 @@ def load_language(name: str) -> Language:
 
     Parameters
     ----------
-    name : str
-        ISO 639-1 code or English name, in any case.
+    name : str or Language
+        ISO 639-1 code or English name, in any case. A `Language` comes back as it is.
 
     Returns
     -------
@@ -109,7 +181,7 @@ def load_language(name: str) -> Language:
     Raises
     ------
     TypeError
-        If `name` is no str.
+        If `name` is neither.
     ValueError
         If there is no such language; the message lists those there are.
 
@@ -118,8 +190,17 @@ def load_language(name: str) -> Language:
     >>> load_language("English").code, load_language("ja").name
     ('en', 'Japanese')
     """
+    if isinstance(name, Language):
+        return name
     if not isinstance(name, str):
-        raise TypeError(f"language must be a str such as 'en' or 'English', got {type(name).__name__}")
+        raise TypeError(
+            f"language must be a str such as 'en' or 'English', or a Language, got {type(name).__name__}"
+        )
+    return _load(name)
+
+
+@lru_cache(maxsize=256)
+def _load(name: str) -> Language:
     wanted = name.strip().lower()
     file = _FOLDER / f"{wanted}.json"
     if len(wanted) == 2 and wanted.isascii() and wanted.isalpha() and file.is_file():
@@ -128,22 +209,7 @@ def load_language(name: str) -> Language:
         code = _codes()[wanted]
     else:
         known = ", ".join(sorted(set(_codes().values())))
-        raise ValueError(f"language must be an English name or one of {known}; got {name!r}")
-    data = _data(code)
-    punkt = data["punkt"]
-    titles = frozenset(data["titles"])
-    return Language(
-        code=data["code"],
-        name=data["name"],
-        stemmer=data["stemmer"],
-        ordinals=data["ordinals"],
-        stop_words=frozenset(data["stop_words"]),
-        titles=titles,
-        numbered=frozenset(data["numbered"]),
-        abbreviations=frozenset(data["abbreviations"]).union(punkt["abbreviations"]) - titles,
-        collocations=frozenset((first, second) for first, second in punkt["collocations"]),
-        starters=frozenset(punkt["starters"]),
-        orthography=punkt["orthography"],
-        pronouns=frozenset(data["pronouns"]),
-        links=frozenset(data["links"]),
-    )
+        raise ValueError(
+            f"language must be an English name, or 'auto' for a text at hand, or one of {known}; got {name!r}"
+        )
+    return _language(_data(code))
