@@ -31,6 +31,7 @@ _HOME = {
     "summarize": "pipeline",
     "summarize_many": "pipeline",
     "train_ranker": "training",
+    "train_splitter": "punkt",
 }
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from .language import Language, load_language
     from .learned import LearnedRanker
     from .pipeline import summarize, summarize_many
+    from .punkt import train_splitter
     from .rankers import RANKERS, Ranker, Ranking
     from .selection import Unit, select
     from .sentences import Sentence, split_sentences
@@ -71,6 +73,7 @@ __all__ = [
     "summarize",
     "summarize_many",
     "train_ranker",
+    "train_splitter",
 ]
 
 
