@@ -197,3 +197,8 @@ def test_marks_of_other_scripts() -> None:
     assert split("It was late; Nobody came.", "en") == ["It was late; Nobody came."]
     assert split("वह आया।वह गया॥", "hi") == ["वह आया।", "वह गया॥"]
     assert split("یہ کیا ہے؟ وہ آیا۔ وہ گیا۔", "ur") == ["یہ کیا ہے؟", "وہ آیا۔", "وہ گیا۔"]
+
+
+def test_an_elided_article_hides_no_abbreviation() -> None:
+    text = "La disposizione dell'art. 941 resta valida. L’avv. Moen è contento."
+    assert [s.text[-8:] for s in split_sentences(text, language="it")] == [" valida.", "ontento."]

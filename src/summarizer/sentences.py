@@ -21,7 +21,9 @@ _CLOSERS = "\"'”’»›)\\]*_」』）】》〉〕］｝"
 _OPENERS = "\"'“”‘’«‹„‚([{*_¿¡#~`「『（【《〈-–—•"
 _LINK_TARGET = re.compile(r"\]\([^()]{0,2000}\)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_ENUMERATOR = re.compile(r"(?:\d{1,3}|[^\W\d_]|[ivxlcIVXLC]{1,5})(?:\.\d{1,3})*")
+_ELISION = re.compile(r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # dell'art., l'av.
+_VOWELS = "aeiouyıаеиоуыэюяіє"
+_ENUMERATOR = re.compile(r"(?:\d{1,4}|[^\W\d_]|[ivxlcIVXLC]{1,5})(?:\.\d{1,3})*")
 _LONGEST_TOKEN = 60
 
 # Text without marks is cut into pieces of at least, about, and at most so many characters; the second row is
@@ -149,12 +151,13 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
             if match["close"] and "\u3041" <= following <= "\u3096":  # a quote goes on: 「…。」と言った
                 continue
         elif following.islower():
-            # A sentence begins with a capital, unless its writer does without.
+            # A sentence begins with a capital, unless its writer does without, or forgot it here.
             if match["close"] or not _may_end(block, at, begin, language):
                 continue
-            if not block[at : at + 40].lstrip(_OPENERS + BLANK)[:1].islower() and has_capitals():
+            without = block[at : at + 40].lstrip(_OPENERS + BLANK)[:1].islower() or not has_capitals()
+            if not (without or _is_whole_word(block, at, begin)):
                 continue
-        elif following and following in ",;:":
+        elif following and following in ",;:/":
             continue
         elif _is_lone_full_stop(block, begin) and not _full_stop_ends(block, at, begin, after, language):
             continue
@@ -243,13 +246,25 @@ def _is_lone_full_stop(block: str, begin: int) -> bool:
 def _token_before(block: str, at: int, mark: int) -> str:
     """Return the token that ends at a mark, bare of opening quotes and brackets."""
     tokens = block[max(at, mark - _LONGEST_TOKEN) : mark].rsplit(None, 1)
-    return tokens[-1].lstrip(_OPENERS) if tokens and not block[mark - 1].isspace() else ""
+    if not tokens or block[mark - 1].isspace():
+        return ""
+    token = tokens[-1].lstrip(_OPENERS)
+    elided = _ELISION.match(token)
+    return token[elided.end() :] if elided else token
 
 
 def _may_end(block: str, at: int, mark: int, language: Language) -> bool:
     """Tell whether a token could end a sentence in a text without capitals."""
     word = _token_before(block, at, mark).lower()
     return len(word) != 1 and word not in language.titles and word not in language.abbreviations
+
+
+def _is_whole_word(block: str, at: int, mark: int) -> bool:
+    """Tell whether a lone full stop follows no abbreviation: these are short, and cut before a vowel."""
+    word = _token_before(block, at, mark)
+    if len(word) < 5 or not (word.isalpha() and word.islower() and _is_lone_full_stop(block, mark)):
+        return False
+    return len(word) >= 8 or unicodedata.normalize("NFD", word[-1])[0] in _VOWELS
 
 
 def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Language) -> bool:
@@ -273,6 +288,8 @@ def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Langua
     following = _first_word(block, after)
     if initial and len(following) == 1 and block[after + 1 : after + 2] == ".":
         return False  # "J. R. Solheim"
+    if not initial and following[:1].isupper() and following.lower() in language.stop_words:
+        return True  # "etc. The"
     if following.lower() in language.starters or following.lower() in language.pronouns:
         return True
     return is_border(token + ".", following, language) if following else True
