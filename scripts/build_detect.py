@@ -17,6 +17,9 @@ LANGUAGES = Path(__file__).parent.parent / "src" / "summarizer" / "languages"
 SCRIPTS = {"Cyrillic": "ru uk bg sr mk be", "Arabic": "ar fa ur ps"}  # all others write in Latin letters
 OWN_SCRIPT = {"el", "he", "hi", "zh", "ja", "ko", "th"}  # known by their script: their words tell no more
 
+# Where two are as likely, the one that more is written in.
+ORDER = "en es fr de pt it ru nl pl tr id vi sv cs ro hu da no fi uk fa ar"
+
 # Function words of languages without a profile that would be taken for one that has one.
 RIVALS = {
     "bg": """ако без беше бъде в вече все година да до за защо и из или има как като кога което които който
@@ -86,16 +89,19 @@ def build() -> dict[str, Any]:
     for code, close in CLOSE.items():
         lists[code].update(close.split())
     tables = []
-    for source in (lists, LETTERS):
+    for source, least in ((lists, 2), (LETTERS, 1)):  # a word of one letter may as well be an initial
         table: dict[str, str] = defaultdict(str)
         for code in sorted(source):
             for entry in sorted(source[code]):
-                table[entry] += code
-        table.pop("", None)
+                if len(entry) >= least:
+                    table[entry] += code
         tables.append(dict(sorted(table.items())))
+    places = {code: place for place, code in enumerate(ORDER.split())}
+    ordered = sorted({*lists, *LETTERS}, key=lambda code: (places.get(code, len(places)), code))
     scripts = {code: name for name, codes in SCRIPTS.items() for code in codes.split()}
-    competitors = {code: scripts.get(code, "Latin") for code in sorted({*lists, *LETTERS})}
-    return {"scripts": competitors, "letters": tables[1], "words": tables[0]}
+    competitors = {code: scripts.get(code, "Latin") for code in ordered}
+    rivals = {code: "" for code in competitors if not (LANGUAGES / f"{code}.json").is_file()}
+    return {"scripts": competitors, "rivals": rivals, "letters": tables[1], "words": tables[0]}
 
 
 def main() -> None:

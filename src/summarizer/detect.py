@@ -18,7 +18,7 @@ AUTO = "auto"
 DEFAULT = "en"
 _HEAD, _MIDDLE = 1200, 400  # characters looked at
 _STRIDE = 4  # one character in four is enough to know script and letters
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]{2,}")  # one letter may as well be an initial
 
 # First code point of a script, and its name; where one language writes in it, or nearly so, the code of that.
 _SCRIPTS = (
@@ -41,6 +41,7 @@ _SHARED = {
     "Arabic": "ar",
 }  # scripts of several languages -> where all else fails
 _LETTERS_A_WORD = {"zh": 3.0, "ja": 3.0, "ko": 2.0}  # a sign of these says as much as so many letters
+_RIVAL = 0.85  # so much counts evidence for a language without a profile
 _KANA = 0.05  # so large a share of kana among its signs makes a text Japanese
 
 
@@ -104,8 +105,13 @@ def _script(letters: Counter[str]) -> str:
 
 
 def _by_words(sample: str, letters: Counter[str], script: str) -> str:
-    """Choose among the languages of a script by function words and letters."""
-    words, signs = _evidence()
+    """Choose among the languages of a script by function words and letters.
+
+    The data map words and letters to the codes of their languages, written one behind the other, and the
+    languages to their scripts, in the order that decides where two are as likely.
+    """
+    data = _data()
+    words, signs = data["words"], data["letters"]
     hits = Counter(filter(None, map(words.get, _WORD.findall(sample))))
     for letter, n in letters.items():
         if letter in signs:
@@ -115,30 +121,26 @@ def _by_words(sample: str, letters: Counter[str], script: str) -> str:
         competing, weight = _weighed(codes)
         for code in competing:
             scores[code] = scores.get(code, 0.0) + n * weight
-    default = _SHARED[script]
-    own = {code: score for code, score in scores.items() if _competitors()[code] == script}
-    return min(own, key=lambda code: (-own[code], code != default, code), default=default)
+    best, found = 0.0, _SHARED[script]
+    for code, home in data["scripts"].items():
+        score = scores.get(code, 0.0)
+        if code in data["rivals"]:
+            score *= _RIVAL
+        if home == script and score > best:
+            best, found = score, code
+    return found
 
 
 @cache
 def _weighed(codes: str) -> tuple[tuple[str, ...], float]:
-    """Part the codes written one behind the other; weigh what they share by how few they are."""
+    """Part the codes written one behind the other, and weigh what they share by how few they are."""
     competing = tuple(codes[at : at + 2] for at in range(0, len(codes), 2))
-    return competing, math.log(len(_competitors()) / len(competing))
+    return competing, math.log(len(_data()["scripts"]) / len(competing))
 
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, dict[str, str]]:
+    """Read what ``scripts/build_detect.py`` made of the profiles."""
     file = resources.files(__package__) / "languages" / "detect.json"
     data: dict[str, dict[str, str]] = json.loads(file.read_text(encoding="utf-8"))
     return data
-
-
-def _evidence() -> tuple[dict[str, str], dict[str, str]]:
-    """Map words and letters to the codes of the languages that have them, written one behind the other."""
-    return _data()["words"], _data()["letters"]
-
-
-def _competitors() -> dict[str, str]:
-    """Map the codes of the languages that compete to their scripts."""
-    return _data()["scripts"]

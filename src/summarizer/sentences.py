@@ -132,6 +132,15 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
     list of (int, int)
         Spans without blank ends; together they hold every character of the block that is not blank.
     """
+    spans, unmarked = _marked_spans(text, start, end, language)
+    longest = (_UNMARKED_PIECES if unmarked else _MARKED_PIECES) * _PIECES[True][2]
+    if end - start > longest and any(last - first > longest for first, last in spans):
+        return [part for span in spans for part in _pieces(text, *span, language, unmarked=unmarked)]
+    return spans
+
+
+def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[list[tuple[int, int]], bool]:
+    """Split one block at its marks; tell whether it has none at all."""
     block = text[start:end]
     spans: list[tuple[int, int]] = []
     links = [m.span() for m in _LINK_TARGET.finditer(block)] if "](" in block else []
@@ -140,9 +149,11 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
     size = len(block)
     for match in _mark(language.marks).finditer(block):
         begin, stop = match.span()
-        wide = block[begin] in _WIDE or _is_wide(block, match)
+        wide = block[begin] in _WIDE
         if not wide and stop < size and not block[stop].isspace():
-            continue
+            if not _is_wide(block, match):
+                continue
+            wide = True
         after = stop
         while after < size and (block[after].isspace() or block[after] in _OPENERS):
             after += 1
@@ -171,17 +182,12 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
     piece = rest.lstrip(BLANK)
     if piece:
         spans.append((start + at + len(rest) - len(piece), start + at + len(rest)))
-    if size > _PIECES[True][2]:
-        unmarked = bool(piece) and len(spans) == 1
-        return [part for span in spans for part in _pieces(text, *span, language, unmarked=unmarked)]
-    return spans
+    return spans, bool(piece) and len(spans) == 1
 
 
 def _is_wide(block: str, match: re.Match[str]) -> bool:
     """Tell whether a run of marks that begins with a narrow one needs no white space after it."""
     begin, stop = match.span()
-    if stop == len(block) or block[stop].isspace():
-        return False
     run = block[begin : match.start("close")]
     if any(mark in _WIDE for mark in run):  # "?！"
         return True
@@ -193,12 +199,9 @@ def _is_wide(block: str, match: re.Match[str]) -> bool:
 def _pieces(text: str, start: int, end: int, language: Language, *, unmarked: bool) -> list[tuple[int, int]]:
     """Cut a stretch that is too long to be a sentence, at pauses, before links, at spaces, in that order."""
     size = end - start
-    times = _UNMARKED_PIECES if unmarked else _MARKED_PIECES
-    if size <= times * _PIECES[True][2]:
-        return [(start, end)]
     unspaced = 2 * sum(len(run) for run in UNSPACED.findall(text, start, end)) > size
     least, usual, most = _PIECES[unspaced]
-    if size <= times * most:
+    if size <= (_UNMARKED_PIECES if unmarked else _MARKED_PIECES) * most:
         return [(start, end)]
     gaps = _UNSPACED_GAPS if unspaced else (_GAP,)
     found = []
@@ -249,7 +252,7 @@ def _token_before(block: str, at: int, mark: int) -> str:
     if not tokens or block[mark - 1].isspace():
         return ""
     token = tokens[-1].lstrip(_OPENERS)
-    elided = _ELISION.match(token)
+    elided = _ELISION.match(token) if "'" in token or "’" in token else None
     return token[elided.end() :] if elided else token
 
 
