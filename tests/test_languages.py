@@ -78,6 +78,13 @@ def test_languages_without_a_profile_work(code: str) -> None:
     assert len(summarize("One thing. Another thing.", 1, language=code)) == 1
 
 
+def test_both_kinds_of_norwegian_share_a_profile() -> None:
+    norwegian = load_language("no")
+    for code in ("nb", "nn"):
+        assert load_language(code).code == code
+        assert load_language(code).stop_words == norwegian.stop_words
+
+
 def test_the_data_of_detection_are_made_of_the_profiles() -> None:
     script = ROOT / "scripts" / "build_detect.py"
     done = subprocess.run(

@@ -136,9 +136,9 @@ def _language(data: Mapping[str, Any]) -> Language:
 
 
 @lru_cache(maxsize=1)
-def _without_profile() -> dict[str, list[str]]:
-    """Map the codes of languages that have no file of their own to name and stemmer."""
-    data: dict[str, list[str]] = json.loads((_FOLDER / "without_profile.json").read_text(encoding="utf-8"))
+def _without_profile() -> dict[str, list[Any]]:
+    """Map the codes of languages without a file of their own to name, stemmer, and whose file will do."""
+    data: dict[str, list[Any]] = json.loads((_FOLDER / "without_profile.json").read_text(encoding="utf-8"))
     return data
 
 
@@ -157,7 +157,9 @@ def _data(code: str) -> dict[str, Any]:
     if file.is_file():
         data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return data
-    name, stemmer = _without_profile()[code]
+    name, stemmer, *kin = _without_profile()[code]
+    if kin:
+        return {**_data(kin[0]), "code": code, "name": name}
     words = dict.fromkeys(_WORDS, ())
     punkt: dict[str, object] = {"abbreviations": (), "collocations": (), "starters": (), "orthography": {}}
     return {"code": code, "name": name, "stemmer": stemmer, "ordinals": False, **words, "punkt": punkt}

@@ -30,7 +30,7 @@ _LONGEST_TOKEN = 60
 # for scripts without spaces, of which a word takes two. What ends in a mark may be longer.
 _PIECES = {False: (120, 200, 300), True: (40, 80, 120)}
 _UNMARKED_PIECES, _MARKED_PIECES = 1.5, 5  # so many times the longest piece stays whole
-_PAUSES = (re.compile(r"[;:—–；：](?=\s|[；：])\s*|\s[-–—](?=\s)"), re.compile(r"[,،、，](?!\d)\s*"))
+_PAUSES = (re.compile(r"[;:—–]\s+|[；：]|\s-\s+"), re.compile(r"[,،、，](?!\d)\s*"))
 _GAP = re.compile(r"\s+")
 # Where no spaces part the words, they stand around numbers and names; last of all comes a syllable's begin.
 _LEADING_VOWELS = "\u0e40-\u0e44\u0ec0-\u0ec4"
