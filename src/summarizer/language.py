@@ -47,7 +47,7 @@ class Language:
     pronouns, links : frozenset of str
         Openers that need the sentence before: "he", "this"; "but", "however".
     marks : str
-        Characters that end a sentence in this language only: the Greek question mark ";".
+        Characters that end a sentence in this language only: ";" in Greek, ":" in Armenian.
     """
 
     code: str
@@ -137,7 +137,7 @@ def _language(data: Mapping[str, Any]) -> Language:
 
 @lru_cache(maxsize=1)
 def _without_profile() -> dict[str, list[Any]]:
-    """Map the codes of languages without a file of their own to name, stemmer, and whose file will do."""
+    """Map the codes of languages without a file of their own to name, stemmer, whose file will do, marks."""
     data: dict[str, list[Any]] = json.loads((_FOLDER / "without_profile.json").read_text(encoding="utf-8"))
     return data
 
@@ -157,12 +157,13 @@ def _data(code: str) -> dict[str, Any]:
     if file.is_file():
         data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return data
-    name, stemmer, *kin = _without_profile()[code]
+    name, stemmer, kin, marks = [*_without_profile()[code], None, ""][:4]
     if kin:
-        return {**_data(kin[0]), "code": code, "name": name}
+        return {**_data(kin), "code": code, "name": name}
     words = dict.fromkeys(_WORDS, ())
     punkt: dict[str, object] = {"abbreviations": (), "collocations": (), "starters": (), "orthography": {}}
-    return {"code": code, "name": name, "stemmer": stemmer, "ordinals": False, **words, "punkt": punkt}
+    head = {"code": code, "name": name, "stemmer": stemmer, "ordinals": False, "marks": marks}
+    return {**head, **words, "punkt": punkt}
 
 
 def load_language(name: str | Language) -> Language:

@@ -24,6 +24,8 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ELISION = re.compile(r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # dell'art., l'av.
 _VOWELS = "aeiouyıаеиоуыэюяіє"
 _ENUMERATOR = re.compile(r"(?:\d{1,4}|[^\W\d_]|[ivxlcIVXLC]{1,5})(?:\.\d{1,3})*")
+_NO_OPENING = (",", ";", ":", "/")  # no sentence begins so, nor with one dot of ". . ."
+_SPACED_DOT = re.compile(r"\.(?=\s)")
 _LONGEST_TOKEN = 60
 
 # Text without marks is cut into pieces of at least, about, and at most so many characters; the second row is
@@ -159,7 +161,7 @@ def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[
             after += 1
         following = block[after : after + 1]
         if wide:
-            if match["close"] and "\u3041" <= following <= "\u3096":  # a quote goes on: 「…。」と言った
+            if _wide_goes_on(block, match, after):
                 continue
         elif following.islower():
             # A sentence begins with a capital, unless its writer does without, or forgot it here.
@@ -168,7 +170,7 @@ def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[
             without = block[at : at + 40].lstrip(_OPENERS + BLANK)[:1].islower() or not has_capitals()
             if not (without or _is_whole_word(block, at, begin)):
                 continue
-        elif following and following in ",;:/":
+        elif following in _NO_OPENING or _SPACED_DOT.match(block, after):
             continue
         elif _is_lone_full_stop(block, begin) and not _full_stop_ends(block, at, begin, after, language):
             continue
@@ -183,6 +185,14 @@ def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[
     if piece:
         spans.append((start + at + len(rest) - len(piece), start + at + len(rest)))
     return spans, bool(piece) and len(spans) == 1
+
+
+def _wide_goes_on(block: str, match: re.Match[str], after: int) -> bool:
+    """Tell whether a sentence goes on behind a wide mark: 「…。」と言った, ３．２９."""
+    following = block[after : after + 1]
+    if match["close"] and "\u3041" <= following <= "\u3096":
+        return True
+    return match[0] == "．" and following.isdigit() and after == match.end()
 
 
 def _is_wide(block: str, match: re.Match[str]) -> bool:
