@@ -1,4 +1,4 @@
-"""Quality: ROUGE of every system on every set, beside LEAD, random, longest and the oracle.
+"""Quality: ROUGE and danglers of every system on every set, beside LEAD, random, longest and the oracle.
 
     python benchmarks/quality.py [--sets NAME,…] [--systems NAME,…] [--peers/--no-peers] [--limit N]
 
@@ -21,9 +21,10 @@ from data import SETS, WORD_RUNS, Item, default_folder, load
 from joblib import Parallel, delayed
 from peers import CACHE, PEERS, cached_outputs
 from rouge import rouge
-from systems import ours, scored
+from systems import count_danglers, ours, scored
 
 RESULTS = Path(__file__).parent / "results" / "quality.json"
+COLUMNS = ("r1", "r2", "rl", "words", "danglers")  # the last: a summary's sentences that need one left out
 OURS = "tfidf"  # the system that the others are compared with
 RESAMPLES = 5_000
 
@@ -35,8 +36,9 @@ def score_one(item: Item, sentences: Sequence[str]) -> list[float]:
 
 
 def run_one(name: str, item: Item) -> list[float]:
-    """Run and score one of our systems on one item."""
-    return score_one(item, ours()[name](item))
+    """Run one of our systems on one item; return a figure a column."""
+    sentences = ours()[name](item)
+    return [*score_one(item, sentences), float(count_danglers(item, sentences))]
 
 
 def cached(file: Path, jobs: list[tuple[str, Any]]) -> list[list[float]]:
@@ -57,7 +59,7 @@ def key_of(*parts: object) -> str:
 
 
 def peer_scores(peer: str, name: str, items: list[Item]) -> np.ndarray | str:
-    """Return a peer's scores of shape (n_items, 4), or why there are none."""
+    """Return a peer's scores of shape (n_items, len(COLUMNS)), or why there are none."""
     answers = cached_outputs(peer, name, items)
     if answers is None:
         return "not run yet"
@@ -69,7 +71,9 @@ def peer_scores(peer: str, name: str, items: list[Item]) -> np.ndarray | str:
         (key_of(item.references, item.size, item.unit, found), delayed(score_one)(item, found))
         for item, found in zip(items, sentences, strict=True)
     ]
-    return np.array(cached(CACHE / "scores" / f"{peer} {name}.json", jobs))
+    scores = np.array(cached(CACHE / "scores" / f"{peer} {name}.json", jobs))
+    danglers = [count_danglers(item, found) for item, found in zip(items, sentences, strict=True)]
+    return np.column_stack([scores, danglers])  # these are not kept: they change with our splitting
 
 
 def compare(mine: np.ndarray, theirs: np.ndarray) -> dict[str, list[float]]:
@@ -110,7 +114,7 @@ def evaluate(name: str, items: list[Item], systems: Sequence[str], peers: Sequen
         parts = random if system == "random" else [system]
         calls = [delayed(run_one)(part, item) for part in parts for item in items]
         results = np.array(Parallel(n_jobs=-1, batch_size=8)(calls))
-        scores[system] = results.reshape(len(parts), len(items), 4).mean(axis=0)
+        scores[system] = results.reshape(len(parts), len(items), len(COLUMNS)).mean(axis=0)
     for peer in peers:
         found = peer_scores(peer, name, items)
         if isinstance(found, str):
@@ -118,7 +122,7 @@ def evaluate(name: str, items: list[Item], systems: Sequence[str], peers: Sequen
         else:
             scores[peer] = found
     table = {
-        system: dict(zip(("r1", "r2", "rl", "words"), values.mean(axis=0).round(4).tolist(), strict=True))
+        system: dict(zip(COLUMNS, values.mean(axis=0).round(4).tolist(), strict=True))
         for system, values in scores.items()
     }
     others = [system for system in scores if system not in (OURS, "oracle")]
@@ -135,9 +139,10 @@ def evaluate(name: str, items: list[Item], systems: Sequence[str], peers: Sequen
 def show(name: str, result: dict[str, Any]) -> None:
     """Print one set."""
     print(f"\n{name} ({result['n']} texts)")
-    print(f"{'':16}   R-1   R-2  R-L   words   {OURS} is ahead in R-1 by, in R-2 by")
+    print(f"{'':16}   R-1   R-2  R-L   words  danglers   {OURS} is ahead in R-1 by, in R-2 by")
     for system, row in sorted(result["systems"].items(), key=lambda entry: -entry[1]["r1"]):
         line = f"{system:16} {row['r1']:5.2f} {row['r2']:5.2f} {row['rl']:5.2f} {row['words']:6.1f}"
+        line += f"{row['danglers']:10.2f}"
         for kind in ("r1", "r2"):
             if "difference" in row:
                 mean, low, high, p = row["difference"][kind]

@@ -11,7 +11,10 @@ from quality import compare, holm
 from rouge import cut, rouge
 from rouge_score.rouge_scorer import RougeScorer
 from sentences import borders, precision_recall_f1
-from systems import run_oracle, run_ranker, scored, take
+from systems import count_danglers, run_oracle, run_ranker, scored, take
+
+from summarizer import load_language, summarize
+from summarizer.danglers import dangles
 
 SENTENCES = (
     "The council voted to open the dike.",
@@ -99,3 +102,27 @@ def test_borders_and_f1() -> None:
     assert precision_recall_f1([row], [["ab", "cd", "ef"]])[2] == pytest.approx(100)
     precision, recall, _ = precision_recall_f1([row], [["ab", "cd ef"]])
     assert (precision, recall) == pytest.approx((100, 50))
+
+
+def test_danglers_are_those_whose_neighbour_is_missing(article: str) -> None:
+    asked = Item("1", article, (), "en", "", 3, "sentences")
+    source = summarize(article, 1, ranker="lead").source
+    flags = [dangles(sentence.text, load_language("en")) for sentence in source]
+    assert any(flags[1:])
+    chance = random.Random(0)  # noqa: S311 - no secret
+    for _ in range(200):
+        chosen = sorted(chance.sample(range(len(source)), 4))
+        expected = sum(flags[i] and i - 1 not in chosen for i in chosen if i > 0)
+        assert count_danglers(asked, [source[i].text for i in chosen]) == expected
+        wrapped = [source[i].text.replace(" ", "\n ") for i in chosen]
+        assert count_danglers(asked, wrapped) == expected
+    assert count_danglers(asked, [sentence.text for sentence in source]) == 0
+
+
+def test_danglers_of_libraries_that_split_elsewhere() -> None:
+    asked = Item("1", "Lie came to Oslo. She sang, and it rained. He left.", (), "en", "", 2, "sentences")
+    assert count_danglers(asked, ["Lie came to Oslo. She sang, and it rained."]) == 0
+    assert count_danglers(asked, ["She sang, and it rained. He left."]) == 1
+    assert count_danglers(asked, ["and it rained.", "He left."]) == 0  # its beginning is not shown
+    assert count_danglers(asked, ["It is by another hand."]) == 1  # found nowhere
+    assert count_danglers(asked, ["", "Lie came"]) == 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import chain, product
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,10 @@ class Language:
         In which places a word was seen in upper and lower case (Punkt's orthographic context flags).
     pronouns, links : frozenset of str
         Openers that need the sentence before: "he", "this"; "but", "however".
+    openings : mapping of str to (bool or frozenset of str)
+        First words of a sentence, and whether they need the sentence before: those above and "as a result"
+        do (True), "this week" does not (False), "both" does unless "and" soon follows (the words that spare
+        it). Lower case, parted at apostrophes; a comma is a word. The first word of each is in it, too.
     marks : str
         Characters that end a sentence in this language only: ";" in Greek, ":" in Armenian.
     """
@@ -63,6 +68,7 @@ class Language:
     orthography: Mapping[str, int]
     pronouns: frozenset[str]
     links: frozenset[str]
+    openings: Mapping[str, bool | frozenset[str]]
     marks: str = ""
 
     def __hash__(self) -> int:
@@ -74,6 +80,10 @@ class Language:
         data: dict[str, Any] = {"format": FORMAT, "version": VERSION, "code": self.code, "name": self.name}
         data |= {"stemmer": self.stemmer, "ordinals": self.ordinals, "marks": self.marks}
         data |= {name: sorted(getattr(self, name)) for name in _WORDS}
+        data["openings"] = {
+            words: found if isinstance(found, bool) else sorted(found)
+            for words, found in sorted(self.openings.items())
+        }
         data["punkt"] = {
             "abbreviations": [],  # those learned stand among the others
             "collocations": sorted(map(list, self.collocations)),
@@ -131,6 +141,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         orthography=punkt["orthography"],
         pronouns=frozenset(data["pronouns"]),
         links=frozenset(data["links"]),
+        openings=_openings(data),
         marks=data.get("marks", ""),
     )
 
@@ -164,6 +175,30 @@ def _data(code: str) -> dict[str, Any]:
     punkt: dict[str, object] = {"abbreviations": (), "collocations": (), "starters": (), "orthography": {}}
     head = {"code": code, "name": name, "stemmer": stemmer, "ordinals": False, "marks": marks}
     return {**head, **words, "punkt": punkt}
+
+
+def _openings(data: Mapping[str, Any]) -> dict[str, bool | frozenset[str]]:
+    """Join the lists of openings; what comes later in the file overrules what comes before."""
+    if "openings" in data:  # joined, and saved
+        joined = data["openings"].items()
+        return {words: found if isinstance(found, bool) else frozenset(found) for words, found in joined}
+    needing = chain(data["pronouns"], data["links"], _spelled_out(data.get("leaning", ())))
+    openings: dict[str, bool | frozenset[str]] = dict.fromkeys(needing, True)
+    openings.update(dict.fromkeys(_spelled_out(data.get("alone", ())), False))
+    for unless, words in data.get("completed", {}).items():
+        openings.update(dict.fromkeys(_spelled_out([unless]), frozenset(words)))
+    for opening in tuple(openings):
+        openings.setdefault(opening.partition(" ")[0], False)
+    return openings
+
+
+def _spelled_out(openings: Iterable[str]) -> Iterator[str]:
+    """Write out alternatives: "this week|year" becomes "this week", "this year"."""
+    for opening in openings:
+        if "|" in opening:
+            yield from map(" ".join, product(*(word.split("|") for word in opening.split(" "))))
+        else:
+            yield opening
 
 
 def load_language(name: str | Language) -> Language:
