@@ -1,37 +1,93 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from summarizer import load_language, split_sentences, summarize
-from summarizer.terms import stemmer
+from summarizer import detect_language, load_language, split_sentences, summarize
+from summarizer.blocks import blocks
+from summarizer.terms import stemmer, words
 
+ROOT = Path(__file__).parent.parent
 FOLDER = resources.files("summarizer") / "languages"
 PROFILES = sorted(file.name[:2] for file in FOLDER.iterdir() if len(file.name) == len("xx.json"))
 CASES = json.loads((Path(__file__).parent / "cases" / "languages.json").read_text(encoding="utf-8"))
+WITHOUT_SPACES = {"zh", "ja"}  # between sentences
+
+
+def text_of(code: str) -> str:
+    """Return the case of a language as an article: heading, paragraph, list."""
+    case = CASES[code]
+    paragraph = ("" if code in WITHOUT_SPACES else " ").join(case["paragraph"])
+    return "\n\n".join([case["heading"], paragraph, "\n".join(case["list"])])
+
+
+def test_every_profile_has_a_case() -> None:
+    assert sorted(CASES) == PROFILES
 
 
 @pytest.mark.parametrize("code", PROFILES)
-def test_every_profile_is_whole_and_has_a_case(code: str) -> None:
+def test_every_profile_is_whole(code: str) -> None:
     profile = load_language(code)
     assert profile.code == code
     assert stemmer(profile.stemmer)(["x"])
-    for words in (profile.stop_words, profile.titles, profile.abbreviations, profile.pronouns):
-        assert words
-        assert all(word == word.lower() and not word.endswith(".") for word in words)
-    assert code in CASES
+    for listed in (
+        profile.stop_words,
+        profile.titles,
+        profile.abbreviations,
+        profile.pronouns,
+        profile.links,
+    ):
+        assert listed
+        assert all(word == word.lower() and not word.endswith(".") for word in listed)
+    assert 60 <= len(profile.stop_words) <= 400
 
 
-@pytest.mark.parametrize("code", CASES)
-def test_paragraphs_with_checked_borders(code: str) -> None:
-    text = " ".join(CASES[code])
-    assert [s.text for s in split_sentences(text, language=code)] == CASES[code]
+@pytest.mark.parametrize("code", PROFILES)
+def test_stop_words_are_found_among_the_words_of_a_text(code: str) -> None:
+    profile = load_language(code)
+    found = [word for line in CASES[code]["paragraph"] for word in words(line)]
+    assert sum(map(profile.stop_words.__contains__, found)) >= len(found) / 20
+
+
+def test_the_profiles_together_stay_small() -> None:
+    assert sum(len(file.read_bytes()) for file in FOLDER.iterdir() if file.name.endswith(".json")) < 1_000_000
+
+
+@pytest.mark.parametrize("code", PROFILES)
+def test_articles_with_checked_borders(code: str) -> None:
+    case = CASES[code]
+    text = text_of(code)
+    expected = [case["heading"], *case["paragraph"], *case["list"]]
+    assert [s.text for s in split_sentences(text, language=code)] == expected
+    assert [block.kind for block in blocks(text)][2:] == ["item"] * len(case["list"])
     assert len(summarize(text, 1, language=code)) == 1
 
 
-@pytest.mark.parametrize("code", ["ja", "zh", "th", "ar", "he", "sw", "ko", "hi"])
+@pytest.mark.parametrize("code", PROFILES)
+def test_every_language_is_recognised(code: str) -> None:
+    assert detect_language(text_of(code)) == code
+
+
+@pytest.mark.parametrize("code", ["sw", "ta", "ka", "am"])
 def test_languages_without_a_profile_work(code: str) -> None:
     assert len(summarize("One thing. Another thing.", 1, language=code)) == 1
+
+
+def test_both_kinds_of_norwegian_share_a_profile() -> None:
+    norwegian = load_language("no")
+    for code in ("nb", "nn"):
+        assert load_language(code).code == code
+        assert load_language(code).stop_words == norwegian.stop_words
+
+
+def test_the_data_of_detection_are_made_of_the_profiles() -> None:
+    script = ROOT / "scripts" / "build_detect.py"
+    done = subprocess.run(
+        [sys.executable, str(script), "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from strategies import texts
-from summarizer import load_language, split_sentences
+from summarizer import load_language, split_sentences, summarize
 from summarizer.blocks import blocks, is_blank
 from summarizer.punkt import is_border
 
@@ -122,7 +123,84 @@ def test_a_text_of_the_wrong_type(text: object) -> None:
 
 def test_languages_go_by_code_and_name() -> None:
     assert load_language("German").ordinals
-    assert load_language("ja").stop_words == frozenset()
+    assert load_language("Swahili").stop_words == frozenset()
     assert load_language("English").code == load_language(" en ").code == "en"
     with pytest.raises(ValueError, match=r"en, .*got 'klingon'"):
         load_language("klingon")
+
+
+# --- Text without marks ---------------------------------------------------------------------------------
+
+SPEECH = (
+    "so the council voted to open the dike and nobody knew what it would cost then they all went home".split()
+)
+unmarked = st.lists(
+    st.sampled_from([*SPEECH, "well,", "dike;", "—", "2,500"]), min_size=1, max_size=1500
+).map(" ".join)
+without_spaces = st.text(alphabet="สภาเมืองลงมติเมื่อคืนให้เปิดแก้ไข水海市議会投票の、", min_size=1, max_size=1500)
+
+
+@given(unmarked)
+def test_speech_without_marks_comes_in_bounded_pieces_of_whole_words(text: str) -> None:
+    sentences = split_sentences(text)
+    assert " ".join(s.text for s in sentences) == text
+    assert all(len(s.text) <= 450 for s in sentences)
+    if len(sentences) > 1:
+        assert all(len(s.text) + 1 >= 120 and len(s.text) <= 300 for s in sentences)
+
+
+@given(without_spaces)
+def test_so_does_text_without_spaces(text: str) -> None:
+    sentences = split_sentences(text, language="th")
+    assert "".join(s.text for s in sentences) == text
+    assert all(len(s.text) <= 200 for s in sentences)
+    assert not any(unicodedata.category(s.text[0]) == "Mn" for s in sentences[1:])
+
+
+def test_a_summary_of_unmarked_speech_is_not_the_whole_text() -> None:
+    text = " ".join(SPEECH * 150)
+    assert len(str(summarize(text, 3))) < len(text) / 10
+    ended = text + "."
+    assert len(str(summarize(ended, 3))) < len(text) / 10
+
+
+def test_pieces_end_at_pauses_and_before_links() -> None:
+    clause = "the council of the town met in the old hall by the harbour on tuesday night "
+    at_commas = split_sentences(", ".join([(clause * 2).strip()] * 6))
+    assert [s.text[-1] for s in at_commas[:-1]] == [","] * 5
+    at_links = split_sentences("and ".join([clause * 2] * 6).strip())
+    assert [s.text.split()[0] for s in at_links[1:]] == ["and"] * 5
+
+
+def test_a_long_sentence_with_its_mark_stays_whole() -> None:
+    text = "The council " + "of the town by the sea " * 40 + "voted."
+    assert [s.text for s in split_sentences(text)] == [text]
+
+
+def test_lines_of_a_chat_stay_apart() -> None:
+    lines = ["Kari: are you there", "Odd: yes", "Kari: did they vote", "Odd: nine to four"] * 20
+    assert [s.text for s in split_sentences("\n".join(lines))] == lines
+
+
+def test_marks_of_other_scripts() -> None:
+    def split(text: str, language: str) -> list[str]:
+        return [s.text for s in split_sentences(text, language=language)]
+
+    assert split("真的吗?我不知道!“好……”他说。", "zh") == ["真的吗?", "我不知道!", "“好……”他说。"]
+    assert split("本当?!誰も知らない。「うそ！」と言った。", "ja") == [
+        "本当?!",
+        "誰も知らない。",
+        "「うそ！」と言った。",
+    ]
+    assert split("Τι ώρα είναι; Δεν ξέρω.", "el") == ["Τι ώρα είναι;", "Δεν ξέρω."]
+    assert split("Τι ώρα είναι\u037e Δεν ξέρω.", "en") == ["Τι ώρα είναι\u037e", "Δεν ξέρω."]
+    assert split("It was late; Nobody came.", "en") == ["It was late; Nobody came."]
+    assert split("Ոչ: Դա ճիշտ չէ:", "hy") == ["Ոչ:", "Դա ճիշտ չէ:"]
+    assert split("３．２９％になる．次は４％。", "ja") == ["３．２９％になる．", "次は４％。"]
+    assert split("वह आया।वह गया॥", "hi") == ["वह आया।", "वह गया॥"]
+    assert split("یہ کیا ہے؟ وہ آیا۔ وہ گیا۔", "ur") == ["یہ کیا ہے؟", "وہ آیا۔", "وہ گیا۔"]
+
+
+def test_an_elided_article_hides_no_abbreviation() -> None:
+    text = "La disposizione dell'art. 941 resta valida. L’avv. Moen è contento."
+    assert [s.text[-8:] for s in split_sentences(text, language="it")] == [" valida.", "ontento."]

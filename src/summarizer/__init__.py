@@ -24,22 +24,26 @@ _HOME = {
     "Summary": "summary",
     "Unit": "selection",
     "analyse": "document",
+    "detect_language": "detect",
     "load_language": "language",
     "select": "selection",
     "split_sentences": "sentences",
     "summarize": "pipeline",
     "summarize_many": "pipeline",
     "train_ranker": "training",
+    "train_splitter": "punkt",
 }
 
 if TYPE_CHECKING:
     from .blocks import Block
+    from .detect import detect_language
     from .document import Document, analyse
     from .estimator import Summarizer
     from .idf import IdfModel, ModelFormatError
     from .language import Language, load_language
     from .learned import LearnedRanker
     from .pipeline import summarize, summarize_many
+    from .punkt import train_splitter
     from .rankers import RANKERS, Ranker, Ranking
     from .selection import Unit, select
     from .sentences import Sentence, split_sentences
@@ -62,12 +66,14 @@ __all__ = [
     "Summary",
     "Unit",
     "analyse",
+    "detect_language",
     "load_language",
     "select",
     "split_sentences",
     "summarize",
     "summarize_many",
     "train_ranker",
+    "train_splitter",
 ]
 
 

@@ -63,7 +63,7 @@ class _Line:
 # --- Shapes of lines -----------------------------------------------------------------------------------
 
 _LINES = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+|\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-_END_MARKS = ".!?…。！？｡؟۔।॥։።៕။"
+_END_MARKS = ".!?…\u037e。！？｡؟۔।॥։።៕။"
 _AFTER_MARK = "\"'”’»›)]*_」』”’）】》〉" + BLANK
 _HEADING = re.compile(r"#{1,6}\s+\S|={2,6}\s*[^=\s]")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
@@ -75,6 +75,7 @@ _LINKS_ONLY = re.compile(
 )
 _SEPARATED = re.compile(r"\s[|»›>•·/]\s|\t")
 _WIDE = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _LONG_CHARS, _LONG_WORDS = 80, 12
 _WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
 _PROSE_SHARE = 0.2  # of a page of running text
@@ -251,7 +252,9 @@ def _is_full(line: _Line, following: _Line, width: int) -> bool:
 
 
 def _is_ended(text: str) -> bool:
-    return text[-1] in _END_MARKS or text.rstrip(_AFTER_MARK)[-1:] in tuple(_END_MARKS)
+    if text[-1] in _END_MARKS or text.rstrip(_AFTER_MARK)[-1:] in tuple(_END_MARKS):
+        return True
+    return text[-1] == ";" and bool(_GREEK.match(text, len(text) - 2))  # a question
 
 
 def _mark_places(units: list[_Line]) -> None:

@@ -116,7 +116,13 @@ class _Reader:
     help="What the length counts; a ratio is a share of the sentences.",
 )
 @click.option("-r", "--ranker", default="tfidf", show_default=True, help="How sentences are scored.")
-@click.option("-l", "--language", default="en", show_default=True, help="ISO 639-1 code or English name.")
+@click.option(
+    "-l",
+    "--language",
+    default="en",
+    show_default=True,
+    help="Code, English name, or auto.",
+)
 @click.option("-q", "--query", help="A question or topic to summarize for.")
 @click.option(
     "-d", "--diversity", type=float, default=0.0, show_default=True, help="0 to 1: avoid saying things twice."

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 
 from sklearn.base import BaseEstimator, TransformerMixin
 
+from .detect import resolve_language
 from .idf import IdfModel
+from .language import Language
 from .pipeline import DEFAULT_RANKER, Pipeline, Splitter, Text, run_many
 from .rankers import Ranker
 from .selection import Unit
 from .summary import Summary
+
+_FIRST_TEXTS = 10  # so many tell the language of a collection
 
 
 class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
@@ -23,7 +28,7 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
     length : int or float, default 3
     unit : {"sentences", "words", "chars", "ratio"} or callable, default "sentences"
     ranker : str or callable, default "tfidf"
-    language : str, default "en"
+    language : str or Language, default "en"
     query : str, optional
     diversity : float, default 0.0
         These six as for `summarizer.summarize`.
@@ -57,7 +62,7 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         unit: Unit = "sentences",
         *,
         ranker: str | Ranker = DEFAULT_RANKER,
-        language: str = "en",
+        language: str | Language = "en",
         query: str | None = None,
         diversity: float = 0.0,
         idf: IdfModel | str | None = "bundled",
@@ -81,6 +86,9 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
     def fit(self, texts: Iterable[str], y: object = None) -> Summarizer:  # noqa: ARG002 - scikit-learn's signature
         """Count in how many texts each term occurs, on top of the background model.
 
+        With ``language="auto"`` the first ten texts say which language is counted; the counts then serve the
+        texts in this language only.
+
         Parameters
         ----------
         texts : iterable of str
@@ -93,8 +101,13 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         Summarizer
             Itself.
         """
-        background = self._pipeline(fitted=False).background
-        seen = IdfModel.fit(texts, language=self.language)
+        if isinstance(texts, str):
+            raise TypeError("texts must be an iterable of strings; got one str: put it in a list")
+        rest = iter(texts)
+        first = list(islice(rest, _FIRST_TEXTS))
+        language = resolve_language(self.language, "\n".join(text for text in first if isinstance(text, str)))
+        background = self._pipeline(fitted=False).background(language)
+        seen = IdfModel.fit(chain(first, rest), language=language)
         self.idf_ = seen if background is None else background.merge(seen)
         return self
 

@@ -13,7 +13,7 @@ from importlib import resources
 from os import PathLike
 from typing import TYPE_CHECKING, cast
 
-from .language import load_language
+from .language import Language, load_language
 from .terms import ANALYZER, term_lists
 
 if TYPE_CHECKING:
@@ -74,15 +74,15 @@ class IdfModel:
             raise ValueError(f"document counts must lie between 1 and n_documents={self.n_documents}")
 
     @classmethod
-    def fit(cls, texts: Iterable[str], *, language: str = "en") -> IdfModel:
+    def fit(cls, texts: Iterable[str], *, language: str | Language = "en") -> IdfModel:
         """Count the terms of a collection, one document a text.
 
         Parameters
         ----------
         texts : iterable of str
             Read once, one at a time.
-        language : str, default "en"
-            ISO 639-1 code or English name.
+        language : str or Language, default "en"
+            ISO 639-1 code or English name; or a profile.
 
         Returns
         -------

@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from itertools import chain, product
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
+FORMAT = "summarizer-language"
+VERSION = 1
+_WORDS = ("stop_words", "titles", "numbered", "abbreviations", "pronouns", "links")
 _FOLDER = resources.files(__package__) / "languages"
 
 
@@ -46,6 +51,8 @@ class Language:
         First words of a sentence, and whether they need the sentence before: those above and "as a result"
         do (True), "this week" does not (False), "both" does unless "and" soon follows (the words that spare
         it). Lower case, parted at apostrophes; a comma is a word. The first word of each is in it, too.
+    marks : str
+        Characters that end a sentence in this language only: ";" in Greek, ":" in Armenian.
     """
 
     code: str
@@ -62,16 +69,87 @@ class Language:
     pronouns: frozenset[str]
     links: frozenset[str]
     openings: Mapping[str, bool | frozenset[str]]
+    marks: str = ""
 
     def __hash__(self) -> int:
         """Hash by code: profiles of one code differ rarely, and `orthography` cannot be hashed."""
         return hash(self.code)
 
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the profile as JSON, in the form of the files of ``languages/``."""
+        data: dict[str, Any] = {"format": FORMAT, "version": VERSION, "code": self.code, "name": self.name}
+        data |= {"stemmer": self.stemmer, "ordinals": self.ordinals, "marks": self.marks}
+        data |= {name: sorted(getattr(self, name)) for name in _WORDS}
+        data["openings"] = {
+            words: found if isinstance(found, bool) else sorted(found)
+            for words, found in sorted(self.openings.items())
+        }
+        data["punkt"] = {
+            "abbreviations": [],  # those learned stand among the others
+            "collocations": sorted(map(list, self.collocations)),
+            "starters": sorted(self.starters),
+            "orthography": dict(sorted(self.orthography.items())),
+        }
+        Path(path).write_text(as_lines(data), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Language:
+        """Read a profile that `save` wrote, or one written by hand in the same form.
+
+        Raises
+        ------
+        ModelFormatError
+            If the file is no such profile, or of a version that this release cannot read.
+        OSError
+            If the file cannot be opened.
+        """
+        from .idf import ModelFormatError
+
+        raw = Path(path).read_bytes()
+        try:
+            data = json.loads(raw.decode("utf-8"))
+            if not isinstance(data, dict) or (data.get("format"), data.get("version")) != (FORMAT, VERSION):
+                raise ModelFormatError(f"{path} is no {FORMAT} file of version {VERSION}")
+            return _language(data)
+        except ModelFormatError:
+            raise
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            raise ModelFormatError(f"{path} is no whole language profile: {error!r}") from error
+
+
+def as_lines(data: Mapping[str, object]) -> str:
+    """Write a mapping as JSON, one entry a line."""
+    lines = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _language(data: Mapping[str, Any]) -> Language:
+    """Make a profile of the data of a file."""
+    punkt = data["punkt"]
+    titles = frozenset(data["titles"])
+    return Language(
+        code=data["code"],
+        name=data["name"],
+        stemmer=data["stemmer"],
+        ordinals=data["ordinals"],
+        stop_words=frozenset(data["stop_words"]),
+        titles=titles,
+        numbered=frozenset(data["numbered"]),
+        abbreviations=frozenset(data["abbreviations"]).union(punkt["abbreviations"]) - titles,
+        collocations=frozenset((first, second) for first, second in punkt["collocations"]),
+        starters=frozenset(punkt["starters"]),
+        orthography=punkt["orthography"],
+        pronouns=frozenset(data["pronouns"]),
+        links=frozenset(data["links"]),
+        openings=_openings(data),
+        marks=data.get("marks", ""),
+    )
+
 
 @lru_cache(maxsize=1)
-def _without_profile() -> dict[str, list[str]]:
-    """Map the codes of languages that have no file of their own to name and stemmer."""
-    data: dict[str, list[str]] = json.loads((_FOLDER / "without_profile.json").read_text(encoding="utf-8"))
+def _without_profile() -> dict[str, list[Any]]:
+    """Map the codes of languages without a file of their own to name, stemmer, whose file will do, marks."""
+    data: dict[str, list[Any]] = json.loads((_FOLDER / "without_profile.json").read_text(encoding="utf-8"))
     return data
 
 
@@ -90,20 +168,24 @@ def _data(code: str) -> dict[str, Any]:
     if file.is_file():
         data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return data
-    name, stemmer = _without_profile()[code]
-    lists = ("stop_words", "titles", "numbered", "abbreviations", "pronouns", "links", "leaning", "alone")
-    words = dict.fromkeys(lists, ())
+    name, stemmer, kin, marks = [*_without_profile()[code], None, ""][:4]
+    if kin:
+        return {**_data(kin), "code": code, "name": name}
+    words = dict.fromkeys(_WORDS, ())
     punkt: dict[str, object] = {"abbreviations": (), "collocations": (), "starters": (), "orthography": {}}
-    facts = {"code": code, "name": name, "stemmer": stemmer, "ordinals": False, "completed": {}}
-    return {**facts, **words, "punkt": punkt}
+    head = {"code": code, "name": name, "stemmer": stemmer, "ordinals": False, "marks": marks}
+    return {**head, **words, "punkt": punkt}
 
 
 def _openings(data: Mapping[str, Any]) -> dict[str, bool | frozenset[str]]:
     """Join the lists of openings; what comes later in the file overrules what comes before."""
-    needing = chain(data["pronouns"], data["links"], _spelled_out(data["leaning"]))
+    if "openings" in data:  # joined, and saved
+        joined = data["openings"].items()
+        return {words: found if isinstance(found, bool) else frozenset(found) for words, found in joined}
+    needing = chain(data["pronouns"], data["links"], _spelled_out(data.get("leaning", ())))
     openings: dict[str, bool | frozenset[str]] = dict.fromkeys(needing, True)
-    openings.update(dict.fromkeys(_spelled_out(data["alone"]), False))
-    for unless, words in data["completed"].items():
+    openings.update(dict.fromkeys(_spelled_out(data.get("alone", ())), False))
+    for unless, words in data.get("completed", {}).items():
         openings.update(dict.fromkeys(_spelled_out([unless]), frozenset(words)))
     for opening in tuple(openings):
         openings.setdefault(opening.partition(" ")[0], False)
@@ -119,8 +201,7 @@ def _spelled_out(openings: Iterable[str]) -> Iterator[str]:
             yield opening
 
 
-@lru_cache(maxsize=256)
-def load_language(name: str) -> Language:
+def load_language(name: str | Language) -> Language:
     """Load the profile of a language; each file is read once.
 
     A language without a file of its own gets the sentence marks of all scripts, a stemmer where Snowball
@@ -128,8 +209,8 @@ def load_language(name: str) -> Language:
 
     Parameters
     ----------
-    name : str
-        ISO 639-1 code or English name, in any case.
+    name : str or Language
+        ISO 639-1 code or English name, in any case. A `Language` comes back as it is.
 
     Returns
     -------
@@ -138,7 +219,7 @@ def load_language(name: str) -> Language:
     Raises
     ------
     TypeError
-        If `name` is no str.
+        If `name` is neither.
     ValueError
         If there is no such language; the message lists those there are.
 
@@ -147,8 +228,17 @@ def load_language(name: str) -> Language:
     >>> load_language("English").code, load_language("ja").name
     ('en', 'Japanese')
     """
+    if isinstance(name, Language):
+        return name
     if not isinstance(name, str):
-        raise TypeError(f"language must be a str such as 'en' or 'English', got {type(name).__name__}")
+        raise TypeError(
+            f"language must be a str such as 'en' or 'English', or a Language, got {type(name).__name__}"
+        )
+    return _load(name)
+
+
+@lru_cache(maxsize=256)
+def _load(name: str) -> Language:
     wanted = name.strip().lower()
     file = _FOLDER / f"{wanted}.json"
     if len(wanted) == 2 and wanted.isascii() and wanted.isalpha() and file.is_file():
@@ -157,23 +247,7 @@ def load_language(name: str) -> Language:
         code = _codes()[wanted]
     else:
         known = ", ".join(sorted(set(_codes().values())))
-        raise ValueError(f"language must be an English name or one of {known}; got {name!r}")
-    data = _data(code)
-    punkt = data["punkt"]
-    titles = frozenset(data["titles"])
-    return Language(
-        code=data["code"],
-        name=data["name"],
-        stemmer=data["stemmer"],
-        ordinals=data["ordinals"],
-        stop_words=frozenset(data["stop_words"]),
-        titles=titles,
-        numbered=frozenset(data["numbered"]),
-        abbreviations=frozenset(data["abbreviations"]).union(punkt["abbreviations"]) - titles,
-        collocations=frozenset((first, second) for first, second in punkt["collocations"]),
-        starters=frozenset(punkt["starters"]),
-        orthography=punkt["orthography"],
-        pronouns=frozenset(data["pronouns"]),
-        links=frozenset(data["links"]),
-        openings=_openings(data),
-    )
+        raise ValueError(
+            f"language must be an English name, or 'auto' for a text at hand, or one of {known}; got {name!r}"
+        )
+    return _language(_data(code))

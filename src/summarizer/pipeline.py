@@ -13,6 +13,7 @@ from numbers import Real
 from typing import TypeAlias
 
 from .blocks import Block, blocks, is_blank
+from .detect import is_auto, resolve_language
 from .document import Document, Floats, analyse
 from .idf import IdfModel
 from .language import Language, load_language
@@ -40,8 +41,8 @@ class Pipeline:
         The size of the summary; see `Budget`.
     ranker : str or callable, default "tfidf"
         A name from `RANKERS`, or a function from Document to scores of shape (n_sentences,).
-    language : str, default "en"
-        ISO 639-1 code or English name.
+    language : str or Language, default "en"
+        ISO 639-1 code or English name; "auto" finds out for each text; or a profile of your own.
     query : str, optional
         What the reader asks about; sentences near it gain.
     diversity : float, default 0.0
@@ -59,7 +60,7 @@ class Pipeline:
     length: float = 3
     unit: Unit = "sentences"
     ranker: str | Ranker = DEFAULT_RANKER
-    language: str = "en"
+    language: str | Language = "en"
     query: str | None = None
     diversity: float = 0.0
     idf: IdfModel | str | None = "bundled"
@@ -76,7 +77,8 @@ class Pipeline:
                 )
         elif not callable(self.ranker):
             raise TypeError(f"ranker must be a name or a callable, got {type(self.ranker).__name__}")
-        load_language(self.language)
+        if not is_auto(self.language):
+            load_language(self.language)
         if self.query is not None and not isinstance(self.query, str):
             raise TypeError(f"query must be a str or None, got {type(self.query).__name__}")
         if isinstance(self.diversity, bool) or not isinstance(self.diversity, Real):
@@ -91,12 +93,15 @@ class Pipeline:
             raise TypeError("stop_words must be an iterable of words, got one str: put it in a list")
         object.__setattr__(self, "stop_words", frozenset(word.lower() for word in self.stop_words))
 
-    @property
-    def background(self) -> IdfModel | None:
-        """The background document frequencies that these settings mean."""
-        return (
-            self.idf if not isinstance(self.idf, str) else IdfModel.bundled(load_language(self.language).code)
-        )
+    def background(self, language: Language) -> IdfModel | None:
+        """Return the background document frequencies that these settings mean for a text in this language."""
+        if self.idf is None or (isinstance(self.idf, IdfModel) and not self._is_foreign(self.idf, language)):
+            return self.idf
+        return IdfModel.bundled(language.code)
+
+    def _is_foreign(self, model: IdfModel, language: Language) -> bool:
+        """Tell whether a text turned out to be in another language than a model's."""
+        return is_auto(self.language) and model.language != language.code
 
     def __call__(self, text: Text) -> Summary:
         """Summarize one text, given whole or as a sequence of its sentences.
@@ -137,17 +142,19 @@ class Pipeline:
 
     def _analysed(self, text: Text) -> tuple[str, Document, list[Sentence], tuple[Block, ...], str]:
         """Return the whole text, the document, all its sentences, the blocks left out, and the title."""
-        language = load_language(self.language)
+        whole = _whole(text)
+        language = resolve_language(self.language, whole)
+        background = self.background(language)
         if self.stop_words:
             language = replace(language, stop_words=language.stop_words.union(self.stop_words))
-        whole, sentences, parts, left_out = self._read(text, language)
+        sentences, parts, left_out = self._read(text, whole, language)
         title = next((whole[b.start : b.end] for b in parts if b.kind == "title"), "")
         budget = Budget(self.length, self.unit)
         document = analyse(
             sentences,
             parts,
             language=language,
-            idf=self.background,
+            idf=background,
             title=title,
             query=self.query or "",
             request=(budget.length, budget.unit),
@@ -155,9 +162,11 @@ class Pipeline:
         return whole, document, sentences, left_out, title
 
     def _read(
-        self, text: Text, language: Language
-    ) -> tuple[str, list[Sentence], Sequence[Block], tuple[Block, ...]]:
-        """Return the whole text, its sentences, its blocks, and those among them that were left out."""
+        self, text: Text, whole: str, language: Language
+    ) -> tuple[list[Sentence], Sequence[Block], tuple[Block, ...]]:
+        """Return the sentences, the blocks, and those among them that were left out."""
+        parts: Sequence[Block] = ()
+        left_out: tuple[Block, ...] = ()
         if isinstance(text, str):
             parts = blocks(text)
             left_out = () if self.keep_all else tuple(b for b in parts if b.kind in LEFT_OUT)
@@ -168,21 +177,27 @@ class Pipeline:
                 spans = [span for b in kept for span in sentence_spans(text, b.start, b.end, language)]
             else:
                 spans = _within(_checked_spans(self.splitter(text), len(text)), kept)
-        elif isinstance(text, Sequence) and not isinstance(text, (bytes, bytearray, memoryview)):
-            for number, item in enumerate(text):
-                if not isinstance(item, str):
-                    raise TypeError(f"sentence {number} of the list must be str, got {type(item).__name__}")
+        else:
             ends = list(accumulate(len(item) + len(JOINER) for item in text))
             spans = [
                 (end - len(JOINER) - len(item), end - len(JOINER))
                 for item, end in zip(text, ends, strict=True)
                 if not is_blank(item)
             ]
-            text, parts, left_out = JOINER.join(text), (), ()
-        else:
-            hint = ": decode it first, text.decode('utf-8')" if isinstance(text, (bytes, bytearray)) else ""
-            raise TypeError(f"text must be a str or a sequence of sentences, got {type(text).__name__}{hint}")
-        return text, [Sentence(text[a:b], a, b, i) for i, (a, b) in enumerate(spans)], parts, left_out
+        return [Sentence(whole[a:b], a, b, i) for i, (a, b) in enumerate(spans)], parts, left_out
+
+
+def _whole(text: Text) -> str:
+    """Return a text whole, or say why it is none."""
+    if isinstance(text, str):
+        return text
+    if isinstance(text, (bytes, bytearray, memoryview)) or not isinstance(text, Sequence):
+        hint = ": decode it first, text.decode('utf-8')" if isinstance(text, (bytes, bytearray)) else ""
+        raise TypeError(f"text must be a str or a sequence of sentences, got {type(text).__name__}{hint}")
+    for number, item in enumerate(text):
+        if not isinstance(item, str):
+            raise TypeError(f"sentence {number} of the list must be str, got {type(item).__name__}")
+    return JOINER.join(text)
 
 
 def _checked_spans(spans: Iterable[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
@@ -216,7 +231,7 @@ def summarize(
     unit: Unit = "sentences",
     *,
     ranker: str | Ranker = DEFAULT_RANKER,
-    language: str = "en",
+    language: str | Language = "en",
     query: str | None = None,
     diversity: float = 0.0,
 ) -> Summary:
@@ -234,8 +249,9 @@ def summarize(
         sentence fits: then the shortest comes alone.
     ranker : str or callable, default "tfidf"
         A name from `RANKERS`, or a function from `Document` to scores of shape (n_sentences,).
-    language : str, default "en"
-        ISO 639-1 code or English name.
+    language : str or Language, default "en"
+        ISO 639-1 code or English name; "auto" finds out, and the result's `language` says what it found;
+        or a profile of your own (`train_splitter`).
     query : str, optional
         A question or topic; sentences near it gain.
     diversity : float, default 0.0
@@ -271,7 +287,7 @@ def summarize_many(
     unit: Unit = "sentences",
     *,
     ranker: str | Ranker = DEFAULT_RANKER,
-    language: str = "en",
+    language: str | Language = "en",
     n_jobs: int = 1,
     errors: str = "raise",
 ) -> Iterator[Summary | Exception]:

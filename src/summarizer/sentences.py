@@ -3,27 +3,55 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .blocks import BLANK, blocks
-from .language import Language, load_language
+from .detect import resolve_language
+from .language import Language
 from .punkt import is_border
+from .terms import UNSPACED
 
 # Marks that may end a sentence, with the closing quotes, brackets and footnote numbers that stay with it.
 # Wide marks need no white space after them. (A leading set, not an alternative: the engine then skips fast.)
 _WIDE = "。！？｡．‼⁇⁈⁉؟۔।॥։።፧។៕။"
-_NARROW = (".", "!", "?", "…")
-_CLOSERS = "\"'”’»›)\\]*_」』）】》〉"
-_MARK = re.compile(
-    rf"[.!?…{_WIDE}][.!?…{_WIDE}]*(?P<close>[{_CLOSERS}]*)"
-    rf"(?P<note>(?: ?\[\d[\d ,;–-]{{0,20}}\])*(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)"
-)
+_NARROW = (".", "!", "?", "…", "\u037e")
+_CLOSERS = "\"'”’»›)\\]*_」』）】》〉〕］｝"
 _OPENERS = "\"'“”‘’«‹„‚([{*_¿¡#~`「『（【《〈-–—•"
 _LINK_TARGET = re.compile(r"\]\([^()]{0,2000}\)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_ENUMERATOR = re.compile(r"(?:\d{1,3}|[^\W\d_]|[ivxlcIVXLC]{1,5})(?:\.\d{1,3})*")
+_ELISION = re.compile(r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # dell'art., l'av.
+_VOWELS = "aeiouyıаеиоуыэюяіє"
+_ENUMERATOR = re.compile(r"(?:\d{1,4}|[^\W\d_]|[ivxlcIVXLC]{1,5})(?:\.\d{1,3})*")
+_NO_OPENING = (",", ";", ":", "/")  # no sentence begins so, nor with one dot of ". . ."
+_SPACED_DOT = re.compile(r"\.(?=\s)")
 _LONGEST_TOKEN = 60
+
+# Text without marks is cut into pieces of at least, about, and at most so many characters; the second row is
+# for scripts without spaces, of which a word takes two. What ends in a mark may be longer.
+_PIECES = {False: (120, 200, 300), True: (40, 80, 120)}
+_UNMARKED_PIECES, _MARKED_PIECES = 1.5, 5  # so many times the longest piece stays whole
+_PAUSES = (re.compile(r"[;:—–]\s+|[；：]|\s-\s+"), re.compile(r"[,،、，](?!\d)\s*"))
+_GAP = re.compile(r"\s+")
+# Where no spaces part the words, they stand around numbers and names; last of all comes a syllable's begin.
+_LEADING_VOWELS = "\u0e40-\u0e44\u0ec0-\u0ec4"
+_UNSPACED_GAPS = (
+    re.compile(r"(?<![\dA-Za-z.])\s+(?![\dA-Za-z])"),
+    re.compile(r"\s+(?![\dA-Za-z])"),
+    _GAP,
+    re.compile(rf"(?=[{_LEADING_VOWELS}])"),
+)
+
+
+@lru_cache(maxsize=8)
+def _mark(marks: str) -> re.Pattern[str]:
+    """Compile what may end a sentence where these marks do so, too."""
+    ends = ".!?…\u037e" + _WIDE + re.escape(marks)
+    return re.compile(
+        rf"[{ends}][{ends}]*(?P<close>[{_CLOSERS}]*)"
+        rf"(?P<note>(?: ?\[\d[\d ,;–-]{{0,20}}\])*(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +81,7 @@ class Sentence:
         return self.text
 
 
-def split_sentences(text: str, *, language: str = "en") -> tuple[Sentence, ...]:
+def split_sentences(text: str, *, language: str | Language = "en") -> tuple[Sentence, ...]:
     """Split a text into sentences, those of headlines, menus and lists included.
 
     Line structure comes first (see `summarizer.blocks`): no sentence runs over a blank line or out of a
@@ -63,8 +91,8 @@ def split_sentences(text: str, *, language: str = "en") -> tuple[Sentence, ...]:
     Parameters
     ----------
     text : str
-    language : str, default "en"
-        ISO 639-1 code or English name.
+    language : str or Language, default "en"
+        ISO 639-1 code or English name; "auto" finds out (`detect_language`); or a profile of your own.
 
     Returns
     -------
@@ -86,7 +114,7 @@ def split_sentences(text: str, *, language: str = "en") -> tuple[Sentence, ...]:
     if not isinstance(text, str):
         hint = ": decode it first, text.decode('utf-8')" if isinstance(text, (bytes, bytearray)) else ""
         raise TypeError(f"text must be a str, got {type(text).__name__}{hint}")
-    profile = load_language(language)
+    profile = resolve_language(language, text)
     spans = [span for b in blocks(text) for span in sentence_spans(text, b.start, b.end, profile)]
     return tuple(Sentence(text[a:b], a, b, i) for i, (a, b) in enumerate(spans))
 
@@ -106,31 +134,43 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
     list of (int, int)
         Spans without blank ends; together they hold every character of the block that is not blank.
     """
+    spans, unmarked = _marked_spans(text, start, end, language)
+    longest = (_UNMARKED_PIECES if unmarked else _MARKED_PIECES) * _PIECES[True][2]
+    if end - start > longest and any(last - first > longest for first, last in spans):
+        return [part for span in spans for part in _pieces(text, *span, language, unmarked=unmarked)]
+    return spans
+
+
+def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[list[tuple[int, int]], bool]:
+    """Split one block at its marks; tell whether it has none at all."""
     block = text[start:end]
     spans: list[tuple[int, int]] = []
     links = [m.span() for m in _LINK_TARGET.finditer(block)] if "](" in block else []
     has_capitals = cache(lambda: block != block.lower())
     at = 0
     size = len(block)
-    for match in _MARK.finditer(block):
+    for match in _mark(language.marks).finditer(block):
         begin, stop = match.span()
         wide = block[begin] in _WIDE
         if not wide and stop < size and not block[stop].isspace():
-            continue
+            if not _is_wide(block, match):
+                continue
+            wide = True
         after = stop
         while after < size and (block[after].isspace() or block[after] in _OPENERS):
             after += 1
         following = block[after : after + 1]
         if wide:
-            if match["close"] and "\u3041" <= following <= "\u3096":  # a quote goes on: 「…。」と言った
+            if _wide_goes_on(block, match, after):
                 continue
         elif following.islower():
-            # A sentence begins with a capital, unless its writer does without.
+            # A sentence begins with a capital, unless its writer does without, or forgot it here.
             if match["close"] or not _may_end(block, at, begin, language):
                 continue
-            if not block[at : at + 40].lstrip(_OPENERS + BLANK)[:1].islower() and has_capitals():
+            without = block[at : at + 40].lstrip(_OPENERS + BLANK)[:1].islower() or not has_capitals()
+            if not (without or _is_whole_word(block, at, begin)):
                 continue
-        elif following and following in ",;:":
+        elif following in _NO_OPENING or _SPACED_DOT.match(block, after):
             continue
         elif _is_lone_full_stop(block, begin) and not _full_stop_ends(block, at, begin, after, language):
             continue
@@ -144,7 +184,72 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
     piece = rest.lstrip(BLANK)
     if piece:
         spans.append((start + at + len(rest) - len(piece), start + at + len(rest)))
-    return spans
+    return spans, bool(piece) and len(spans) == 1
+
+
+def _wide_goes_on(block: str, match: re.Match[str], after: int) -> bool:
+    """Tell whether a sentence goes on behind a wide mark: 「…。」と言った, ３．２９."""
+    following = block[after : after + 1]
+    if match["close"] and "\u3041" <= following <= "\u3096":
+        return True
+    return match[0] == "．" and following.isdigit() and after == match.end()
+
+
+def _is_wide(block: str, match: re.Match[str]) -> bool:
+    """Tell whether a run of marks that begins with a narrow one needs no white space after it."""
+    begin, stop = match.span()
+    run = block[begin : match.start("close")]
+    if any(mark in _WIDE for mark in run):  # "?！"
+        return True
+    # "真的吗?我不知道": in Chinese and Japanese, half-width marks do as well
+    after = stop + (block[stop] in _OPENERS)
+    return run[0] in "!?" and begin > 0 and all(UNSPACED.match(block, at) for at in (begin - 1, after))
+
+
+def _pieces(text: str, start: int, end: int, language: Language, *, unmarked: bool) -> list[tuple[int, int]]:
+    """Cut a stretch that is too long to be a sentence, at pauses, before links, at spaces, in that order."""
+    size = end - start
+    unspaced = 2 * sum(len(run) for run in UNSPACED.findall(text, start, end)) > size
+    least, usual, most = _PIECES[unspaced]
+    if size <= (_UNMARKED_PIECES if unmarked else _MARKED_PIECES) * most:
+        return [(start, end)]
+    gaps = _UNSPACED_GAPS if unspaced else (_GAP,)
+    found = []
+    while end - start > most:
+        cut = _cut(text, start + least, start + usual, min(start + most, end - least), language, gaps)
+        if not cut and unspaced:
+            cut = start + usual
+            while cut < end and unicodedata.category(text[cut])[0] == "M":
+                cut += 1
+        elif not cut:  # not inside a word
+            gap = _GAP.search(text, start + most, end)
+            cut = gap.end() if gap else end
+        found.append((start, cut))
+        start = cut
+    found.append((start, end))
+    return [span for first, last in found for span in _without_blank_ends(text, first, last)]
+
+
+def _cut(
+    text: str, first: int, usual: int, last: int, language: Language, gaps: tuple[re.Pattern[str], ...]
+) -> int:
+    """Return the best place for a cut from first to last, near the usual one; 0 if there is none."""
+    after_gaps = [m.end() for m in _GAP.finditer(text, first, last)]
+    if len(gaps) > 1:  # without spaces between words
+        openers = [at for at in after_gaps if text.startswith(tuple(language.links), at)]
+    else:
+        openers = [at for at in after_gaps if _first_word(text, at).lower() in language.links]
+    pauses, commas, *spaces = ([m.end() for m in p.finditer(text, first, last)] for p in (*_PAUSES, *gaps))
+    for places in (pauses, commas, openers, *spaces):
+        if places:
+            return min(places, key=lambda place: abs(place - usual))
+    return 0
+
+
+def _without_blank_ends(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    piece = text[start:end].rstrip(BLANK)
+    core = piece.lstrip(BLANK)
+    return [(start + len(piece) - len(core), start + len(piece))] if core else []
 
 
 def _is_lone_full_stop(block: str, begin: int) -> bool:
@@ -154,13 +259,25 @@ def _is_lone_full_stop(block: str, begin: int) -> bool:
 def _token_before(block: str, at: int, mark: int) -> str:
     """Return the token that ends at a mark, bare of opening quotes and brackets."""
     tokens = block[max(at, mark - _LONGEST_TOKEN) : mark].rsplit(None, 1)
-    return tokens[-1].lstrip(_OPENERS) if tokens and not block[mark - 1].isspace() else ""
+    if not tokens or block[mark - 1].isspace():
+        return ""
+    token = tokens[-1].lstrip(_OPENERS)
+    elided = _ELISION.match(token) if "'" in token or "’" in token else None
+    return token[elided.end() :] if elided else token
 
 
 def _may_end(block: str, at: int, mark: int, language: Language) -> bool:
     """Tell whether a token could end a sentence in a text without capitals."""
     word = _token_before(block, at, mark).lower()
     return len(word) != 1 and word not in language.titles and word not in language.abbreviations
+
+
+def _is_whole_word(block: str, at: int, mark: int) -> bool:
+    """Tell whether a lone full stop follows no abbreviation: these are short, and cut before a vowel."""
+    word = _token_before(block, at, mark)
+    if len(word) < 5 or not (word.isalpha() and word.islower() and _is_lone_full_stop(block, mark)):
+        return False
+    return len(word) >= 8 or unicodedata.normalize("NFD", word[-1])[0] in _VOWELS
 
 
 def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Language) -> bool:
@@ -182,6 +299,10 @@ def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Langua
     if word in language.titles and not initial:
         return False
     following = _first_word(block, after)
+    if initial and len(following) == 1 and block[after + 1 : after + 2] == ".":
+        return False  # "J. R. Solheim"
+    if not initial and following[:1].isupper() and following.lower() in language.stop_words:
+        return True  # "etc. The"
     if following.lower() in language.starters or following.lower() in language.pronouns:
         return True
     return is_border(token + ".", following, language) if following else True

@@ -26,7 +26,7 @@ _WORD = re.compile(rf"[\w{_MARKS}]+(?:['’][\w{_MARKS}]+)*")
 _UNSPACED_RANGES = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 )
-_UNSPACED = re.compile(rf"[{_UNSPACED_RANGES}\U00020000-\U0003ffff]+")
+UNSPACED = re.compile(rf"[{_UNSPACED_RANGES}\U00020000-\U0003ffff]+")
 
 # Where a link leads is no prose: the target of a Markdown link, a bare address.
 _LINK = re.compile(r"(?<=\])\([^()\s]{1,2000}\)|\b(?:https?://|www\.)\S+")
@@ -62,7 +62,7 @@ def words(text: str) -> list[str]:
     if text.isascii():
         return _WORD.findall(text)
     found = _WORD.findall(text.replace("’", "'"))
-    if _UNSPACED.search(text):
+    if UNSPACED.search(text):
         return list(chain.from_iterable(map(_pairs, found)))
     return found
 
@@ -70,7 +70,7 @@ def words(text: str) -> list[str]:
 def _pairs(word: str) -> Iterable[str]:
     """Yield the stretches of a word: those of unspaced scripts as pairs of characters."""
     at = 0
-    for stretch in _UNSPACED.finditer(word):
+    for stretch in UNSPACED.finditer(word):
         start, end = stretch.span()
         if at < start:
             yield word[at:start]
@@ -97,7 +97,7 @@ def count_words(text: str) -> int:
     n = len(text.split())
     if text.isascii():
         return n
-    for stretch in _UNSPACED.finditer(text):
+    for stretch in UNSPACED.finditer(text):
         n += (stretch.end() - stretch.start() + 1) // 2
         # The white-space word that this stretch is all of has been counted already.
         before = text[stretch.start() - 1 : stretch.start()]

@@ -12,6 +12,7 @@ import numpy as np
 
 from .document import Document, Floats
 from .features import CONTEXT, NAMES, features
+from .language import Language
 from .learned import LearnedRanker
 from .pipeline import Pipeline, Text
 from .terms import stemmer, words
@@ -180,7 +181,7 @@ def train_ranker(
     *,
     length: float = 3,
     unit: str = "sentences",
-    language: str = "en",
+    language: str | Language = "en",
     progress: Callable[[int, int], None] | None = None,
 ) -> LearnedRanker:
     """Learn a house style from texts and the summaries that people wrote for them.
@@ -196,7 +197,7 @@ def train_ranker(
         One summary a text.
     length, unit
         The size that the summaries will be asked for; as for `summarize`, without callables.
-    language : str, default "en"
+    language : str or Language, default "en"
     progress : callable, optional
         Called with the number of texts done and in all.
 
@@ -240,7 +241,8 @@ def train_ranker(
             f"need ten texts or more that share words with their references, got {len(examples)}"
         )
     train = [e for i, e in examples if i % 5]
-    about: dict[str, object] = {"texts": len(train), "length": length, "unit": unit, "language": language}
+    about: dict[str, object] = {"texts": len(train), "length": length, "unit": unit}
+    about["language"] = language if isinstance(language, str) else language.code
     ranker = rounded(*fit(train, np.ones(len(train))), about)
     held_out = [i for i, _ in examples if not i % 5]
     for name, scorer in (("held-out score", ranker), ("held-out score of the first sentences", None)):
