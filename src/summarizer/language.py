@@ -41,6 +41,9 @@ class Language:
         In which places a word was seen in upper and lower case (Punkt's orthographic context flags).
     pronouns, links : frozenset of str
         Openers that need the sentence before: "he", "this"; "but", "however".
+    bonus, stigma : frozenset of str
+        Cue words (Edmundson 1969): they speak for a sentence ("conclude") or against it ("perhaps");
+        empty where the profile has none.
     """
 
     code: str
@@ -56,6 +59,8 @@ class Language:
     orthography: Mapping[str, int]
     pronouns: frozenset[str]
     links: frozenset[str]
+    bonus: frozenset[str] = frozenset()
+    stigma: frozenset[str] = frozenset()
 
     def __hash__(self) -> int:
         """Hash by code: profiles of one code differ rarely, and `orthography` cannot be hashed."""
@@ -132,6 +137,7 @@ def load_language(name: str) -> Language:
     data = _data(code)
     punkt = data["punkt"]
     titles = frozenset(data["titles"])
+    cues = data.get("cues", {})
     return Language(
         code=data["code"],
         name=data["name"],
@@ -146,4 +152,6 @@ def load_language(name: str) -> Language:
         orthography=punkt["orthography"],
         pronouns=frozenset(data["pronouns"]),
         links=frozenset(data["links"]),
+        bonus=frozenset(cues.get("bonus", ())),
+        stigma=frozenset(cues.get("stigma", ())),
     )
