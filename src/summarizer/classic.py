@@ -176,7 +176,7 @@ def lsa(document: Document) -> Floats:
     Examples
     --------
     >>> from summarizer import analyse, split_sentences
-    >>> text = "Rain fell on Oslo. Rain fell on Bergen. Nobody was hurt."
+    >>> text = "Rain fell on Oslo. Rain fell on Bergen. Nobody was hurt. Oslo had rain."
     >>> lsa(analyse(split_sentences(text))).round(2).tolist()
     [0.94, 0.94, 1.0]
     """
