@@ -31,8 +31,9 @@ STEPS = 200  # of Lanczos' method at most; usually 60
 def luhn(document: Document) -> Floats:
     """Score a sentence by its densest cluster of significant words (Luhn 1958).
 
-    A term is significant if it occurs more than once in the text. A cluster begins and ends with a
-    significant word and bridges at most 4 other words, stop words among them, at a time; its value is
+    A term is significant if it occurs at least twice, and in a long text at least once in ten sentences: as
+    in Tombros & Sanderson 1998 the bar rises with length by a tenth a sentence. A cluster begins and ends
+    with a significant word and bridges at most 4 other words, stop words among them, at a time; its value is
     ``significant^2 / span``, the span counted in words. A sentence has the value of its best cluster.
 
     Parameters
@@ -53,7 +54,8 @@ def luhn(document: Document) -> Floats:
     """
     totals = document.sum_columns(document.counts)
     term_of = term_by_word(chain.from_iterable(document.words), document.language)
-    heavy = {term for term, total in zip(document.terms, totals.tolist(), strict=True) if total > 1}
+    least = max(2.0, len(document) / 10.0)
+    heavy = {term for term, total in zip(document.terms, totals.tolist(), strict=True) if total >= least}
     significant = {word for word, term in term_of.items() if term in heavy}
 
     marks = [word in significant for line in document.words for word in line]
@@ -80,12 +82,14 @@ class Edmundson:
     - K: sum of the frequencies of its distinct terms that occur more than once in the text;
     - T: sum of the weights of its distinct terms that stand in the title;
     - L: a quarter each for standing in the first or the last of several paragraphs, and for opening or
-      closing a paragraph of several sentences.
+      closing a paragraph of several sentences; a sentence without terms gets nothing.
 
     Parameters
     ----------
-    cue, key, title, location : float, default 1.0
-        Weight of each method; 0 leaves it out.
+    cue : float, default 0.25
+        Weight of C: low, since a single cue word often is all that C goes by.
+    key, title, location : float, default 1.0
+        Weights of the others; 0 leaves a method out.
 
     Raises
     ------
@@ -97,10 +101,10 @@ class Edmundson:
     >>> from summarizer import analyse, split_sentences
     >>> document = analyse(split_sentences("Rain fell. This is an important conclusion. Perhaps it fell."))
     >>> Edmundson()(document).parts["cue"].tolist()
-    [0.0, 1.0, -0.5]
+    [0.0, 0.25, -0.125]
     """
 
-    cue: float = 1.0
+    cue: float = 0.25
     key: float = 1.0
     title: float = 1.0
     location: float = 1.0
@@ -152,7 +156,8 @@ def _location(document: Document) -> Floats:
     borders = (paragraphs == paragraphs[:1]) * 1.0 + (paragraphs == paragraphs[-1:])
     if np.count_nonzero(opens) < 2:
         borders = np.zeros(len(document))
-    location: Floats = (borders + several * opens + several * closes) / 4.0
+    has_terms = np.diff(document.indptr) > 0
+    location: Floats = has_terms * (borders + several * opens + several * closes) / 4.0
     return location
 
 
@@ -160,9 +165,9 @@ def lsa(document: Document) -> Floats:
     """Score a sentence by its length in the space of the leading topics (Steinberger & Ježek 2004).
 
     ``s_i = sqrt(sum_k sigma_k^2 u_ik^2)`` with ``X = U diag(sigma) V^T`` the singular value decomposition of
-    the TF-IDF rows X. As in the paper a topic k counts whose sigma_k is at least half the largest; here no
-    more than the `TOPICS` leading ones, equal ones all or none, so that the sum never depends on which
-    basis, or which sign, a solver finds.
+    the rows X of counts times idf, their lengths as they are. As in the paper a topic k counts whose sigma_k
+    is at least half the largest; here no more than the `TOPICS` leading ones, equal ones all or none, so
+    that the sum never depends on which basis, or which sign, a solver finds.
 
     Parameters
     ----------
@@ -171,16 +176,18 @@ def lsa(document: Document) -> Floats:
     Returns
     -------
     float64 array of shape (n_sentences,)
-        From 0 to 1.
+        0 or more.
 
     Examples
     --------
     >>> from summarizer import analyse, split_sentences
     >>> text = "Rain fell on Oslo. Rain fell on Bergen. Nobody was hurt. Oslo had rain."
     >>> lsa(analyse(split_sentences(text))).round(2).tolist()
-    [0.94, 0.94, 1.0]
+    [2.39, 2.72, 1.92, 1.84]
     """
-    squares, vectors = _topics(document) if len(document) > DENSE else _all_topics(document)
+    entries = document.counts * document.idf[document.indices]
+    solve = _leading_topics if len(document) > DENSE else _all_topics
+    squares, vectors = solve(document, entries)
     if not len(squares) or squares[0] <= 0:
         return np.zeros(len(document))
     same = 1e-9 * squares[0]
@@ -192,15 +199,15 @@ def lsa(document: Document) -> Floats:
     return scores
 
 
-def _all_topics(document: Document) -> tuple[Floats, Floats]:
-    """Return sigma^2, falling, and the columns of U, from the matrix of all cosines."""
+def _all_topics(document: Document, entries: Floats) -> tuple[Floats, Floats]:
+    """Return sigma^2, falling, and the columns of U, from the matrix X X^T."""
     rows = np.zeros((len(document), len(document.terms)))
-    rows[document.rows, document.indices] = document.weights
+    rows[document.rows, document.indices] = entries
     squares, vectors = np.linalg.eigh(rows @ rows.T)
     return squares[::-1], vectors[:, ::-1]
 
 
-def _topics(document: Document) -> tuple[Floats, Floats]:
+def _leading_topics(document: Document, entries: Floats) -> tuple[Floats, Floats]:
     """Return the same for the TOPICS + 1 leading ones, by Lanczos' method on products with X X^T.
 
     scipy's svds goes on from a random state of its own where singular values are equal; a summary must be
@@ -215,7 +222,8 @@ def _topics(document: Document) -> tuple[Floats, Floats]:
         if vector @ vector < 1e-20:  # the start vector leads no further
             vector = _orthogonal(random.standard_normal(n), basis[:step])
         basis[step] = vector / np.sqrt(vector @ vector)
-        vector = document.dot(document.sum_columns(document.weights * basis[step][document.rows]))
+        columns = document.sum_columns(entries * basis[step][document.rows])
+        vector = document.sum_rows(entries * columns[document.indices])
         images[step] = vector
         if step % 20 == 19 and step > 2 * TOPICS:
             squares, mix = np.linalg.eigh(basis[: step + 1] @ images[: step + 1].T)

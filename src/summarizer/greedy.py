@@ -12,7 +12,7 @@ from .document import Document, Floats, Ints
 PICKS = 1_000
 """So many sentences are picked one by one; those after them follow by their value at that point."""
 
-SMOOTHING = 1.0  # words' worth of the text's distribution that `kl` adds to the summary's
+SMOOTHING = 1e-4  # of a word of the text's distribution: `kl` adds it to the summary's, which knows few words
 
 
 def sumbasic(document: Document) -> Floats:
@@ -68,8 +68,8 @@ def kl(document: Document) -> Floats:
 
     Each step takes the sentence that leaves the smallest divergence
     ``KL(P || Q) = sum_w p(w) ln(p(w) / q(w))`` of the distribution P of the terms of the text from that of
-    the summary, ``q(w) = (count of w in the summary + p(w)) / (terms in the summary + 1)``: one word's
-    worth of P stands for what the summary has not said yet. After `PICKS` sentences the rest follows
+    the summary, ``q(w) = (count of w in the summary + e p(w)) / (terms in the summary + e)``: a trace of
+    P, e = 0.0001, stands for what the summary has not said yet. After `PICKS` sentences the rest follows
     by the divergence that each would leave at that moment.
 
     Parameters
