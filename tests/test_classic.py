@@ -217,7 +217,7 @@ def test_luhn_bridges_four_words_and_not_five() -> None:
 def test_edmundson_by_hand() -> None:
     text = (
         "# Sheep on the marsh\n\n"
-        "The marsh grows. Perhaps.\n\n"
+        "The marsh grows. Perhaps it freezes.\n\n"
         "Sheep eat salt. This shows important results. It rains.\n\n"
         "Salt sheep sell."
     )
