@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain
 from math import isfinite
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .document import Document, Floats
 from .terms import term_by_word
 
 if TYPE_CHECKING:
     from .rankers import Ranking
-
-Bools: TypeAlias = NDArray[np.bool_]
 
 GAP = 4
 """Words without significance that a cluster of significant ones may bridge (Luhn 1958)."""
