@@ -158,7 +158,7 @@ def test_ties_go_to_the_earlier_sentence() -> None:
     "text", ["The of and. To be or not. It was this. Such is it.", "1 2. 3 4. 5 6. 7 8.", "🙂. 🌊! 🙃? 🙂🙂."]
 )
 def test_without_terms_the_order_is_lead(text: str) -> None:
-    for ranker in ("tfidf", "centroid", "directed", "lead"):
+    for ranker in sorted(set(RANKERS) - {"learned", "random", "longest"}):
         assert [s.index for s in summarize(text, 2, ranker=ranker)] == [0, 1]
 
 
@@ -189,7 +189,11 @@ def test_a_sentence_of_the_wrong_type() -> None:
         ({"length": 0, "unit": "ratio"}, ValueError, "got 0"),
         ({"unit": "lines"}, ValueError, "sentences, words, chars, ratio, or a callable; got 'lines'"),
         ({"unit": 7}, TypeError, "unit must be a str or a callable"),
-        ({"ranker": "best"}, ValueError, "ranker must be one of learned, .*; got 'best'"),
+        (
+            {"ranker": "best"},
+            ValueError,
+            "ranker must be one of learned, .*textrank, lexrank, .*; got 'best'",
+        ),
         ({"ranker": 7}, TypeError, "ranker must be a name or a callable"),
         ({"language": "xx"}, ValueError, "en"),
         ({"language": 7}, TypeError, "language"),

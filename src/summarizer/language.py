@@ -53,6 +53,9 @@ class Language:
         it). Lower case, parted at apostrophes; a comma is a word. The first word of each is in it, too.
     marks : str
         Characters that end a sentence in this language only: ";" in Greek, ":" in Armenian.
+    bonus, stigma : frozenset of str
+        Cue words (Edmundson 1969): they speak for a sentence ("conclude") or against it ("perhaps");
+        empty where the profile has none.
     """
 
     code: str
@@ -70,6 +73,8 @@ class Language:
     links: frozenset[str]
     openings: Mapping[str, bool | frozenset[str]]
     marks: str = ""
+    bonus: frozenset[str] = frozenset()
+    stigma: frozenset[str] = frozenset()
 
     def __hash__(self) -> int:
         """Hash by code: profiles of one code differ rarely, and `orthography` cannot be hashed."""
@@ -127,6 +132,7 @@ def _language(data: Mapping[str, Any]) -> Language:
     """Make a profile of the data of a file."""
     punkt = data["punkt"]
     titles = frozenset(data["titles"])
+    cues = data.get("cues", {})
     return Language(
         code=data["code"],
         name=data["name"],
@@ -142,6 +148,8 @@ def _language(data: Mapping[str, Any]) -> Language:
         pronouns=frozenset(data["pronouns"]),
         links=frozenset(data["links"]),
         openings=_openings(data),
+        bonus=frozenset(cues.get("bonus", ())),
+        stigma=frozenset(cues.get("stigma", ())),
         marks=data.get("marks", ""),
     )
 

@@ -9,7 +9,10 @@ from typing import TypeAlias
 
 import numpy as np
 
+from .classic import Edmundson, lsa, luhn
 from .document import Document, Floats
+from .graph import LexRank, reduction, textrank
+from .greedy import kl, sumbasic
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,6 +222,14 @@ RANKERS: Mapping[str, Ranker] = MappingProxyType(
         "tfidf": tfidf,
         "centroid": centroid,
         "directed": directed,
+        "textrank": textrank,
+        "lexrank": LexRank(),
+        "lsa": lsa,
+        "luhn": luhn,
+        "edmundson": Edmundson(),
+        "sumbasic": sumbasic,
+        "kl": kl,
+        "reduction": reduction,
         "lead": lead,
         "random": Random(),
         "longest": longest,

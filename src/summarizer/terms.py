@@ -131,11 +131,15 @@ def term_lists(texts: Sequence[str], language: Language) -> list[list[str]]:
 
 def terms_of(found: Sequence[list[str]], language: Language) -> list[list[str]]:
     """Do the same with texts whose words are known."""
-    vocabulary = list(dict.fromkeys(chain.from_iterable(found)))
+    term = term_by_word(chain.from_iterable(found), language)
+    return [[term[word] for word in line if word in term] for line in found]
+
+
+def term_by_word(found: Iterable[str], language: Language) -> dict[str, str]:
+    """Map each word that makes a term, no stop word and no bare number, to its stem."""
     stop_words = language.stop_words
-    kept = [word for word in vocabulary if word not in stop_words and not word.isdecimal()]
-    term_of = dict(zip(kept, stemmer(language.stemmer)(kept), strict=True))
-    return [[term_of[word] for word in line if word in term_of] for line in found]
+    kept = [word for word in dict.fromkeys(found) if word not in stop_words and not word.isdecimal()]
+    return dict(zip(kept, stemmer(language.stemmer)(kept), strict=True))
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,380 @@
+"""The classic methods against slow versions written from the papers."""
+
+from __future__ import annotations
+
+import math
+import pickle
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.base import clone
+
+from strategies import prose
+from summarizer import (
+    RANKERS,
+    Document,
+    Ranking,
+    Summarizer,
+    analyse,
+    classic,
+    greedy,
+    load_language,
+    split_sentences,
+    summarize,
+)
+from summarizer.classic import Edmundson, lsa, luhn
+from summarizer.graph import LexRank, reduction, textrank
+from summarizer.greedy import kl, sumbasic
+from summarizer.terms import term_lists
+from test_terms_and_idf import dense
+
+CLASSIC = ["edmundson", "kl", "lexrank", "lsa", "luhn", "reduction", "sumbasic", "textrank"]
+
+
+def of_lines(lines: Iterable[str]) -> Document:
+    text = "\n".join(f"{line.capitalize()}." for line in lines)
+    return analyse(split_sentences(text))
+
+
+WORDS = st.sampled_from("rain snow fog sea dike town vote field sheep marsh the of and it was not".split())
+sentence_lists = st.lists(st.lists(WORDS, min_size=1, max_size=9).map(" ".join), min_size=1, max_size=9)
+"""Sentences of few words, so that many are shared."""
+documents = sentence_lists.map(of_lines) | prose.map(lambda text: analyse(split_sentences(text)))
+
+
+def term_counts(document: Document) -> list[Counter[str]]:
+    lists = term_lists([s.text for s in document.sentences], document.language)
+    return [Counter(line) for line in lists]
+
+
+@pytest.fixture(scope="module")
+def news(article: str) -> Document:
+    return Summarizer().fit([article])._pipeline().document(article)
+
+
+def stationary(similarities: np.ndarray, damping: float, restart: np.ndarray) -> np.ndarray:
+    """Return the leading eigenvector of the walk's matrix; from a sentence without neighbours it restarts."""
+    n = len(similarities)
+    degrees = similarities.sum(axis=1)
+    steps = np.tile(restart, (n, 1))
+    steps[degrees > 0] = similarities[degrees > 0] / degrees[degrees > 0, None]
+    matrix = damping * steps + (1 - damping) * restart
+    values, vectors = np.linalg.eig(matrix.T)
+    leading = np.real(vectors[:, np.argmax(np.real(values))])
+    result: np.ndarray = leading / leading.sum()
+    return result
+
+
+def word_overlaps(document: Document) -> np.ndarray:
+    sets = [set(counts) for counts in term_counts(document)]
+    n = len(sets)
+    found = np.zeros((n, n))
+    for i in range(n):
+        for j in range(n):
+            if i != j and sets[i] and sets[j] and len(sets[i]) * len(sets[j]) > 1:
+                found[i, j] = len(sets[i] & sets[j]) / (math.log(len(sets[i])) + math.log(len(sets[j])))
+    return found
+
+
+def assert_walk(document: Document, scores: np.ndarray, similarities: np.ndarray, damping: float) -> None:
+    if len(document):
+        uniform = np.full(len(document), 1 / len(document))
+        expected = stationary(similarities, damping, uniform)
+        np.testing.assert_allclose(scores / scores.sum(), expected, atol=1e-6)
+
+
+@given(documents)
+def test_textrank_is_the_leading_eigenvector(document: Document) -> None:
+    assert_walk(document, textrank(document), word_overlaps(document), 0.85)
+
+
+@given(documents)
+def test_reduction_is_the_sum_of_the_similarities(document: Document) -> None:
+    np.testing.assert_allclose(reduction(document), word_overlaps(document).sum(axis=1), atol=1e-8)
+
+
+@given(documents, st.sampled_from([None, 0.0, 0.1234567, 0.4321]), st.sampled_from([0.0, 0.5, 0.85, 0.97]))
+def test_lexrank_is_the_leading_eigenvector(
+    document: Document, threshold: float | None, damping: float
+) -> None:
+    rows = dense(document)
+    cosines = rows @ rows.T
+    similarities = cosines if threshold is None else (cosines > max(threshold, 1e-15)).astype(float)
+    assert_walk(document, LexRank(threshold, damping)(document), similarities, damping)
+
+
+def test_graphs_of_an_article(news: Document) -> None:
+    rows = dense(news)
+    assert len(news) > 40
+    assert_walk(news, textrank(news), word_overlaps(news), 0.85)
+    assert_walk(news, LexRank()(news), rows @ rows.T, 0.85)
+    assert_walk(news, LexRank(0.1)(news), (rows @ rows.T > 0.1).astype(float), 0.85)
+    np.testing.assert_allclose(reduction(news), word_overlaps(news).sum(axis=1), atol=1e-8)
+
+
+def test_a_query_is_where_the_walk_starts_anew(article: str) -> None:
+    text = (
+        "Rain fell on Oslo. Buses in Oslo stood still. Rain stopped buses. Sheep stood on the marsh. A marsh."
+    )
+    document = analyse(split_sentences(text), query="sheep marsh")
+    rows = dense(document)
+    near = rows @ document.query
+    scores = LexRank()(document)
+    np.testing.assert_allclose(
+        scores / scores.sum(), stationary(rows @ rows.T, 0.85, near / near.sum()), atol=1e-6
+    )
+    for ranker in ("textrank", "lexrank"):
+        assert "sheep" in str(summarize(article, 2, ranker=ranker, query="sheep on the pasture"))
+
+
+@pytest.mark.parametrize(
+    "settings", [{"threshold": 1.0}, {"threshold": -0.1}, {"damping": 1.0}, {"damping": math.nan}]
+)
+def test_lexrank_says_what_it_accepts(settings: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=f"{next(iter(settings))} must be .*below 1, got"):
+        LexRank(**settings)
+
+
+def full_lsa(document: Document) -> np.ndarray:
+    """From the full decomposition, topics of half the first at least, 20 of them, equal ones together."""
+    rows = np.zeros((len(document), len(document.terms)))
+    for row, counts in zip(rows, term_counts(document), strict=True):
+        for word, times in counts.items():
+            row[document.terms.index(word)] = times * document.idf[document.terms.index(word)]
+    if not rows.any():
+        return np.zeros(len(document))
+    left, sizes, _ = np.linalg.svd(rows, full_matrices=False)
+    kept = [k for k in range(len(sizes)) if sizes[k] ** 2 >= sizes[0] ** 2 / 4 * (1 - 1e-8)]
+    if len(sizes) > 20:
+        kept = [k for k in kept if k < 20 and sizes[k] ** 2 > sizes[20] ** 2 + 1e-9 * sizes[0] ** 2]
+    result: np.ndarray = np.sqrt(sum((sizes[k] * left[:, k]) ** 2 for k in kept) + np.zeros(len(document)))
+    return result
+
+
+@given(documents)
+def test_lsa_equals_the_full_decomposition(document: Document) -> None:
+    np.testing.assert_allclose(lsa(document), full_lsa(document), atol=1e-6)
+
+
+def test_lsa_of_an_article_fast_and_slow(news: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = full_lsa(news)
+    np.testing.assert_allclose(lsa(news), expected, atol=1e-6)
+    monkeypatch.setattr(classic, "TOPICS", 4)
+    exact = lsa(news)
+    monkeypatch.setattr(classic, "DENSE", 10)
+    monkeypatch.setattr(classic, "STEPS", len(news))
+    np.testing.assert_allclose(lsa(news), exact, atol=1e-6)
+
+
+def brute_luhn(document: Document) -> np.ndarray:
+    """Try all windows from one significant word to another that bridge four words at most and cannot grow."""
+    totals: Counter[str] = sum(term_counts(document), Counter())
+    scores = []
+    for line in document.words:
+        terms = [term_lists([word], document.language)[0] for word in line]
+        marks = [bool(term) and totals[term[0]] >= max(2, len(document) / 10) for term in terms]
+
+        def is_cluster(a: int, b: int, marks: list[bool] = marks) -> bool:
+            inside = "".join("x" if mark else "." for mark in marks[a : b + 1])
+            return inside[0] == inside[-1] == "x" and "....." not in inside
+
+        n = len(marks)
+        clusters = [(a, b) for a in range(n) for b in range(a, n) if is_cluster(a, b)]
+        whole = [
+            (a, b)
+            for a, b in clusters
+            if not any((c, d) != (a, b) and c <= a and b <= d for c, d in clusters)
+        ]
+        scores.append(max((sum(marks[a : b + 1]) ** 2 / (b - a + 1) for a, b in whole), default=0.0))
+    return np.array(scores)
+
+
+@given(sentence_lists)
+def test_luhn_equals_all_windows(lines: list[str]) -> None:
+    document = of_lines(lines)
+    np.testing.assert_allclose(luhn(document), brute_luhn(document), atol=1e-12)
+
+
+def test_luhn_of_an_article(news: Document) -> None:
+    np.testing.assert_allclose(luhn(news), brute_luhn(news), atol=1e-12)
+
+
+def test_luhn_bridges_four_words_and_not_five() -> None:
+    def value(words: int) -> float:
+        gap = " ".join(f"w{i}" for i in range(words))
+        return float(luhn(of_lines([f"rain {gap} rain"]))[0])
+
+    assert value(4) == pytest.approx(4 / 6)
+    assert value(5) == 1.0
+
+
+def test_edmundson_by_hand() -> None:
+    text = (
+        "# Sheep on the marsh\n\n"
+        "The marsh grows. Perhaps it freezes.\n\n"
+        "Sheep eat salt. This shows important results. It rains.\n\n"
+        "Salt sheep sell."
+    )
+    document = Summarizer()._pipeline().document(text)
+    parts = Edmundson(cue=1)(document).parts
+    assert [s.text for s in document.sentences][3] == "This shows important results."
+    assert parts["cue"].tolist() == pytest.approx([0, -1 / 2, 0, 1, 0, 0])
+    assert parts["key"].tolist() == [0, 0, 1, 0, 0, 1]  # sheep and salt, twice each
+    assert parts["title"].argmax() in (0, 2, 5)
+    assert parts["title"][[1, 3, 4]].tolist() == [0, 0, 0]
+    # First and last paragraph; first and last sentence of a paragraph of several.
+    assert parts["location"].tolist() == [0.5, 0.5, 0.25, 0, 0.25, 0.25]
+    weighted = Edmundson(cue=2, key=0, title=0.5, location=3)(document)
+    np.testing.assert_allclose(
+        weighted.scores, 2 * parts["cue"] + 0.5 * parts["title"] + 3 * parts["location"]
+    )
+
+
+def test_without_cue_words_there_is_no_cue_part() -> None:
+    ranking = Edmundson()(analyse(split_sentences("Eins. Zwei."), language="nl"))
+    assert isinstance(ranking, Ranking)
+    assert set(ranking.parts) == {"key", "title", "location"}
+    with pytest.raises(ValueError, match="cue must be a finite weight, got nan"):
+        Edmundson(cue=math.nan)
+
+
+@pytest.mark.parametrize("code", ["en", "de", "es", "fr", "pt"])
+def test_cue_words_are_words(code: str) -> None:
+    profile = load_language(code)
+    assert profile.bonus
+    assert profile.stigma
+    assert not profile.bonus & profile.stigma
+    assert all(word == word.lower() and word.isalpha() for word in profile.bonus | profile.stigma)
+
+
+def order_of(scores: np.ndarray) -> list[int]:
+    order: list[int] = np.argsort(-scores, kind="stable").tolist()
+    return order
+
+
+def assert_greedy(
+    document: Document, scores: np.ndarray, values: Callable[[list[int]], dict[int, float]]
+) -> None:
+    """Follow the picks: each must be the earliest of those that are best given the picks before it."""
+    order = order_of(scores)
+    filled = [i for i, counts in enumerate(term_counts(document)) if counts]
+    for step in range(len(filled)):
+        found = values(order[:step])
+        best = max(found.values())
+        assert order[step] == min(i for i, v in found.items() if math.isclose(v, best, rel_tol=1e-10))
+    assert order[len(filled) :] == [i for i in range(len(document)) if i not in filled]
+    np.testing.assert_allclose(sorted(scores), np.arange(1, len(document) + 1) / max(len(document), 1))
+
+
+def slow_sumbasic(document: Document) -> Callable[[list[int]], dict[int, float]]:
+    counts = term_counts(document)
+    totals: Counter[str] = sum(counts, Counter())
+
+    def values(chosen: list[int]) -> dict[int, float]:
+        p = {word: total / totals.total() for word, total in totals.items()}
+        for i in chosen:
+            p.update({word: p[word] * p[word] for word in counts[i]})
+        left = {i: line for i, line in enumerate(counts) if line and i not in chosen}
+        likeliest = max(p[word] for line in left.values() for word in line)
+        return {
+            i: sum(p[word] * times for word, times in line.items()) / line.total()
+            for i, line in left.items()
+            if any(p[word] == likeliest for word in line)
+        }
+
+    return values
+
+
+def slow_kl(document: Document) -> Callable[[list[int]], dict[int, float]]:
+    counts = term_counts(document)
+    totals: Counter[str] = sum(counts, Counter())
+    p = {word: total / totals.total() for word, total in totals.items()}
+
+    def divergence(chosen: list[int]) -> float:
+        held: Counter[str] = sum((counts[i] for i in chosen), Counter())
+        q = {word: (held[word] + 1e-4 * p[word]) / (held.total() + 1e-4) for word in p}
+        return sum(p[word] * math.log(p[word] / q[word]) for word in p)
+
+    def values(chosen: list[int]) -> dict[int, float]:
+        left = [i for i, line in enumerate(counts) if line and i not in chosen]
+        return {i: 10 - divergence([*chosen, i]) for i in left}  # 10: a relative tolerance needs a scale
+
+    return values
+
+
+@given(documents)
+def test_sumbasic_picks_by_the_paper(document: Document) -> None:
+    assert_greedy(document, sumbasic(document), slow_sumbasic(document))
+
+
+@given(documents)
+def test_kl_picks_the_smallest_divergence(document: Document) -> None:
+    assert_greedy(document, kl(document), slow_kl(document))
+
+
+def test_greedy_methods_on_an_article(news: Document) -> None:
+    assert_greedy(news, sumbasic(news), slow_sumbasic(news))
+    assert_greedy(news, kl(news), slow_kl(news))
+
+
+def test_after_the_last_pick_the_values_of_that_moment_decide(
+    news: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = order_of(kl(news))
+    monkeypatch.setattr(greedy, "PICKS", 5)
+    assert order_of(kl(news))[:5] == exact[:5]
+    found = slow_kl(news)(exact[:5])
+    assert order_of(kl(news))[5:] == sorted(found, key=lambda i: (-round(found[i], 12), i))
+    basic = order_of(sumbasic(news))
+    found = slow_sumbasic(news)(basic[:5])
+    assert set(basic[5 : 5 + len(found)]) == set(found)  # those with the likeliest word come first
+
+
+def test_five_thousand_sentences_in_seconds() -> None:
+    random = np.random.default_rng(3)
+    zipf = np.minimum(random.zipf(1.2, (5_000, 12)), 4_000)
+    document = of_lines(" ".join(f"w{word}x" for word in row) for row in zipf)
+    assert len(document) > 4_900
+    for name in CLASSIC:
+        start = time.perf_counter()
+        scores = getattr(RANKERS[name](document), "scores", None)
+        assert time.perf_counter() - start < 10, name
+        assert scores is None or np.isfinite(scores).all()
+    start = time.perf_counter()
+    assert np.isfinite(LexRank(0.2)(document)).all()
+    assert time.perf_counter() - start < 10
+
+
+def test_topics_of_a_long_text_are_the_leading_ones() -> None:
+    random = np.random.default_rng(5)
+    zipf = np.minimum(random.zipf(1.3, (600, 9)), 900)
+    document = of_lines(" ".join(f"w{word}x" for word in row) for row in zipf)
+    assert len(document) > classic.DENSE
+    np.testing.assert_allclose(lsa(document), full_lsa(document), atol=1e-6)
+
+
+@pytest.mark.parametrize("n", [30, 700])
+def test_sentences_that_share_nothing_tie(n: int) -> None:
+    document = of_lines(f"w{2 * i}x w{2 * i + 1}x" for i in range(n))
+    for name in ("textrank", "lexrank", "lsa", "reduction", "luhn", "sumbasic", "kl"):
+        assert order_of(np.asarray(RANKERS[name](document))) == list(range(n)), name
+
+
+@pytest.mark.parametrize("ranker", [LexRank(0.2, 0.7), Edmundson(cue=2.0), *CLASSIC], ids=str)
+def test_rankers_clone_and_pickle(ranker: Any, article: str) -> None:
+    model = Summarizer(ranker=ranker, length=2)
+    expected = str(model.fit([article]).summarize(article))
+    for again in (clone(model), pickle.loads(pickle.dumps(model))):  # noqa: S301 - our own bytes
+        assert again.get_params()["ranker"] == ranker
+        assert str(again.fit([article]).summarize(article)) == expected
+
+
+def test_settings_compare_by_value() -> None:
+    assert LexRank() == LexRank(None, 0.85) != LexRank(0.1)
+    assert Edmundson() == Edmundson(0.25) != Edmundson(key=0)
