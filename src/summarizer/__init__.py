@@ -13,6 +13,7 @@ _HOME = {
     "Document": "document",
     "Explanation": "summary",
     "IdfModel": "idf",
+    "Keyword": "keyphrases",
     "Language": "language",
     "LearnedRanker": "learned",
     "ModelFormatError": "idf",
@@ -24,6 +25,7 @@ _HOME = {
     "Summary": "summary",
     "Unit": "selection",
     "analyse": "document",
+    "keywords": "keyphrases",
     "load_language": "language",
     "select": "selection",
     "split_sentences": "sentences",
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from .document import Document, analyse
     from .estimator import Summarizer
     from .idf import IdfModel, ModelFormatError
+    from .keyphrases import Keyword, keywords
     from .language import Language, load_language
     from .learned import LearnedRanker
     from .pipeline import summarize, summarize_many
@@ -52,6 +55,7 @@ __all__ = [
     "Document",
     "Explanation",
     "IdfModel",
+    "Keyword",
     "Language",
     "LearnedRanker",
     "ModelFormatError",
@@ -62,6 +66,7 @@ __all__ = [
     "Summary",
     "Unit",
     "analyse",
+    "keywords",
     "load_language",
     "select",
     "split_sentences",
