@@ -9,7 +9,10 @@ __version__ = "0.1.0.dev0"
 
 # Name -> module that holds it. Loaded when first touched, so that `import summarizer` costs next to nothing.
 _HOME = {
+    "Article": "documents",
     "Block": "blocks",
+    "Budget": "selection",
+    "Coverage": "coverage",
     "Document": "document",
     "Explanation": "summary",
     "IdfModel": "idf",
@@ -17,6 +20,8 @@ _HOME = {
     "Language": "language",
     "LearnedRanker": "learned",
     "ModelFormatError": "idf",
+    "MultiSummary": "documents",
+    "PlacedSentence": "documents",
     "RANKERS": "rankers",
     "Ranker": "rankers",
     "Ranking": "rankers",
@@ -28,15 +33,19 @@ _HOME = {
     "keywords": "keyphrases",
     "load_language": "language",
     "select": "selection",
+    "select_coverage": "coverage",
     "split_sentences": "sentences",
     "summarize": "pipeline",
+    "summarize_documents": "documents",
     "summarize_many": "pipeline",
     "train_ranker": "training",
 }
 
 if TYPE_CHECKING:
     from .blocks import Block
+    from .coverage import Coverage, select_coverage
     from .document import Document, analyse
+    from .documents import Article, MultiSummary, PlacedSentence, summarize_documents
     from .estimator import Summarizer
     from .idf import IdfModel, ModelFormatError
     from .keyphrases import Keyword, keywords
@@ -44,14 +53,17 @@ if TYPE_CHECKING:
     from .learned import LearnedRanker
     from .pipeline import summarize, summarize_many
     from .rankers import RANKERS, Ranker, Ranking
-    from .selection import Unit, select
+    from .selection import Budget, Unit, select
     from .sentences import Sentence, split_sentences
     from .summary import Explanation, Summary
     from .training import train_ranker
 
 __all__ = [
     "RANKERS",
+    "Article",
     "Block",
+    "Budget",
+    "Coverage",
     "Document",
     "Explanation",
     "IdfModel",
@@ -59,6 +71,8 @@ __all__ = [
     "Language",
     "LearnedRanker",
     "ModelFormatError",
+    "MultiSummary",
+    "PlacedSentence",
     "Ranker",
     "Ranking",
     "Sentence",
@@ -69,8 +83,10 @@ __all__ = [
     "keywords",
     "load_language",
     "select",
+    "select_coverage",
     "split_sentences",
     "summarize",
+    "summarize_documents",
     "summarize_many",
     "train_ranker",
 ]
