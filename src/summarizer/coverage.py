@@ -92,13 +92,14 @@ def select_coverage(
 ) -> Coverage:
     """Choose the sentences that together cover most.
 
-    The concepts are the pairs of neighbouring words, stemmed, but for pairs of stop words; a concept weighs
-    the number of groups (documents) that hold it, and counts once however often it is chosen (Gillick & Favre
-    2009, "A scalable global model for summarization"). Concepts in one or two groups are left out where there
-    are six or nine groups and more. Sentences of fewer than five words are not chosen as long as there are
-    others; of sentences with 70 % of their pairs in common only the first may be. With a query a group counts
-    by the sentence nearest to the query that holds the concept there: 0.1 plus its cosine, the nearest of all
-    counted as 1.
+    The concepts are the pairs of neighbouring words, stemmed, but for pairs of stop words. A concept weighs
+    most where many groups (documents) hold it, and counts once however often it is chosen (Gillick & Favre
+    2009, "A scalable global model for summarization"). Each group adds ``1 + 1 / sqrt(1 + i)``, its sentence
+    number i (from 0) being the first to hold the concept; with a query instead 0.1 plus the largest cosine
+    with the query of its sentences that hold it, the nearest of all counted as 1. Concepts in less than a
+    third of the groups, or in one or two of many, are left out; with a query none are. Sentences of fewer
+    than five words are not chosen as long as there are others; of sentences with 70 % of their concepts in
+    common only the first may be.
 
     Parameters
     ----------
@@ -109,7 +110,7 @@ def select_coverage(
         filled with sentences that add concepts of any number of groups.
     groups : sequence of collections of int, optional
         For each sentence the numbers of the groups that it stands in. Without them each sentence, and each
-        repeat of it, is a group: a concept weighs the number of sentences that hold it.
+        repeat of it, is a group: a concept weighs twice the number of sentences that hold it.
     time_limit : float, default 1.0
         Seconds for the exact solution by integer programming; where they are not enough the greedy choice
         comes (see `greedy`), and `solver` says so. 0 is always greedy.
@@ -145,7 +146,7 @@ def select_coverage(
     everyone = np.flatnonzero(first).tolist()
     if fits(everyone):
         return Coverage(everyone, "exact", everything.values)
-    least = 1 if document.query.any() else min(max(len(set(chain.from_iterable(groups))) // 3, 1), 3)
+    least = 1 if document.query.any() else min((len(set(chain.from_iterable(groups))) + 2) // 3, 3)
     kept = np.where(spread >= least, weights, 0.0)
     long = first & (document.n_words >= SHORTEST) & (sizes <= capacity)
     usable = long if long.any() else first
@@ -186,22 +187,30 @@ def _weights(
     document: Document, rows: Ints, columns: Ints, n_concepts: int, groups: Sequence[Collection[int]]
 ) -> tuple[Floats, Ints]:
     """Return weight and number of groups of each concept."""
-    near = document.dot(document.query)
-    relevance = QUERY_FLOOR + near / near.max() if near.any() else np.ones(len(document))
     times = np.array([len(group) for group in groups], dtype=np.int64)
-    every = np.array(list(chain.from_iterable(groups)), dtype=np.int64)
-    numbers, flat = np.unique(every, return_inverse=True)
-    starts = np.concatenate(([0], np.cumsum(times)))
-    # One entry for each concept and each group that its sentence stands in.
-    repeated = np.repeat(np.arange(len(rows)), times[rows])
-    within = np.arange(len(repeated)) - np.repeat(np.cumsum(times[rows]) - times[rows], times[rows])
-    group = flat[starts[rows[repeated]] + within]
-    keys, where = np.unique(columns[repeated] * max(len(numbers), 1) + group, return_inverse=True)
+    every = np.array(list(chain.from_iterable(map(sorted, groups))), dtype=np.int64)
+    numbers, group = np.unique(every, return_inverse=True)  # one entry for each sentence and group of it
+    near = document.dot(document.query)
+    if near.any():
+        relevance = np.repeat(QUERY_FLOOR + near / near.max(), times)
+    else:
+        by_group = np.argsort(group, kind="stable")
+        sizes = np.bincount(group)
+        place = np.empty(len(group))
+        place[by_group] = np.arange(len(group)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        relevance = 1.0 + 1.0 / np.sqrt(1.0 + place)
+
+    # One entry for each concept of a sentence and group of it; of the same concept and group the best counts.
+    starts = np.cumsum(times) - times
+    entry = np.repeat(np.arange(len(rows)), times[rows])
+    before = np.cumsum(times[rows]) - times[rows]
+    at = np.arange(len(entry)) - np.repeat(before, times[rows]) + starts[rows[entry]]
+    width = max(len(numbers), 1)
+    keys, where = np.unique(columns[entry] * width + group[at], return_inverse=True)
     best = np.zeros(len(keys))
-    np.maximum.at(best, where, relevance[rows[repeated]])
-    concept = keys // max(len(numbers), 1)
-    weights: Floats = np.bincount(concept, weights=best, minlength=n_concepts).astype(np.float64, copy=False)
-    return weights, np.bincount(concept, minlength=n_concepts)
+    np.maximum.at(best, where, relevance[at])
+    weights = np.bincount(keys // width, weights=best, minlength=n_concepts).astype(np.float64, copy=False)
+    return weights, np.bincount(keys // width, minlength=n_concepts)
 
 
 def _near_repeats(n: int, rows: Ints, columns: Ints, n_concepts: int) -> np.ndarray:
