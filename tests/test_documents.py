@@ -127,7 +127,8 @@ def test_any_texts(given_texts: list[str], length: int, ranker: str, ask: bool) 
     query = "the harbour of Oslo" if ask else None
     summary = summarize_documents(given_texts, length, ranker=ranker, query=query)
     check(summary, given_texts)
-    assert len(summary) <= length
+    everything = summarize_documents(given_texts, 1_000, ranker=ranker)
+    assert len(summary) == min(length, len(everything))
     assert bool(len(summary)) == any(not is_blank(text) for text in given_texts)
     assert [(s.document, s.start) for s in summary] == sorted((s.document, s.start) for s in summary)
 
@@ -249,6 +250,18 @@ def test_one_long_document(article: str) -> None:
             assert len(found.positions) == wanted
         assert found.positions == sorted(found.positions)
         assert (found.values > 0).any()
+
+
+def test_groups_must_match() -> None:
+    with pytest.raises(ValueError, match="one entry a sentence: 2, got 1"):
+        select_coverage(analyse(split_sentences("Rain fell. Snow came.")), Budget(1), groups=[{0}])
+
+
+def test_concepts_of_few_among_many_documents_do_not_lead() -> None:
+    shared = "The old dike broke on Monday night."
+    lone = "Purple zebras juggle seventeen copper lanterns behind the abandoned railway station."
+    articles = [f"Report {'abcdefgh'[i]} follows below. {shared}" for i in range(7)]
+    assert summarize_documents([lone, *articles], 14, "words").sentences[0].text == shared
 
 
 def test_nothing_gives_an_empty_summary() -> None:

@@ -119,6 +119,11 @@ def select_coverage(
     -------
     Coverage
 
+    Raises
+    ------
+    ValueError
+        If there are not as many groups as sentences.
+
     Examples
     --------
     >>> from summarizer import analyse, split_sentences
@@ -136,6 +141,8 @@ def select_coverage(
         for copy, original in document.repeats.items():
             own[place[original]].append(n + copy)
         groups = own
+    elif len(groups) != n:
+        raise ValueError(f"groups must have one entry a sentence: {n}, got {len(groups)}")
     rows, columns, n_concepts = _concepts(document)
     weights, spread = _weights(document, rows, columns, n_concepts, groups)
     sizes, capacity = _sizes(document, budget)
@@ -334,8 +341,6 @@ def greedy(problem: Problem, fits: _Fits | None = None) -> list[int]:
     budgeted maximization of submodular functions", with the exponent 1), mostly within a few per cent.
     """
     usable = problem.sizes <= problem.capacity
-    if fits is not None:
-        usable &= [fits([i]) if open_ else False for i, open_ in enumerate(usable.tolist())]
     chosen = _filled(problem, usable, [], fits)
     single = np.where(usable, problem.values, 0.0)
     best = int(np.argmax(single))
@@ -353,8 +358,7 @@ def _filled(
     room = problem.capacity - float(problem.sizes[taken].sum())
     measured = fits is not None and callable(fits.budget.unit)
     while True:
-        if not measured:
-            left &= problem.sizes <= room
+        left &= problem.sizes <= room
         gains = problem.gains(covered)
         open_ = left if idle else left & (gains > 0)
         if not open_.any():
