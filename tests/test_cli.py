@@ -152,7 +152,7 @@ def test_a_file_may_have_the_name_of_a_command(tmp_path: Path, monkeypatch: pyte
     assert run("-n", "1", "keywords").stdout == "Rain fell.\n"
     for arguments in (["--help"], ["keywords", "--help"], ["compare", "-h"]):
         assert "Usage: " in run(*arguments).stdout
-    assert "summarize keywords" in run("--help").stdout
+    assert "\n    summarize keywords article.txt\n" in run("--help").stdout
 
 
 @pytest.mark.parametrize("style", ["markdown", "highlight"])

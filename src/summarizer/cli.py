@@ -161,7 +161,7 @@ _LANGUAGE = click.option(
 @click.version_option(__version__, prog_name="summarize")
 @click.pass_context
 def main(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
-    r"""Print the few sentences of each text that matter, word for word, in their order.
+    """Print the few sentences of each text that matter, word for word, in their order.
 
     Texts are files, folders (their .txt, .md, .rst and .jsonl files), or standard input. In a .jsonl file
     each line is a text with further fields, which come out again with --format jsonl, beside "summary"
@@ -175,7 +175,7 @@ def main(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
       summarize --together monday.txt tuesday.txt
       summarize keywords article.txt
       summarize compare article.txt
-    """
+    """  # noqa: D301 - click wants the character \b itself
     if not paths and sys.stdin.isatty():
         click.echo(ctx.get_help())
         return
