@@ -219,6 +219,39 @@ def splitter(name: str) -> Callable[[Request], list[str]]:
     return lambda request: sent_tokenize(request["text"])
 
 
+def keywords(method: str) -> Callable[[Request], list[str]]:
+    """Return an extractor of keywords; it gives `size` phrases, best first."""
+    if method == "yake":
+        from yake import KeywordExtractor
+
+        def run_yake(request: Request) -> list[str]:
+            extractor = KeywordExtractor(lan=request["lang"], n=3, top=request["size"])
+            return [phrase for phrase, _ in extractor.extract_keywords(request["text"])]
+
+        return run_yake
+    if method == "summa":
+        from summa.keywords import keywords as extract
+
+        def run_summa(request: Request) -> list[str]:
+            language = LANGUAGES.get(request["lang"], "english")
+            found = extract(request["text"], language=language, split=True)
+            if len(found) < request["size"]:  # its default is a fifth of the words
+                found = extract(request["text"], ratio=1.0, language=language, split=True)
+            return list(found[: request["size"]])
+
+        return run_summa
+    from rake_nltk import Rake
+
+    def run_rake(request: Request) -> list[str]:
+        language = LANGUAGES.get(request["lang"], "english")
+        # As published it gives phrases of any length; at most four words help it on both sets.
+        rake = Rake(language=language, max_length=4, include_repeated_phrases=False)
+        rake.extract_keywords_from_text(request["text"])
+        return list(rake.get_ranked_phrases()[: request["size"]])
+
+    return run_rake
+
+
 BACKGROUND: list[str] = []
 
 
@@ -228,7 +261,7 @@ def main(peer: str, seconds: str) -> None:
     BACKGROUND.extend(request["text"] for request in requests)
     family, _, method = peer.partition(" ")
     alone = {"summa": summa, "lexrank": lexrank, "newspaper4k": newspaper4k, "lede": lede}
-    with_methods = {"sumy": sumy, "split": splitter}
+    with_methods = {"sumy": sumy, "split": splitter, "keywords": keywords}
     run = with_methods[family](method) if method else alone[family]()
 
     def too_slow(*_: object) -> None:

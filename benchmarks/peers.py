@@ -33,6 +33,7 @@ ENVIRONMENTS = {
     "newspaper4k": ["newspaper4k[nlp]", "lxml_html_clean"],
     "lede": ["lede", "nltk"],  # nltk counts the sentences it gives
     "splitters": ["pysbd", "syntok", "blingfire", "nupunkt", "nltk", "numpy"],
+    "keywords": ["yake", "summa", "rake-nltk", "numpy"],
 }
 # peer -> environment; the name also tells the worker which method to run
 PEERS = {

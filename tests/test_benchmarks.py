@@ -7,6 +7,8 @@ import random
 import numpy as np
 import pytest
 from data import Item
+from documents import parts_of
+from keywords import phrase_f1, word_f1
 from quality import compare, holm
 from rouge import cut, rouge
 from rouge_score.rouge_scorer import RougeScorer
@@ -126,3 +128,17 @@ def test_danglers_of_libraries_that_split_elsewhere() -> None:
     assert count_danglers(asked, ["and it rained.", "He left."]) == 0  # its beginning is not shown
     assert count_danglers(asked, ["It is by another hand."]) == 1  # found nowhere
     assert count_danglers(asked, ["", "Lie came"]) == 0
+
+
+def test_keyword_measures() -> None:
+    title = "Parsing with Trees"
+    assert phrase_f1(["tree", "parses"], title) == word_f1(["parsing tree"], title) == pytest.approx(100)
+    assert phrase_f1(["parsing trees"], title) == pytest.approx(100)  # between them stands a stop word only
+    assert phrase_f1(["neural parsing", "trees"], title) == pytest.approx(50)
+    assert word_f1(["neural parsing", "trees"], title) == pytest.approx(80)
+    assert phrase_f1([], title) == word_f1(["rain"], title) == phrase_f1(["of"], title) == 0
+
+
+def test_texts_are_cut_into_parts_of_the_same_size() -> None:
+    assert parts_of("a\n\nb\nc\nd\ne\nf\ng\nh\ni\nj\n") == ("a\nb", "c\nd", "e\nf", "g\nh", "i\nj")
+    assert parts_of("a\nb") == ("a", "b")

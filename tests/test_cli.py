@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from summarizer import summarize
+from summarizer import RANKERS, keywords, summarize, summarize_documents
 from summarizer.cli import main
 
 ARTICLE = Path(__file__).parent.parent / "examples" / "article.txt"
@@ -90,6 +90,76 @@ def test_another_encoding_must_be_named(tmp_path: Path) -> None:
     assert "--encoding" in result.stderr
     assert run(str(tmp_path / "a.txt"), "--encoding", "cp1252").stdout == "Søren såg regn.\n"
     assert run(str(tmp_path / "a.txt"), "--encoding", "klingon").exit_code == 2
+
+
+def test_several_files_together(tmp_path: Path) -> None:
+    texts = [
+        "The old dike broke on Monday night. Sheep were brought to the church in time.",
+        "Rain had fallen for a whole week. On Monday night the old dike broke near the mill.",
+    ]
+    for i, text in enumerate(texts):
+        (tmp_path / f"{i}.txt").write_text(text)
+    expected = summarize_documents(texts, 1)
+    assert run(str(tmp_path), "--together", "-n", "1").stdout == f"{expected}\n"
+    files = [str(tmp_path / f"{i}.txt") for i in range(2)]
+    asked = run(*files, "--together", "-n", "1", "--query", "sheep", "-f", "markdown")
+    assert asked.stdout == f"- Sheep were brought to the church in time. ({files[0]})\n"
+    lead = json.loads(run(*files, "--together", "-n", "1", "-r", "lead", "-f", "json").stdout)
+    assert (lead["files"], lead["summary"]) == (files, "The old dike broke on Monday night.")
+    assert lead["details"]["sentences"][0]["document"] == 0
+    missing = run(files[0], "nowhere.txt", "--together", "-n", "1")
+    assert (missing.exit_code, missing.stdout) == (1, "The old dike broke on Monday night.\n")
+    assert run("--together", stdin=b"").stdout == ""
+
+
+def test_json_lines_together_come_in_the_order_of_dates(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    rows = [{"text": "The dike broke. ", "date": "2024-05-02"}, {"text": "Rain fell.", "date": "2024-05-01"}]
+    file.write_text("\n".join(map(json.dumps, rows)))
+    assert run(str(file), "--together").stdout == "Rain fell.\nThe dike broke.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--together", "--keep-all"], ["--together", "-f", "highlight"], ["--together", "-r", "best"]],
+)
+def test_wrong_settings_together_are_usage_errors(arguments: list[str]) -> None:
+    assert run(str(ARTICLE), *arguments).exit_code == 2
+
+
+def test_keywords_of_files(tmp_path: Path, article: str) -> None:
+    found = keywords(article, 4)
+    assert run("keywords", str(ARTICLE), "-n", "4").stdout == "".join(f"{k}\n" for k in found)
+    assert run("keywords", "-n", "4", stdin=article.encode()).stdout == "".join(f"{k}\n" for k in found)
+    row = json.loads(run("keywords", str(ARTICLE), "-n", "1", "-f", "jsonl").stdout)
+    start, end = row["keywords"][0]["spans"][0]
+    assert article[start:end] == row["keywords"][0]["text"] == found[0].text
+    (tmp_path / "a.txt").write_text("Rain.")
+    (tmp_path / "b.txt").write_text("Snow.")
+    two = f"==> {tmp_path / 'a.txt'} <==\nRain\n\n==> {tmp_path / 'b.txt'} <==\nSnow\n"
+    assert run("keywords", str(tmp_path)).stdout == two
+    assert run("keywords", str(tmp_path / "none.txt")).exit_code == 1
+    assert run("keywords", str(ARTICLE), "-n", "0").exit_code == 2
+
+
+def test_rankers_side_by_side(article: str) -> None:
+    lines = run("compare", str(ARTICLE), "-n", "2").stdout.splitlines()
+    assert [entry.split()[1] for entry in lines[0].split("  ")] == list(RANKERS)
+    for number, name in enumerate(RANKERS):
+        column = [line.split("  ", 1)[1] for line in lines[2:] if line[number] != "."]
+        assert column == [s.text for s in summarize(article, 2, ranker=name)]
+    assert run("compare", "nowhere.txt").exit_code == 1
+    assert run("compare", str(ARTICLE), "-n", "0").exit_code == 2
+
+
+def test_a_file_may_have_the_name_of_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("keywords").write_text("Rain fell.")
+    assert run("./keywords").stdout == "Rain fell.\n"
+    assert run("-n", "1", "keywords").stdout == "Rain fell.\n"
+    for arguments in (["--help"], ["keywords", "--help"], ["compare", "-h"]):
+        assert "Usage: " in run(*arguments).stdout
+    assert "\n    summarize keywords article.txt\n" in run("--help").stdout
 
 
 @pytest.mark.parametrize("style", ["markdown", "highlight"])

@@ -6,13 +6,15 @@ import codecs
 import json
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
+from click.core import ParameterSource
 
 from . import __version__
 from .rendering import highlight, markdown
@@ -104,41 +106,62 @@ class _Reader:
             ) from error
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+class _Main(click.Command):
+    """The command `summarize`; a first argument that names another command runs that one."""
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        """Run the command that the arguments mean."""
+        arguments = list(sys.argv[1:] if args is None else args)
+        other = _OTHERS.get(arguments[0]) if arguments else None
+        if other is None:
+            return super().main(args, *rest, **extra)
+        return other.main(arguments[1:], **{**extra, "prog_name": f"summarize {arguments[0]}"})
+
+
+_CONTEXT = {"help_option_names": ["-h", "--help"]}
+_UNITS = click.Choice(["sentences", "words", "chars", "ratio"])
+_FIELD = click.option(
+    "--field", default="text", show_default=True, help="Field of a .jsonl line that holds the text."
+)
+_ENCODING = click.option("--encoding", help="Encoding of the files.  [default: UTF-8, or by byte order mark]")
+_LANGUAGE = click.option(
+    "-l", "--language", default="en", show_default=True, help="ISO 639-1 code, English name, or auto."
+)
+
+
+@click.command(
+    cls=_Main,
+    context_settings=_CONTEXT,
+    epilog="Other commands: summarize keywords, summarize compare; --help after each. A file of such a name: "
+    "summarize ./keywords",
+)
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE|FOLDER|-]...")
 @click.option("-n", "--length", type=float, default=3, show_default=True, help="How much to keep.")
 @click.option(
     "-u",
     "--unit",
-    type=click.Choice(["sentences", "words", "chars", "ratio"]),
+    type=_UNITS,
     default="sentences",
     show_default=True,
     help="What the length counts; a ratio is a share of the sentences.",
 )
 @click.option("-r", "--ranker", default="tfidf", show_default=True, help="How sentences are scored.")
-@click.option(
-    "-l",
-    "--language",
-    default="en",
-    show_default=True,
-    help="Code, English name, or auto.",
-)
+@_LANGUAGE
 @click.option("-q", "--query", help="A question or topic to summarize for.")
 @click.option(
     "-d", "--diversity", type=float, default=0.0, show_default=True, help="0 to 1: avoid saying things twice."
 )
 @click.option("--keep-all", is_flag=True, help="Leave no headline, menu, table or code out.")
 @click.option("-f", "--format", "style", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option(
-    "--field", default="text", show_default=True, help="Field of a .jsonl line that holds the text."
-)
-@click.option("--encoding", help="Encoding of the files.  [default: UTF-8, or by byte order mark]")
+@click.option("--together", is_flag=True, help="One summary of all texts: what many of them say, said once.")
+@_FIELD
+@_ENCODING
 @click.option("-j", "--jobs", type=int, default=1, show_default=True, help="Processes; -1 for one a core.")
 @click.option("--progress", is_flag=True, help="Show a progress bar on standard error.")
 @click.version_option(__version__, prog_name="summarize")
 @click.pass_context
 def main(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
-    r"""Print the few sentences of each text that matter, word for word, in their order.
+    """Print the few sentences of each text that matter, word for word, in their order.
 
     Texts are files, folders (their .txt, .md, .rst and .jsonl files), or standard input. In a .jsonl file
     each line is a text with further fields, which come out again with --format jsonl, beside "summary"
@@ -149,12 +172,18 @@ def main(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
       summarize article.txt
       summarize article.txt --length 100 --unit words
       summarize folder/ --format jsonl > summaries.jsonl
-    """
+      summarize --together monday.txt tuesday.txt
+      summarize keywords article.txt
+      summarize compare article.txt
+    """  # noqa: D301 - click wants the character \b itself
     if not paths and sys.stdin.isatty():
         click.echo(ctx.get_help())
         return
+    together = options.pop("together")
+    if together and ctx.get_parameter_source("ranker") is ParameterSource.DEFAULT:
+        options["ranker"] = "coverage"
     try:
-        ctx.exit(_run(paths, **options))
+        ctx.exit(_run_together(paths, **options) if together else _run(paths, **options))
     except KeyboardInterrupt:
         ctx.exit(130)  # the shell's status for Ctrl-C, without a word
 
@@ -172,13 +201,8 @@ def _run(
     """Summarize all inputs and return the exit status: 1 where one of them failed."""
     from .pipeline import Pipeline, run_many
 
-    try:
+    with _usage_errors(encoding):
         pipeline = Pipeline(**settings)
-        if encoding:
-            codecs.lookup(encoding)
-    except (TypeError, ValueError, LookupError) as error:
-        raise click.UsageError(str(error)) from error
-
     reader = _Reader(encoding, field)
     pending: deque[_Input] = deque()
 
@@ -203,6 +227,145 @@ def _run(
     return int(reader.failed)
 
 
+def _run_together(
+    paths: tuple[str, ...],
+    *,
+    style: str,
+    field: str,
+    encoding: str | None,
+    diversity: float,
+    keep_all: bool,
+    **settings: Any,
+) -> int:
+    """Summarize all inputs as one and return the exit status."""
+    from .documents import summarize_documents
+
+    if diversity or keep_all or style == "highlight":
+        raise click.UsageError("--together goes without --diversity, --keep-all and --format highlight")
+    with _usage_errors(encoding):  # wrong settings show before anything is read
+        settings = {name: settings[name] for name in ("length", "unit", "ranker", "language", "query")}
+        summarize_documents([], **settings)
+    reader = _Reader(encoding, field)
+    items = list(reader.inputs(paths))
+    # Of a JSON line date and title count where they are text.
+    fields = [
+        {name: item.record[name] for name in ("date", "title") if isinstance(item.record.get(name), str)}
+        for item in items
+    ]
+    summary = summarize_documents(
+        [{**more, "text": item.text} for item, more in zip(items, fields, strict=True)], **settings
+    )
+    out = _standard_output()
+    if style in ("json", "jsonl"):
+        details = summary.to_dict()
+        data = {"files": [item.name for item in items], "summary": details.pop("summary"), "details": details}
+        out.write(json.dumps(data, ensure_ascii=False, indent=2 if style == "json" else None) + "\n")
+    elif style == "markdown":
+        for sentence in summary:
+            out.write(f"- {' '.join(sentence.text.split())} ({items[sentence.document].name})\n")
+    elif len(summary):
+        out.write(f"{summary}\n")
+    return int(reader.failed)
+
+
+@click.command(context_settings=_CONTEXT)
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE|FOLDER|-]...")
+@click.option("-n", "--number", type=int, default=10, show_default=True, help="How many at most.")
+@_LANGUAGE
+@click.option(
+    "-f", "--format", "style", type=click.Choice(["text", "jsonl"]), default="text", show_default=True
+)
+@_FIELD
+@_ENCODING
+@click.pass_context
+def _keywords(
+    ctx: click.Context,
+    /,
+    paths: tuple[str, ...],
+    *,
+    number: int,
+    language: str,
+    style: str,
+    field: str,
+    encoding: str | None,
+) -> None:
+    """Print the words and short phrases that each text is about, best first."""
+    from .keyphrases import keywords
+
+    with _usage_errors(encoding):
+        keywords("", number, language=language)
+    reader = _Reader(encoding, field)
+    out = _standard_output()
+    named = len(paths) > 1 or any(map(_holds_several, paths))
+    for count, item in enumerate(reader.inputs(paths)):
+        found = keywords(item.text, number, language=language)
+        if style == "jsonl":
+            entries = [{"text": k.text, "score": k.score, "spans": k.spans} for k in found]
+            out.write(json.dumps({**item.record, "keywords": entries}, ensure_ascii=False) + "\n")
+        else:
+            gap = "\n" if count else ""
+            heading = f"{gap}==> {item.name} <==\n" if named else ""
+            out.write(heading + "".join(f"{keyword}\n" for keyword in found))
+    ctx.exit(int(reader.failed))
+
+
+@click.command(context_settings=_CONTEXT)
+@click.argument("path", type=click.Path(), metavar="FILE|-")
+@click.option("-n", "--length", type=float, default=3, show_default=True, help="How much each may choose.")
+@click.option("-u", "--unit", type=_UNITS, default="sentences", show_default=True)
+@_LANGUAGE
+@click.option("-q", "--query", help="A question or topic to summarize for.")
+@_ENCODING
+@click.pass_context
+def _compare(ctx: click.Context, /, path: str, *, encoding: str | None, **settings: Any) -> None:
+    """Print what each ranker chooses of one text, side by side.
+
+    Each ranker has a letter; beside each sentence stand the letters of those that chose it.
+    """
+    from .pipeline import Pipeline
+    from .rankers import RANKERS
+
+    with _usage_errors(encoding):
+        pipelines = {name: Pipeline(ranker=name, **settings) for name in RANKERS}
+    reader = _Reader(encoding, "text")
+    text = next((item.text for item in reader.inputs((path,))), None)
+    if text is None:
+        ctx.exit(1)
+    chosen: dict[int, str] = {}
+    texts: dict[int, str] = {}
+    letters = dict(zip(RANKERS, "abcdefghijklmnopqrstuvwxyz", strict=False))
+    for name, pipeline in pipelines.items():
+        for sentence in pipeline(text):
+            chosen[sentence.index] = chosen.get(sentence.index, "") + letters[name]
+            texts[sentence.index] = " ".join(sentence.text.split())
+    out = _standard_output()
+    out.write("  ".join(f"{letter} {name}" for name, letter in letters.items()) + "\n\n")
+    for index in sorted(chosen):
+        marks = "".join(letter if letter in chosen[index] else "." for letter in letters.values())
+        out.write(f"{marks}  {texts[index]}\n")
+
+
+_OTHERS: dict[str, click.Command] = {"keywords": _keywords, "compare": _compare}
+
+
+@contextmanager
+def _usage_errors(encoding: str | None) -> Iterator[None]:
+    """Turn wrong settings into usage errors."""
+    try:
+        if encoding:
+            codecs.lookup(encoding)
+        yield
+    except (TypeError, ValueError, LookupError) as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _standard_output() -> TextIO:
+    """Return standard output; what the terminal's encoding lacks comes out escaped, instead of ending all."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    return sys.stdout
+
+
 def _holds_several(path: str) -> bool:
     return Path(path).is_dir() or Path(path).suffix.lower() in _JSON_LINES
 
@@ -214,10 +377,7 @@ class _Printer:
         self.style = style
         self.named = named
         self.count = 0
-        # What the terminal's encoding lacks comes out escaped, instead of ending everything.
-        self.out = sys.stdout
-        if isinstance(self.out, TextIOWrapper):
-            self.out.reconfigure(errors="backslashreplace")
+        self.out = _standard_output()
 
     def print(self, item: _Input, summary: Summary) -> None:
         """Write one summary."""

@@ -89,6 +89,7 @@ class Language:
             words: found if isinstance(found, bool) else sorted(found)
             for words, found in sorted(self.openings.items())
         }
+        data["cues"] = {"bonus": sorted(self.bonus), "stigma": sorted(self.stigma)}
         data["punkt"] = {
             "abbreviations": [],  # those learned stand among the others
             "collocations": sorted(map(list, self.collocations)),

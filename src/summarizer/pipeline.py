@@ -147,7 +147,7 @@ class Pipeline:
         background = self.background(language)
         if self.stop_words:
             language = replace(language, stop_words=language.stop_words.union(self.stop_words))
-        sentences, parts, left_out = self._read(text, whole, language)
+        sentences, parts, left_out = self.read(text, whole, language)
         title = next((whole[b.start : b.end] for b in parts if b.kind == "title"), "")
         budget = Budget(self.length, self.unit)
         document = analyse(
@@ -161,10 +161,10 @@ class Pipeline:
         )
         return whole, document, sentences, left_out, title
 
-    def _read(
+    def read(
         self, text: Text, whole: str, language: Language
     ) -> tuple[list[Sentence], Sequence[Block], tuple[Block, ...]]:
-        """Return the sentences, the blocks, and those among them that were left out."""
+        """Return the sentences of a text (`whole`: as one str), its blocks, and those that were left out."""
         parts: Sequence[Block] = ()
         left_out: tuple[Block, ...] = ()
         if isinstance(text, str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -54,17 +54,37 @@ def words(text: str) -> list[str]:
     >>> words("東京都")
     ['東京', '京都']
     """
-    if "](" in text or "://" in text or "www." in text:
-        text = _LINK.sub(" ", text)
-    text = text.lower()
-    if "_" in text:
-        text = text.replace("_", " ")
+    text = _without_links(text).lower()
     if text.isascii():
         return _WORD.findall(text)
     found = _WORD.findall(text.replace("’", "'"))
     if UNSPACED.search(text):
         return list(chain.from_iterable(map(_pairs, found)))
     return found
+
+
+def word_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of the words of a text, stretches of unspaced scripts whole.
+
+    Examples
+    --------
+    >>> list(word_spans("The Court’s ruling"))
+    [(0, 3), (4, 11), (12, 18)]
+    """
+    for word in _WORD.finditer(_without_links(text)):
+        yield word.span()
+
+
+def unspaced(word: str) -> bool:
+    """Tell whether a word is of a script that puts no space between words."""
+    return UNSPACED.search(word) is not None
+
+
+def _without_links(text: str) -> str:
+    """Put spaces where links lead, and for underscores; nothing moves."""
+    if "](" in text or "://" in text or "www." in text:
+        text = _LINK.sub(lambda link: " " * len(link[0]), text)
+    return text.replace("_", " ") if "_" in text else text
 
 
 def _pairs(word: str) -> Iterable[str]:

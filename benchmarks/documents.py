@@ -1,0 +1,194 @@
+"""Several articles together: coverage beside lead, the centroid and other rankers over the joined text.
+
+    python benchmarks/documents.py [--limit N]
+
+Sets: clusters of news on one event (cstnews_multi_pt_dev), and long texts cut into five parts of about the
+same number of paragraphs. Two ways of scoring, as everywhere: the smallest summary that reaches the budget,
+cut there; and whole sentences within the budget. Writes benchmarks/results/documents.json.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+from data import SETS, Item, default_folder, load
+from joblib import Parallel, delayed
+from peers import PEERS, cached_outputs
+from quality import compare, holm
+from rouge import cut, rouge
+from systems import language_of, take
+
+from summarizer import RANKERS, summarize, summarize_documents
+from summarizer.rankers import Random
+
+RESULTS = Path(__file__).parent / "results" / "documents.json"
+CLUSTERS = ("cstnews_multi_pt_dev", "klexikon_de_dev", "pubmed_dev")
+PARTS = 5
+OURS = "coverage"
+WAYS = ("cut at the budget", "whole sentences")
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Several documents with the item that their joined text is."""
+
+    item: Item
+    documents: tuple[str, ...]
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """Cut a text at line ends into parts of about the same number of lines."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    borders = [round(i * len(lines) / PARTS) for i in range(PARTS + 1)]
+    return tuple("\n".join(lines[a:b]) for a, b in pairwise(borders) if b > a)
+
+
+def clusters(folder: Path, name: str, limit: int | None) -> list[Cluster]:
+    """Read a set as clusters."""
+    items = load(folder, name, limit)
+    with gzip.open(folder / "summaries" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line, _ in zip(lines, items, strict=False)]
+    found = []
+    for item, row in zip(items, rows, strict=True):
+        documents = [d["text"] if isinstance(d, dict) else d for d in row.get("documents", ())]
+        found.append(Cluster(item, tuple(documents) or parts_of(item.text)))
+    return found
+
+
+def rotating_lead(documents: Sequence[str], item: Item) -> list[tuple[int, str]]:
+    """Rank the first sentence of each document, then the second of each, and so on."""
+    every = [
+        [s.text for s in summarize(d, 1_000_000, ranker="lead", language=language_of(item))]
+        for d in documents
+    ]
+    keys = sorted((i, d) for d, found in enumerate(every) for i in range(len(found)))
+    # Positions in the joined text put the chosen ones in document order.
+    starts = np.cumsum([0, *map(len, every)])
+    return [(int(starts[d]) + i, every[d][i]) for i, d in keys]
+
+
+def run(system: str, cluster: Cluster) -> tuple[list[str], list[str], float, str]:
+    """Return the sentences for either way of scoring, the seconds for the second, and the solver."""
+    item, language = cluster.item, language_of(cluster.item)
+    budget = int(item.size)
+    if system.startswith(OURS):
+        limit = 0.0 if "greedy" in system else 10.0
+        start = time.perf_counter()
+        within = summarize_documents(cluster.documents, budget, "words", language=language, time_limit=limit)
+        seconds = time.perf_counter() - start
+        longer = within
+        for larger in range(budget, budget + 101, 5):  # the smallest summary that reaches the budget
+            longer = summarize_documents(
+                cluster.documents, larger, "words", language=language, time_limit=limit
+            )
+            if len(str(longer).split()) >= budget:
+                break
+        return [s.text for s in longer], [s.text for s in within], seconds, within.solver
+    start = time.perf_counter()
+    if system == "lead of each":
+        ranked = rotating_lead(cluster.documents, item)
+    else:
+        ranker = Random(0) if system == "random" else RANKERS[system]
+        summary = summarize(item.text, 1_000_000, ranker=ranker, language=language)
+        ranked = [(s.index, s.text) for s in summary.ranked]
+    seconds = time.perf_counter() - start
+    chosen: list[tuple[int, str]] = []
+    for position, text in ranked:
+        if sum(len(t.split()) for _, t in chosen) + len(text.split()) <= budget:
+            chosen.append((position, text))
+    return take(ranked, item), [text for _, text in sorted(chosen)], seconds, ""
+
+
+def score_one(system: str, cluster: Cluster) -> tuple[list[float], list[float], float, str]:
+    """Run and score one system on one cluster, both ways."""
+    reaching, within, seconds, solver = run(system, cluster)
+    references, budget = cluster.item.references, int(cluster.item.size)
+    rows = [
+        [*rouge(references, text), float(sum(len(s.split()) for s in text))]
+        for text in (cut(reaching, budget), within)
+    ]
+    return rows[0], rows[1], seconds, solver
+
+
+def show(title: str, scores: dict[str, np.ndarray]) -> dict[str, Any]:
+    """Print one table and return it."""
+    others = [system for system in scores if system != OURS]
+    against = {system: compare(scores[OURS], scores[system]) for system in others}
+    for kind in ("r1", "r2"):
+        for system, p in zip(others, holm([against[s][kind][3] for s in others]), strict=True):
+            against[system][kind][3] = round(p, 4)
+    print(f"\n{title}\n{'':16}   R-1   R-2  R-L   words   {OURS} is ahead in R-1 by, in R-2 by")
+    table: dict[str, Any] = {}
+    for system, values in sorted(scores.items(), key=lambda entry: -entry[1][:, 1].mean()):
+        r1, r2, rl, words = values.mean(axis=0)
+        line = f"{system:16} {r1:5.2f} {r2:5.2f} {rl:5.2f} {words:6.1f}"
+        for mean, low, high, p in against.get(system, {}).values():
+            line += f"   {mean:+6.2f} [{low:+6.2f}, {high:+6.2f}]{'*' if p < 0.05 else ' '}"
+        print(line)
+        table[system] = dict(
+            zip(("r1", "r2", "rl", "words"), values.mean(axis=0).round(4).tolist(), strict=True)
+        )
+        if system in against:
+            table[system]["difference"] = against[system]
+    return table
+
+
+@click.command()
+@click.option("--sets", default=",".join(CLUSTERS), show_default=True)
+@click.option("--limit", type=int, help="Only so many clusters a set.")
+@click.option("--data", type=click.Path(path_type=Path), default=default_folder, help="Folder of the sets.")
+@click.option("--save/--no-save", default=True, show_default=True)
+def main(*, sets: str, limit: int | None, data: Path, save: bool) -> None:
+    """Measure, print, and write the results."""
+    systems = [OURS, "coverage greedy", "lead of each", *RANKERS]
+    results: dict[str, Any] = {}
+    for name in sets.split(","):
+        found = clusters(data, name, limit)
+        outcome = {
+            system: Parallel(n_jobs=-1, batch_size=4)(delayed(score_one)(system, c) for c in found)
+            for system in systems
+        }
+        results[name] = {"n": len(found), "budget": SETS[name].size}
+        for way, title in enumerate(WAYS):
+            scores = {system: np.array([row[way] for row in rows]) for system, rows in outcome.items()}
+            if way == 0:
+                scores.update(peer_scores(name, [cluster.item for cluster in found]))
+            results[name][title] = show(f"{name} ({len(found)} clusters), {title}", scores)
+        rows = outcome[OURS]
+        exact = sum(solver == "exact" for *_, solver in rows)
+        slowest = max(seconds for _, _, seconds, _ in rows)
+        mean = float(np.mean([seconds for _, _, seconds, _ in rows]))
+        print(f"exact on {exact} of {len(rows)}; {mean:.3f} s a cluster, {slowest:.3f} s at most")
+        results[name]["seconds"] = {"mean": round(mean, 3), "most": round(slowest, 3), "exact": exact}
+    if save:
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+def peer_scores(name: str, items: list[Item]) -> dict[str, np.ndarray]:
+    """Score the peers whose outputs on the joined text are in the cache."""
+    scores = {}
+    for peer in PEERS:
+        answers = cached_outputs(peer, name, items)
+        if answers is not None and all("sentences" in answer for answer in answers):
+            texts = [cut(a["sentences"], int(i.size)) for i, a in zip(items, answers, strict=True)]
+            scores[peer] = np.array(
+                [
+                    [*rouge(item.references, text), float(sum(len(s.split()) for s in text))]
+                    for item, text in zip(items, texts, strict=True)
+                ]
+            )
+    return scores
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""Keywords beside yake, summa and RAKE: F1 against the titles and the references of papers.
+
+    python benchmarks/keywords.py [--limit N]
+
+Two measures at 5 and 10 phrases, in Porter stems without stop words, all systems alike. *Phrases*:
+precision is the share of phrases that stand in the title (or a reference) as they are, recall the share of
+its stems that these phrases hold. *Words*: precision and recall of the distinct stems of all phrases. Texts
+come without their titles. Writes benchmarks/results/keywords.json.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import click
+import numpy as np
+from data import Item, default_folder, load
+from joblib import Parallel, delayed
+from nltk.stem.porter import PorterStemmer
+from peers import CACHE, ask
+from quality import compare, holm, key_of
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+from summarizer import keywords
+
+RESULTS = Path(__file__).parent / "results" / "keywords.json"
+KEYWORD_SETS = ("acl_dev", "scitldr_dev")
+KEYWORD_PEERS = ("yake", "summa", "rake")
+SIZES = (5, 10)
+COLUMNS = ("title phrases", "title words", "reference phrases", "reference words")
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str) -> str:
+    return str(PorterStemmer().stem(word))
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """Return the stems of a text in order, without stop words."""
+    return tuple(_stem(w) for w in re.findall(r"\w+", text.lower()) if w not in ENGLISH_STOP_WORDS)
+
+
+def f1(hits: float, found: int, hits_of_wanted: float, wanted: int) -> float:
+    """Return 100 times the harmonic mean of hits / found and hits_of_wanted / wanted."""
+    if not (found and wanted and hits):
+        return 0.0
+    precision, recall = hits / found, hits_of_wanted / wanted
+    return 100 * 2 * precision * recall / (precision + recall)
+
+
+def phrase_f1(phrases: Sequence[str], gold: str) -> float:
+    """Score phrases as wholes: those that stand in the gold text, and the share of its stems they hold.
+
+    Examples
+    --------
+    >>> phrase_f1(["neural parsing", "trees"], "Parsing with trees")
+    50.0
+    """
+    wanted = stems(gold)
+    joined = f" {' '.join(wanted)} "
+    found = list(dict.fromkeys(s for s in map(stems, phrases) if s))
+    right = [phrase for phrase in found if f" {' '.join(phrase)} " in joined]
+    return f1(len(right), len(found), len({stem for p in right for stem in p}), len(set(wanted)))
+
+
+def word_f1(phrases: Sequence[str], gold: str) -> float:
+    """Score the distinct stems of all phrases.
+
+    Examples
+    --------
+    >>> round(word_f1(["neural parsing", "trees"], "Parsing with trees"), 3)
+    80.0
+    """
+    wanted, found = set(stems(gold)), {stem for phrase in phrases for stem in stems(phrase)}
+    both = len(wanted & found)
+    return f1(both, len(found), both, len(wanted))
+
+
+def score(item: Item, phrases: Sequence[str]) -> list[float]:
+    """Return the four figures of one text; of several references the mean."""
+    row = []
+    for golds in ([item.title], item.references):
+        for measure in (phrase_f1, word_f1):
+            row.append(float(np.mean([measure(phrases, gold) for gold in golds])))
+    return row
+
+
+def ours(item: Item, size: int) -> list[str]:
+    """Run our own."""
+    return [keyword.text for keyword in keywords(item.text, size, language=item.lang)]
+
+
+def peer_phrases(peer: str, name: str, items: list[Item]) -> list[list[str]]:
+    """Return a peer's best phrases for each text, from the cache or by running it."""
+    file = CACHE / "outputs" / f"keywords {peer} {name} {key_of([i.text for i in items])[:12]}.json"
+    if not file.exists():
+        requests = [{"text": item.text, "lang": item.lang, "size": max(SIZES)} for item in items]
+        answers = ask(f"keywords {peer}", requests, environment="keywords")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps([answer.get("sentences", []) for answer in answers]))
+    phrases: list[list[str]] = json.loads(file.read_text())
+    return phrases
+
+
+@click.command()
+@click.option("--limit", type=int, help="Only so many texts a set.")
+@click.option("--data", type=click.Path(path_type=Path), default=default_folder, help="Folder of the sets.")
+@click.option("--save/--no-save", default=True, show_default=True)
+def main(*, limit: int | None, data: Path, save: bool) -> None:
+    """Measure, print, and write the results."""
+    results: dict[str, dict[str, dict[str, float]]] = {}
+    for name in KEYWORD_SETS:
+        items = load(data, name, limit)
+        for size in SIZES:
+            found = {"ours": Parallel(n_jobs=-1, batch_size=8)(delayed(ours)(item, size) for item in items)}
+            for peer in KEYWORD_PEERS:
+                found[peer] = [phrases[:size] for phrases in peer_phrases(peer, name, items)]
+            rows = {
+                system: np.array([score(*pair) for pair in zip(items, phrases, strict=True)])
+                for system, phrases in found.items()
+            }
+            title = f"{name}, {size} phrases"
+            print(f"\n{title} ({len(items)} texts; * ours is ahead, p < 0.05 after Holm)")
+            print(f"{'':8}" + "".join(f"{column:>20}" for column in COLUMNS))
+            ahead = {}
+            for column in range(len(COLUMNS)):
+                against = {
+                    peer: compare(rows["ours"][:, [column] * 2], rows[peer][:, [column] * 2])["r1"]
+                    for peer in KEYWORD_PEERS
+                }
+                corrected = holm([against[peer][3] for peer in KEYWORD_PEERS])
+                for peer, p in zip(KEYWORD_PEERS, corrected, strict=True):
+                    ahead[peer, column] = "*" if p < 0.05 and against[peer][0] > 0 else " "
+            for system, values in rows.items():
+                means = values.mean(axis=0)
+                cells = (f"{m:19.1f}{ahead.get((system, i), ' ')}" for i, m in enumerate(means))
+                print(f"{system:8}" + "".join(cells))
+            results[title] = {
+                system: dict(zip(COLUMNS, values.mean(axis=0).round(2).tolist(), strict=True))
+                for system, values in rows.items()
+            }
+    if save:
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

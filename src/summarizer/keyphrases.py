@@ -1,0 +1,243 @@
+"""Keywords: the words and short phrases that a text is about."""
+
+# The module is not called `keywords`: importing it would hide the function of that name.
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from math import sqrt
+from typing import NamedTuple, TypeAlias
+
+from .blocks import blocks
+from .detect import resolve_language
+from .idf import IdfModel
+from .language import Language
+from .sentences import sentence_spans
+from .terms import stemmer, unspaced, word_spans
+
+LONGEST = 4  # words of a phrase
+LONGEST_UNSPACED = 8  # characters, where no space stands between words
+SWALLOWED = 0.8  # a phrase whose occurrences are inside a longer one to this share gives way to it
+_HYPHENS = "-\u2010\u2011"
+
+Stems: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Keyword:
+    """A word or phrase that a text is about, and where it stands.
+
+    Attributes
+    ----------
+    text : str
+        Word for word as it stands at its first place: ``source[slice(*keyword.spans[0])] == keyword.text``.
+    score : float
+        Above 0; higher is better. Comparable within one text.
+    spans : tuple of (int, int)
+        All places of the phrase, other forms of its words included ("dike", "dikes"), ascending.
+    """
+
+    text: str
+    score: float
+    spans: tuple[tuple[int, int], ...]
+
+    def __str__(self) -> str:
+        """Return the text on one line."""
+        return " ".join(self.text.split())
+
+
+class _Token(NamedTuple):
+    word: str
+    start: int
+    end: int
+
+
+class _Place(NamedTuple):
+    sentence: int
+    start: int
+    end: int
+
+
+def keywords(text: str, n: int = 10, *, language: str | Language = "en") -> tuple[Keyword, ...]:
+    """Find the words and short phrases that a text is about.
+
+    Candidates are one to four words in a row with no stop word, number or mark between them. A candidate p
+    scores ``tf(p) * sum(idf of its stems) / sqrt(number of stems) * (1 + 1 / (1 + first))``: how often
+    its stems stand in this order, how rare they are in the language (bundled frequencies; 1 where there are
+    none), and how early it comes, `first` being the number of the sentence. Of two candidates one of which
+    holds the other the better one stays; a shorter one that stands nearly always (4 times in 5) inside a
+    longer one that occurs twice or more gives way to it. In scripts without spaces candidates are two to
+    eight characters that repeat, or stand alone between marks.
+
+    Parameters
+    ----------
+    text : str
+        Headlines count, menus, code and tables do not.
+    n : int, default 10
+        How many at most, above 0.
+    language : str, default "en"
+        ISO 639-1 code or English name; "auto" finds out; or a profile of your own.
+
+    Returns
+    -------
+    tuple of Keyword
+        Best first; empty for a text of nothing but stop words, digits and marks.
+
+    Raises
+    ------
+    TypeError
+        If `text` is no str or `n` no int.
+    ValueError
+        If `n` is below 1 or the language unknown.
+
+    Examples
+    --------
+    >>> text = "The sea wall of Varsund is old. Storms broke the sea wall twice. Sheep graze behind it."
+    >>> [str(keyword) for keyword in keywords(text, 2)]
+    ['sea wall', 'Varsund']
+    >>> keywords(text, 1)[0].spans
+    ((4, 12), (49, 57))
+    """
+    if not isinstance(text, str):
+        hint = ": decode it first, text.decode('utf-8')" if isinstance(text, (bytes, bytearray)) else ""
+        raise TypeError(f"text must be a str, got {type(text).__name__}{hint}")
+    if isinstance(n, bool) or not hasattr(n, "__index__"):
+        raise TypeError(f"n must be an int above 0, got {type(n).__name__}: {n!r}")
+    if operator.index(n) < 1:
+        raise ValueError(f"n must be an int above 0, got {n!r}")
+    profile = resolve_language(language, text)
+    places = _candidates(text, profile)
+    scores = _scores(places, profile)
+    for shorter in _swallowed(places):
+        del scores[shorter]
+
+    chosen: dict[Stems, str] = {}  # with its stems as one string, to look for one phrase in another
+    for stems in sorted(scores, key=lambda stems: (-scores[stems], places[stems][0])):
+        if len(chosen) == n:
+            break
+        line = f" {' '.join(stems)} "
+        if not any(line in other or other in line for other in chosen.values()):
+            chosen[stems] = line
+    return tuple(
+        Keyword(
+            text=text[places[stems][0].start : places[stems][0].end],
+            score=scores[stems],
+            spans=tuple((place.start, place.end) for place in places[stems]),
+        )
+        for stems in chosen
+    )
+
+
+def _candidates(text: str, language: Language) -> dict[Stems, list[_Place]]:
+    """Return all candidates by their stems, with their places in order."""
+    runs = [(number, run) for number, sentence in enumerate(_sentences(text, language))
+            for run in _runs(text, *sentence, language)]  # fmt: skip
+    vocabulary = list(dict.fromkeys(token.word for _, run in runs for token in run))
+    bare = [word[:-2] if word.endswith("'s") else word for word in vocabulary]
+    stem = stemmer(language.stemmer)
+    stem_of = dict(zip(vocabulary, stem(vocabulary), strict=True))
+    possessive = {
+        word for word, stemmed in zip(vocabulary, stem(bare), strict=True)
+        if word.endswith("'s") and stemmed == stem_of[word]
+    }  # fmt: skip
+    places: dict[Stems, list[_Place]] = {}
+    whole: set[Stems] = set()  # of unspaced scripts: all that stands between two marks
+    for number, run in runs:
+        characters = unspaced(run[0].word)
+        shortest, longest = (2, LONGEST_UNSPACED) if characters else (1, LONGEST)
+        stems = [stem_of[token.word] for token in run]
+        for i in range(len(run)):
+            for j in range(i + shortest, min(i + longest, len(run)) + 1):
+                last = run[j - 1]
+                end = last.end - 2 * (last.word in possessive)
+                places.setdefault(tuple(stems[i:j]), []).append(_Place(number, run[i].start, end))
+                if characters and j - i == len(run):
+                    whole.add(tuple(stems))
+    return {
+        stems: found
+        for stems, found in places.items()
+        if len(found) > 1 or stems in whole or not unspaced(stems[0])
+    }
+
+
+def _sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the sentences, headlines among them."""
+    parts = blocks(text)
+    kept = [block for block in parts if block.kind not in ("furniture", "code", "table")]
+    for block in kept or parts:
+        yield from sentence_spans(text, block.start, block.end, language)
+
+
+def _runs(text: str, start: int, end: int, language: Language) -> Iterator[list[_Token]]:
+    """Yield the longest stretches of a sentence without stop words, numbers and marks."""
+    run: list[_Token] = []
+    for a, b in word_spans(text[start:end]):
+        word = text[start + a : start + b].lower().replace("’", "'")
+        gap = text[run[-1].end : start + a] if run else " "
+        if not (gap.isspace() or gap in _HYPHENS) and run:
+            yield run
+            run = []
+        if unspaced(word):
+            if run:
+                yield run
+                run = []
+            yield from _unspaced_runs(text, start + a, start + b, language)
+        elif _is_stop(word, language):
+            if run:
+                yield run
+                run = []
+        else:
+            run.append(_Token(word, start + a, start + b))
+    if run:
+        yield run
+
+
+def _is_stop(word: str, language: Language) -> bool:
+    """Tell whether a word cannot be of a keyword; without a list of stop words short ones count as such."""
+    return (
+        len(word) == 1
+        or word.isdecimal()
+        or (word in language.stop_words if language.stop_words else len(word) <= 3)
+    )
+
+
+def _unspaced_runs(text: str, start: int, end: int, language: Language) -> Iterator[list[_Token]]:
+    """Yield stretches of characters of unspaced scripts, between stop words of one character and hiragana."""
+    run: list[_Token] = []
+    for at in range(start, end):
+        char = text[at]
+        if "\u3041" <= char <= "\u309f" or char in language.stop_words or not unspaced(char):
+            if run:
+                yield run
+            run = []
+        else:
+            run.append(_Token(char, at, at + 1))
+    if run:
+        yield run
+
+
+def _scores(places: Mapping[Stems, list[_Place]], language: Language) -> dict[Stems, float]:
+    background = IdfModel.bundled(language.code)
+    terms = sorted(set(chain.from_iterable(places)))
+    idf = dict(zip(terms, background.weights(terms).tolist(), strict=True)) if background else {}
+    return {
+        stems: len(found)
+        * (sum(idf[stem] for stem in stems) if idf else len(stems))
+        / sqrt(len(stems))
+        * (1 + 1 / (1 + found[0].sentence))
+        for stems, found in places.items()
+    }
+
+
+def _swallowed(places: Mapping[Stems, list[_Place]]) -> set[Stems]:
+    """Return the candidates that stand nearly always inside one and the same longer one."""
+    return {
+        shorter
+        for longer, found in places.items()
+        if len(found) > 1
+        for shorter in (longer[1:], longer[:-1])
+        if shorter in places and len(found) >= SWALLOWED * len(places[shorter])
+    }

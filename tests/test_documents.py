@@ -1,0 +1,320 @@
+from __future__ import annotations
+
+import json
+import pickle
+import random
+import time
+from collections.abc import Callable
+from datetime import date
+from itertools import combinations, pairwise
+from math import e
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import texts
+from summarizer import (
+    Article,
+    Budget,
+    MultiSummary,
+    analyse,
+    load_language,
+    select_coverage,
+    split_sentences,
+    summarize_documents,
+)
+from summarizer.blocks import is_blank
+from summarizer.coverage import Problem, exact, greedy
+from summarizer.terms import count_words, stemmer
+
+FLOOD = (
+    "The old dike broke on Monday night. Sheep were brought to the church of Varsund in time.",
+    "Rain had fallen for a whole week. On Monday night the old dike broke near the mill. Nobody was hurt.",
+    "The town council met on Tuesday morning. The old dike broke because it was sinking, engineers said.",
+)
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> Problem:
+    n, m = draw(st.integers(1, 8)), draw(st.integers(1, 9))
+    held = [draw(st.sets(st.integers(0, m - 1), max_size=6)) for _ in range(n)]
+    return Problem(
+        rows=np.repeat(np.arange(n), [len(h) for h in held]),
+        columns=np.array([c for h in held for c in sorted(h)], dtype=np.int64),
+        weights=np.array(draw(st.lists(st.integers(0, 5), min_size=m, max_size=m)), dtype=np.float64),
+        sizes=np.array(draw(st.lists(st.integers(1, 9), min_size=n, max_size=n)), dtype=np.float64),
+        capacity=float(draw(st.integers(1, 25))),
+    )
+
+
+def brute_force(problem: Problem) -> float:
+    """Try every subset, with sets and loops."""
+    held = [
+        {int(c) for r, c in zip(problem.rows, problem.columns, strict=True) if r == i}
+        for i in range(len(problem.sizes))
+    ]
+    best = 0.0
+    for size in range(len(held) + 1):
+        for subset in combinations(range(len(held)), size):
+            if sum(problem.sizes[list(subset)]) <= problem.capacity:
+                covered = set().union(*(held[i] for i in subset))
+                best = max(best, sum(problem.weights[c] for c in covered))
+    return best
+
+
+@given(problems())
+def test_exact_equals_brute_force(problem: Problem) -> None:
+    chosen = exact(problem, 10.0)
+    assert chosen is not None
+    assert problem.sizes[chosen].sum() <= problem.capacity
+    assert problem.value(chosen) == pytest.approx(brute_force(problem))
+
+
+@given(problems())
+def test_greedy_keeps_its_guarantee(problem: Problem) -> None:
+    chosen = greedy(problem)
+    assert problem.sizes[chosen].sum() <= problem.capacity
+    assert problem.value(chosen) >= (1 - 1 / e) / 2 * brute_force(problem) - 1e-9
+
+
+def test_greedy_takes_the_large_sentence_where_small_ones_mislead() -> None:
+    problem = Problem(np.array([0, 1]), np.array([0, 1]), np.array([2.0, 9.0]), np.array([1.0, 10.0]), 10.0)
+    assert greedy(problem) == [1] == exact(problem, 1.0)
+
+
+@given(st.lists(texts, min_size=1, max_size=4))
+def test_values_equal_the_plain_count(parts: list[str]) -> None:
+    """Weigh a concept with loops: 1 + 1 / sqrt(1 + i) from each group, i its first sentence that holds it."""
+    profile = load_language("en")
+    stem = stemmer(profile.stemmer)
+    document = analyse(split_sentences("\n\n".join(parts)))
+    groups = [{i % 3, i % 2} for i in range(len(document))]
+
+    def concepts(words: list[str]) -> set[tuple[str, ...]]:
+        pairs = [(a, b) for a, b in pairwise(words) if not {a, b} <= profile.stop_words]
+        return {tuple(stem(list(pair))) for pair in pairs}
+
+    held = [concepts(line) for line in document.words]
+    if not any(held):
+        held = [{(word,) for word in line} for line in document.words]
+    weights: dict[tuple[str, ...], float] = {}
+    for group in range(3):
+        members = [line for line, own in zip(held, groups, strict=True) if group in own]
+        for concept in set().union(*members):
+            place = next(i for i, line in enumerate(members) if concept in line)
+            weights[concept] = weights.get(concept, 0.0) + 1 + 1 / (1 + place) ** 0.5
+    values = select_coverage(document, Budget(2), groups=groups).values
+    assert values.tolist() == pytest.approx([sum(weights[concept] for concept in line) for line in held])
+
+
+def check(summary: MultiSummary, given_texts: list[str]) -> None:
+    assert summary.texts == tuple(given_texts)
+    for s in summary:
+        assert summary.texts[s.document][s.start : s.end] == s.text
+        assert not is_blank(s.text)
+        assert s.score is not None
+        assert np.isfinite(s.score)
+    keys = [" ".join(s.text.lower().split()) for s in summary]
+    assert len(set(keys)) == len(keys)
+    assert str(summary) == "\n".join(s.text for s in summary)
+    json.dumps(summary.to_dict())
+
+
+@given(st.lists(texts, max_size=4), st.integers(1, 5), st.sampled_from(["coverage", "tfidf"]), st.booleans())
+def test_any_texts(given_texts: list[str], length: int, ranker: str, ask: bool) -> None:
+    query = "the harbour of Oslo" if ask else None
+    summary = summarize_documents(given_texts, length, ranker=ranker, query=query)
+    check(summary, given_texts)
+    everything = summarize_documents(given_texts, 1_000, ranker=ranker)
+    assert len(summary) == min(length, len(everything))
+    assert bool(len(summary)) == any(not is_blank(text) for text in given_texts)
+    assert [(s.document, s.start) for s in summary] == sorted((s.document, s.start) for s in summary)
+
+
+@given(st.lists(texts, max_size=3), st.integers(1, 60), st.sampled_from(["words", "chars", "bytes"]))
+def test_budgets_are_never_exceeded(given_texts: list[str], length: int, unit: str) -> None:
+    counters: dict[str, Callable[[str], int]] = {
+        "words": count_words,
+        "chars": len,
+        "bytes": lambda text: len(text.encode("utf-8", "surrogatepass")),
+    }
+    count = counters[unit]
+    summary = summarize_documents(given_texts, length, count if unit == "bytes" else unit)
+    check(summary, given_texts)
+    if count(str(summary)) > length:
+        assert len(summary) == 1
+        sentences = summarize_documents(given_texts, 1_000, ranker="lead")
+        assert count(str(summary)) == min(count(s.text) for s in sentences)
+
+
+def test_a_counter_whose_counts_do_not_add_up() -> None:
+    def count(text: str) -> int:  # twice as much where sentences meet
+        return len(text.split()) + 5 * text.count("\n")
+
+    for length in range(5, 60, 3):
+        summary = summarize_documents(FLOOD, length, count)
+        assert count(str(summary)) <= max(length, 5)
+        assert len(summary) >= 1
+
+
+def test_what_all_say_comes_first_and_once() -> None:
+    summary = summarize_documents(FLOOD, 1)
+    assert "the old dike broke" in str(summary).lower()
+    assert summary.solver == "exact"
+    longer = summarize_documents([*FLOOD, FLOOD[0].replace("Monday night", "Monday evening")], 100, "words")
+    assert sum(s.text.startswith("The old dike broke on Monday") for s in longer) == 1
+
+
+def test_repeats_count_for_their_documents() -> None:
+    said = "Storms opened the harbour gate."
+    apart = [f"{said} Cats sleep on warm roofs all day.", "Dogs bark at passing red trains."]
+    both = [apart[0], f"{apart[1]} {said}"]
+    score = {s.text: s.score for s in summarize_documents(both, 10)}
+    alone = {s.text: s.score for s in summarize_documents(apart, 10)}
+    assert score[said] > alone[said]  # type: ignore[operator]
+
+
+def test_order_is_date_then_document_then_place() -> None:
+    articles: list[Article | dict[str, object]] = [
+        Article(FLOOD[0]),
+        Article(FLOOD[1], date="2024-05-02"),
+        {"text": FLOOD[2], "date": date(2024, 5, 1), "source": "not looked at"},
+    ]
+    summary = summarize_documents(articles, 100)
+    assert [s.document for s in summary] == sorted((s.document for s in summary), key=[2, 1, 0].index)
+    assert {s.document for s in summary} == {0, 1, 2}
+    assert [s.index for s in summary if s.document == 1] == [0, 1, 2]
+    check(summary, list(FLOOD))
+
+
+def test_a_query_finds_its_sentence() -> None:
+    assert "Sheep" in str(summarize_documents(FLOOD, 1, query="What happened to the sheep?"))
+    assert "council met" in str(summarize_documents(FLOOD, 8, "words", query="When did the council meet?"))
+
+
+def test_titles_and_other_rankers(article: str) -> None:
+    pages: list[str | Article] = [article, Article(FLOOD[2], title="Council")]
+    summary = summarize_documents(pages, 2)
+    assert summary.titles == ("Harbour town votes to let the sea back in", "Council")
+    assert summary.ranker == "coverage"
+    lead = summarize_documents(pages, 2, ranker="lead")
+    assert [(s.document, s.index) for s in lead] == [(0, 0), (0, 1)]
+    assert lead.solver == "ranked"
+    own = summarize_documents(FLOOD, 1, ranker=lambda document: np.arange(float(len(document))))
+    assert own.sentences[0].document == 2
+
+
+def long_articles(n: int) -> list[str]:
+    chance = random.Random(7)  # noqa: S311 - no secret
+    words = [f"{a}{b}" for a in "bdfgklmnprst" for b in ("ona", "eli", "ura", "isto", "avel")]
+    facts = [" ".join(chance.choices(words, k=12)) for _ in range(40)]
+
+    def sentence() -> str:
+        fact = chance.choice(facts).split()
+        for _ in range(4):
+            fact[chance.randrange(len(fact))] = chance.choice(words)
+        return " ".join(fact).capitalize() + "."
+
+    return [" ".join(sentence() for _ in range(35)) for _ in range(n)]
+
+
+def test_ten_articles_take_less_than_a_second() -> None:
+    articles = long_articles(10)
+    summarize_documents(articles[:2], 5)  # imports
+    start = time.perf_counter()
+    summary = summarize_documents(articles, 150, "words", time_limit=0.7)
+    assert time.perf_counter() - start < 1
+    assert summary.solver in ("exact", "greedy")
+    assert 100 < count_words(str(summary)) <= 150
+
+
+def test_where_time_is_short_the_choice_is_greedy() -> None:
+    articles = long_articles(6)
+    quick = summarize_documents(articles, 120, "words", time_limit=0)
+    hurried = summarize_documents(articles, 120, "words", time_limit=1e-9)
+    assert quick.solver == hurried.solver == "greedy"
+    assert quick.sentences == hurried.sentences
+
+
+def test_one_long_document(article: str) -> None:
+    document = analyse(split_sentences(article))
+    for budget in (Budget(4), Budget(0.1, "ratio"), Budget(90, "words"), Budget(500, "chars")):
+        found = select_coverage(document, budget)
+        text = "\n".join(document.sentences[i].text for i in found.positions)
+        wanted = budget.sentences(len(document))
+        if wanted is None:
+            assert budget.length * 0.8 <= budget.size(text) <= budget.length
+        else:
+            assert len(found.positions) == wanted
+        assert found.positions == sorted(found.positions)
+        assert (found.values > 0).any()
+
+
+def test_groups_must_match() -> None:
+    with pytest.raises(ValueError, match="one entry a sentence: 2, got 1"):
+        select_coverage(analyse(split_sentences("Rain fell. Snow came.")), Budget(1), groups=[{0}])
+
+
+def test_concepts_of_few_among_many_documents_do_not_lead() -> None:
+    shared = "The old dike broke on Monday night."
+    lone = "Purple zebras juggle seventeen copper lanterns behind the abandoned railway station."
+    articles = [f"Report {'abcdefgh'[i]} follows below. {shared}" for i in range(7)]
+    assert summarize_documents([lone, *articles], 14, "words").sentences[0].text == shared
+
+
+def test_nothing_gives_an_empty_summary() -> None:
+    nothings: list[list[str]] = [[], [""], ["", " \n", "\x00"]]
+    for nothing in nothings:
+        summary = summarize_documents(nothing)
+        assert (len(summary), str(summary), list(summary)) == (0, "", [])
+        assert len(summary.texts) == len(nothing)
+    assert select_coverage(analyse([]), Budget(3)).positions == []
+
+
+def test_summaries_pickle_and_compare() -> None:
+    summary = summarize_documents(FLOOD, 2)
+    assert pickle.loads(pickle.dumps(summary)) == summary  # noqa: S301 - our own
+    assert summary == summarize_documents(list(FLOOD), 2)
+
+
+@pytest.mark.parametrize(
+    ("documents", "error", "message"),
+    [
+        ("one text", TypeError, "got one str: put it in a list"),
+        ({"text": "one"}, TypeError, "got one dict: put it in a list"),
+        (Article("one"), TypeError, "got one Article"),
+        (None, TypeError, "got one NoneType"),
+        (
+            ["text", b"bytes"],
+            TypeError,
+            "document 1 must be a str, .* got bytes: decode",
+        ),
+        ([{"body": "text"}], ValueError, 'document 0 must have a key "text"; it has: body'),
+        ([{"text": None}], TypeError, "text of an article must be a str, got NoneType"),
+        ([{"text": "a", "date": 2024}], TypeError, "date of an article must be a str, got int"),
+    ],
+)
+def test_wrong_documents(documents: object, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        summarize_documents(documents)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+        ({"length": 0}, ValueError, "length must be"),
+        ({"unit": "pages"}, ValueError, "unit must be one of"),
+        ({"ranker": "best"}, ValueError, "ranker must be one of coverage, "),
+        ({"ranker": 3}, TypeError, "ranker must be a name or a callable"),
+        ({"language": "xx"}, ValueError, "language must be"),
+        ({"query": 3}, TypeError, "query must be"),
+        ({"time_limit": -1}, ValueError, "time_limit must be 0 or more"),
+        ({"time_limit": float("nan")}, ValueError, "time_limit must be 0 or more"),
+        ({"time_limit": True}, TypeError, "time_limit must be a number of seconds, got bool"),
+    ],
+)
+def test_wrong_settings(settings: dict[str, object], error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        summarize_documents(FLOOD, **settings)  # type: ignore[arg-type]

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import texts
+from summarizer import IdfModel, Keyword, keywords, load_language
+from summarizer.blocks import is_blank
+from summarizer.terms import stemmer
+
+WALL = (
+    "The sea wall of Varsund is old. Storms broke the sea wall twice, and the council will raise it. "
+    "Sea walls cost money. The council has none."
+)
+
+
+@given(texts, st.integers(1, 12), st.sampled_from(["en", "pt", "ja", "cs"]))
+def test_any_text(text: str, n: int, language: str) -> None:
+    found = keywords(text, n, language=language)
+    assert len(found) <= n
+    assert [k.score for k in found] == sorted((k.score for k in found), reverse=True)
+    for keyword in found:
+        assert keyword.score > 0
+        assert text[slice(*keyword.spans[0])] == keyword.text
+        assert list(keyword.spans) == sorted(set(keyword.spans))
+        assert all(0 <= start < end <= len(text) for start, end in keyword.spans)
+        assert not is_blank(keyword.text)
+    assert keywords(text, n, language=language) == found
+
+
+@given(
+    st.lists(st.sampled_from("dikes dike old sea walls wall the of Varsund, storms. it".split()), max_size=30)
+)
+def test_scores_equal_the_formula(parts: list[str]) -> None:
+    text = " ".join(parts)
+    profile = load_language("en")
+    background = IdfModel.bundled("en")
+    assert background is not None
+    runs = []  # the same candidates the plain way: marks and stop words part runs
+    for number, sentence in enumerate(s for s in text.split(".") if s.strip()):
+        for clause in sentence.split(","):
+            words = clause.lower().split()
+            line = " ".join("|" if word in profile.stop_words else word for word in words)
+            runs += [(number, stemmer("english")(run.split())) for run in line.split("|") if run.strip()]
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for number, run in runs:
+        for i in range(len(run)):
+            for j in range(i + 1, min(i + 4, len(run)) + 1):
+                phrase = " ".join(run[i:j])
+                counts[phrase] += 1
+                first.setdefault(phrase, number)
+    for keyword in keywords(text, 20):
+        stems = stemmer("english")(keyword.text.lower().split())
+        phrase = " ".join(stems)
+        assert counts[phrase] == len(keyword.spans)
+        rarity = sum(background.weights(stems)) / len(stems) ** 0.5
+        assert keyword.score == pytest.approx(counts[phrase] * rarity * (1 + 1 / (1 + first[phrase])))
+
+
+def test_a_word_that_stands_inside_one_phrase_gives_way_to_it() -> None:
+    found = [k.text for k in keywords(WALL)]
+    assert found[0] == "sea wall"
+    assert not {"sea", "wall", "Sea walls"} & set(found)
+    assert keywords(WALL)[0].spans == ((4, 12), (49, 57), (96, 105))
+
+
+@given(texts)
+def test_no_keyword_holds_another(text: str) -> None:
+    stems = [stemmer("english")(re.findall(r"\w+", k.text.lower())) for k in keywords(text, 8)]
+    lines = [f" {' '.join(line)} " for line in stems if line]
+    for i, line in enumerate(lines):
+        assert not any(line in other for other in lines[:i])
+
+
+def test_marks_numbers_and_stop_words_part_phrases() -> None:
+    found = {
+        k.text for k in keywords("Rain, snow and hail fell. Fog (thick) 1954 storms. Left-hand lane.", 20)
+    }
+    assert found == {"Rain", "snow", "hail fell", "Fog", "thick", "storms", "Left-hand lane"}
+
+
+def test_headlines_count_and_menus_do_not(article: str) -> None:
+    found = [k.text for k in keywords(article)]
+    assert {"dike", "marsh", "Varsund"} <= set(found[:5])
+    assert "Subscribe" not in {k.text for k in keywords(article, 1000)}
+    assert article[slice(*keywords(article, 100)[0].spans[0])] == found[0]
+
+
+def test_possessives_end_before_their_s() -> None:
+    assert [k.text for k in keywords("Varsund's walls. Varsund’s storms. Varsund.", 1)] == ["Varsund"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("市议会周二投票决定打开堤坝。市议会的农民不同意打开堤坝！堤坝很旧。", "zh", {"堤坝", "市议会"}),
+        ("町議会は火曜日に堤防を開けた。町議会は堤防を守る。", "ja", {"町議会", "堤防"}),
+        (
+            "Rada města rozhodla otevřít hráz. Hráz je stará a rada ji nechce. Kdo platí hráz?",
+            "cs",
+            {"Rada", "hráz"},
+        ),
+    ],
+)
+def test_other_scripts_and_languages_without_lists(text: str, language: str, expected: set[str]) -> None:
+    assert expected <= {k.text for k in keywords(text, 8, language=language)}
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\x00\ufeff", "to be or not to be", "1 2 3. 4!", "🙂 ..."])
+def test_nothing_to_say(text: str) -> None:
+    assert keywords(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ((b"bytes",), TypeError, "decode it first"),
+        ((None,), TypeError, "text must be a str, got NoneType"),
+        (("text", 2.0), TypeError, "n must be an int above 0, got float"),
+        (("text", True), TypeError, "n must be an int above 0, got bool"),
+        (("text", 0), ValueError, "n must be an int above 0, got 0"),
+    ],
+)
+def test_wrong_arguments(arguments: tuple[object, ...], error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        keywords(*arguments)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="language must be"):
+        keywords("text", language="xx")
+
+
+def test_a_keyword_prints_on_one_line() -> None:
+    assert str(Keyword("sea\nwall", 1.0, ((0, 8),))) == "sea wall"
