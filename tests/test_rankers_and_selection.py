@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from strategies import prose
 from summarizer import RANKERS, Document, Ranking, analyse, select, split_sentences, summarize
+from summarizer.danglers import dangles
 from summarizer.rankers import Random, rank
 from summarizer.selection import Budget
 from test_terms_and_idf import dense
@@ -134,6 +135,37 @@ def test_diversity_equals_maximal_marginal_relevance(text: str, length: int, div
         assert result == sorted(chosen)
     else:  # rounding may break a tie the other way: then the gains must be the same
         assert len(result) == len(chosen)
+
+
+@given(prose, st.integers(1, 5), st.floats(0, 2), st.floats(0, 2), st.integers(0, 9))
+def test_care_for_repetition_and_danglers(
+    text: str, length: int, redundancy: float, dangling: float, seed: int
+) -> None:
+    document = analyse(split_sentences(text))
+    n = len(document)
+    scores = np.random.default_rng(seed).random(n)
+    rows = dense(document)
+    leans = [i > 0 and dangles(s.text, document.language) for i, s in enumerate(document.sentences)]
+    chosen: list[int] = []
+    for _ in range(min(length, n)):
+        gains = {
+            i: scores[i]
+            - redundancy * max((rows[i] @ rows[j] for j in chosen), default=0.0)
+            - dangling * (leans[i] and i - 1 not in chosen)
+            for i in range(n)
+            if i not in chosen
+        }
+        chosen.append(max(gains, key=lambda i: (gains[i], -i)))
+    ranking = Ranking(scores, redundancy=redundancy, dangling=dangling)
+    assert select(document, ranking, Budget(length)) == sorted(chosen)
+
+
+def test_a_sentence_that_needs_its_neighbour_comes_with_it_or_not_at_all() -> None:
+    document = analyse(split_sentences("Ida Moe farms there. She is angry. Rain fell. Snow came."))
+    ranking = Ranking(np.array([0.3, 0.9, 0.5, 0.1]), dangling=1.0)
+    assert select(document, ranking, Budget(1)) == [2]
+    assert select(document, ranking, Budget(2)) == [0, 2]
+    assert select(document, ranking, Budget(3)) == [0, 1, 2]
 
 
 def test_full_diversity_avoids_saying_it_twice() -> None:

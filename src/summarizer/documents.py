@@ -239,8 +239,8 @@ def summarize_documents(
             document, budget, groups=list(map(set, groups)), time_limit=float(time_limit)
         )
     else:
-        scores = rank(document, RANKERS[ranker] if isinstance(ranker, str) else ranker).scores
-        positions, solver = pipeline.choose(document, scores), "ranked"
+        ranking = rank(document, RANKERS[ranker] if isinstance(ranker, str) else ranker)
+        positions, solver, scores = pipeline.choose(document, ranking), "ranked", ranking.scores
 
     chosen = []
     for position in positions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 from os import PathLike
@@ -20,6 +20,10 @@ from .rankers import Ranking
 
 FORMAT = "summarizer-ranker"
 VERSION = 1
+# The scores are logarithms of odds, so one scale serves all texts. Found on the development sets: less leaves
+# repetition and sentences without the one that they need, more costs content.
+REDUNDANCY = 1.0
+DANGLING = 1.5
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,8 @@ class LearnedRanker:
         starts = np.cumsum([0, *(len(names) for names in GROUPS.values())])[:-1]
         grouped = np.add.reduceat(parts, starts, axis=1)
         by_group = dict(zip(GROUPS, grouped.T, strict=True))
-        return Ranking.of(**by_group, words=self._cue_weights(document))
+        ranking = Ranking.of(**by_group, words=self._cue_weights(document))
+        return replace(ranking, redundancy=REDUNDANCY, dangling=DANGLING)
 
     def _cue_weights(self, document: Document) -> Floats:
         cues = self.cues.get(document.language.code)

@@ -17,7 +17,7 @@ from .detect import is_auto, resolve_language
 from .document import Document, Floats, analyse
 from .idf import IdfModel
 from .language import Language, load_language
-from .rankers import RANKERS, Ranker, rank
+from .rankers import RANKERS, Ranker, Ranking, rank
 from .selection import Budget, Unit, select
 from .sentences import Sentence, sentence_spans
 from .summary import JOINER, Summary
@@ -113,7 +113,7 @@ class Pipeline:
         """
         whole, document, sentences, left_out, title = self._analysed(text)
         ranking = rank(document, RANKERS[self.ranker] if isinstance(self.ranker, str) else self.ranker)
-        chosen = self.choose(document, ranking.scores)
+        chosen = self.choose(document, ranking)
         scores = dict(zip((s.index for s in document.sentences), ranking.scores.tolist(), strict=True))
         scores.update({copy: scores[original] for copy, original in document.repeats.items()})
         return Summary(
@@ -136,7 +136,7 @@ class Pipeline:
         """Analyse a text with these settings, for those who rank and select themselves."""
         return self._analysed(text)[1]
 
-    def choose(self, document: Document, scores: Floats) -> list[int]:
+    def choose(self, document: Document, scores: Floats | Ranking) -> list[int]:
         """Select by scores with these settings; see `select`."""
         return select(document, scores, Budget(self.length, self.unit), diversity=self.diversity)
 

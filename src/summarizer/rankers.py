@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -25,10 +25,16 @@ class Ranking:
         Higher is better; any finite numbers.
     parts : mapping of str to float64 array of shape (n_sentences,)
         What each score adds up from, by name.
+    redundancy : float, default 0.0
+        What a sentence loses in selection, times its largest cosine with one that is chosen already.
+    dangling : float, default 0.0
+        What a sentence loses in selection if it needs the one before it, and that is not chosen.
     """
 
     scores: Floats
     parts: Mapping[str, Floats] = field(default_factory=dict)
+    redundancy: float = 0.0
+    dangling: float = 0.0
 
     @classmethod
     def of(cls, **parts: Floats) -> Ranking:
@@ -213,7 +219,8 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
     if not near.any():
         return ranking
     spread = float(np.ptp(ranking.scores)) or 1.0
-    return Ranking.of(**ranking.parts, query=3.0 * spread * near / near.max())
+    parts = {**ranking.parts, "query": 3.0 * spread * near / near.max()}
+    return replace(Ranking.of(**parts), redundancy=ranking.redundancy, dangling=ranking.dangling)
 
 
 RANKERS: Mapping[str, Ranker] = MappingProxyType(

@@ -10,11 +10,14 @@ from typing import TypeAlias
 
 import numpy as np
 
+from .danglers import dangles
 from .document import Document, Floats
+from .rankers import Ranking
 from .summary import JOINER
 from .terms import count_words
 
 Unit: TypeAlias = str | Callable[[str], int]
+CAREFUL = 500  # sentences are chosen in view of those before; the rest follows in one go
 UNITS = ("sentences", "words", "chars", "ratio")
 
 
@@ -85,20 +88,24 @@ def _checked_length(length: object, unit: Unit) -> float:
     return int(number)
 
 
-def select(document: Document, scores: Floats, budget: Budget, *, diversity: float = 0.0) -> list[int]:
+def select(
+    document: Document, scores: Floats | Ranking, budget: Budget, *, diversity: float = 0.0
+) -> list[int]:
     """Choose the best sentences that fit a budget.
 
     Sentences are taken by falling score, the earlier one first where scores tie. A budget of words,
     characters or tokens is filled on with later ones where the next does not fit; only where not one
-    sentence fits, the shortest comes alone. With `diversity` > 0 the order is that of maximal marginal
-    relevance (Carbonell & Goldstein 1998): each step takes the sentence with the largest
+    sentence fits, the shortest comes alone. A `Ranking` may ask for care: a sentence then loses by its
+    likeness to those chosen, and if it needs the one before it, which is not chosen (see `dangles`). With
+    `diversity` > 0 the order is that of maximal marginal relevance (Carbonell & Goldstein 1998): each step
+    takes the sentence with the largest
     ``(1 - d) * relevance - d * (largest cosine with a sentence chosen)``, relevance being the score
     stretched to 0..1.
 
     Parameters
     ----------
     document : Document
-    scores : float64 array of shape (n_sentences,)
+    scores : float64 array of shape (n_sentences,), or Ranking
     budget : Budget
     diversity : float, default 0.0
         From 0 (scores alone) to 1 (as unlike each other as can be).
@@ -117,33 +124,56 @@ def select(document: Document, scores: Floats, budget: Budget, *, diversity: flo
     >>> select(document, np.array([0.3, 0.9, 0.5]), Budget(4, "words"))
     [1]
     """
-    n = len(document)
-    if diversity and n:
-        order = _mmr(document, scores, diversity)
-    else:
-        order = iter(np.argsort(-scores, kind="stable").tolist())
-    wanted = budget.sentences(n)
+    ranking = scores if isinstance(scores, Ranking) else Ranking(scores)
+    order = _order(document, ranking, diversity)
+    wanted = budget.sentences(len(document))
     if wanted is not None:
-        return sorted(position for position, _ in zip(order, range(wanted), strict=False))
+        return sorted(position for _, position in zip(range(wanted), order, strict=False))
     return _fill(document, order, budget)
 
 
-def _mmr(document: Document, scores: Floats, diversity: float) -> Iterator[int]:
-    """Yield all positions in the order of maximal marginal relevance."""
-    spread = float(np.ptp(scores))
-    relevance = (scores - scores.min()) / spread if spread else np.zeros(len(document))
-    nearest = np.zeros(len(document))
-    left = np.ones(len(document), dtype=bool)
-    for _ in range(len(document)):
-        gain = (1.0 - diversity) * relevance - diversity * nearest
+def _order(document: Document, ranking: Ranking, diversity: float) -> Iterator[int]:
+    """Yield all positions, the best first, given those before."""
+    value, redundancy, dangling = ranking.scores, ranking.redundancy, ranking.dangling
+    n = len(document)
+    if not (diversity or redundancy or dangling):
+        yield from np.argsort(-value, kind="stable").tolist()
+        return
+    if diversity:
+        spread = float(np.ptp(value)) if n else 0.0
+        stretch = (1.0 - diversity) / spread if spread else 0.0
+        value, redundancy, dangling = (
+            (value - value.min(initial=0.0)) * stretch,
+            diversity,
+            dangling * stretch,
+        )
+    nearest = np.zeros(n)  # largest cosine with a sentence chosen
+    lost = np.zeros(n)  # for want of the sentence before
+    judged = np.zeros(n, dtype=bool)  # openings are looked at when a sentence's turn comes
+    left = np.ones(n, dtype=bool)
+    picked = 0
+    while picked < min(n, CAREFUL):
+        gain = value - redundancy * nearest - lost
         gain[~left] = -np.inf
         best = int(np.argmax(gain))
+        if dangling and not judged[best]:
+            judged[best] = True
+            if best and left[best - 1] and dangles(document.sentences[best].text, document.language):
+                lost[best] = dangling
+                continue
         left[best] = False
+        picked += 1
         yield best
-        row = slice(document.indptr[best], document.indptr[best + 1])
-        chosen = np.zeros(len(document.terms))
-        chosen[document.indices[row]] = document.weights[row]
-        np.maximum(nearest, document.dot(chosen), out=nearest)
+        if best + 1 < n:
+            lost[best + 1], judged[best + 1] = 0.0, True
+        if redundancy:
+            row = slice(document.indptr[best], document.indptr[best + 1])
+            chosen = np.zeros(len(document.terms))
+            chosen[document.indices[row]] = document.weights[row]
+            np.maximum(nearest, document.dot(chosen), out=nearest)
+    rest = np.flatnonzero(left)
+    gain = value[rest] - redundancy * nearest[rest] - lost[rest]
+    yield from rest[np.argsort(-gain, kind="stable")].tolist()
 
 
 def _fill(document: Document, order: Iterator[int], budget: Budget) -> list[int]:
