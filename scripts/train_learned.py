@@ -39,6 +39,7 @@ class Made(NamedTuple):
     example: Example
 
 
+MODEL = "1"  # raise it with every change of the weights: summaries tell it
 OUTPUT = Path(__file__).parent.parent / "src" / "summarizer" / "learned.json"
 # set -> size asked for, number of texts used, weight of the set as a whole
 SETS: dict[str, tuple[tuple[float, str], int, float]] = {
@@ -139,6 +140,7 @@ def main(data: str, *options: str) -> None:
         return
     names = [m.name for m in made]
     about: dict[str, object] = {
+        "model": MODEL,
         "trained on": {name: names.count(name) for name in SETS},
         "labels": "greedy oracle of ROUGE-1 + ROUGE-2 F on stems",
         "script": "scripts/train_learned.py",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import inspect
 import json
 import signal
 import subprocess
@@ -205,3 +206,10 @@ def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
         process.stdout.read()
         assert process.stderr.read() == b""
         assert process.wait() == 130
+
+
+def test_the_defaults_are_those_of_the_library() -> None:
+    ours = {option.name: option.default for option in main.params}
+    theirs = {name: p.default for name, p in inspect.signature(summarize).parameters.items()}
+    shared = {"length", "unit", "ranker", "language", "diversity"}
+    assert {name: ours[name] for name in shared} == {name: theirs[name] for name in shared}

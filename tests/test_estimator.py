@@ -60,7 +60,7 @@ def test_in_a_pipeline_and_a_grid_search() -> None:
 
 
 def test_score_is_the_mean_of_rouge_1_and_2() -> None:
-    model = Summarizer(1)
+    model = Summarizer(1, ranker="lead")
     assert model.score([TEXTS[0]], ["Rain fell on Oslo all week."]) == pytest.approx(1.0)
     assert model.score([TEXTS[0]], ["Zebras."]) == 0.0
     both = model.score([TEXTS[0]], [["Rain fell on Oslo all week.", "Zebras."]])
@@ -93,7 +93,9 @@ def test_many_are_lazy_and_in_order() -> None:
 @pytest.mark.parametrize("n_jobs", [1, 2])
 def test_a_bad_text_costs_itself_only(n_jobs: int) -> None:
     texts = ["Rain. Snow.", 3, "Fog."]
-    results = list(summarize_many(texts, 1, n_jobs=n_jobs, errors="return"))  # type: ignore[arg-type]
+    results = list(
+        summarize_many(texts, 1, ranker="lead", n_jobs=n_jobs, errors="return")  # type: ignore[arg-type]
+    )
     assert [str(r) for r in (results[0], results[2])] == ["Rain.", "Fog."]
     assert isinstance(results[1], TypeError)
     with pytest.raises(TypeError, match="got int"):

@@ -43,7 +43,7 @@ def test_the_bundled_model_is_small_and_explains_itself(article: str) -> None:
     ranker = LearnedRanker.bundled()
     assert set(ranker.about["trained on"]) == {"cnn", "dailymail", "gum", "scitldr", "acl", "pubmed"}
     explanation = summarize(article, 1, ranker="learned").explain()[0]
-    assert set(explanation.parts) == {*GROUPS, "words"}
+    assert set(explanation.parts) == {*GROUPS, "cue words"}
     assert sum(explanation.parts.values()) == pytest.approx(explanation.score)
 
 

@@ -145,7 +145,7 @@ _LANGUAGE = click.option(
     show_default=True,
     help="What the length counts; a ratio is a share of the sentences.",
 )
-@click.option("-r", "--ranker", default="tfidf", show_default=True, help="How sentences are scored.")
+@click.option("-r", "--ranker", default="learned", show_default=True, help="How sentences are scored.")
 @_LANGUAGE
 @click.option("-q", "--query", help="A question or topic to summarize for.")
 @click.option(

@@ -27,7 +27,7 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
     ----------
     length : int or float, default 3
     unit : {"sentences", "words", "chars", "ratio"} or callable, default "sentences"
-    ranker : str or callable, default "tfidf"
+    ranker : str or callable, default "learned"
     language : str or Language, default "en"
     query : str, optional
     diversity : float, default 0.0

@@ -16,7 +16,7 @@ import numpy as np
 from .document import Document, Floats
 from .features import CONTEXT, GROUPS, NAMES, features
 from .idf import ModelFormatError
-from .rankers import Ranking
+from .rankers import Ranking, lead
 
 FORMAT = "summarizer-ranker"
 VERSION = 1
@@ -65,17 +65,19 @@ class LearnedRanker:
         Returns
         -------
         Ranking
-            Its parts are the groups of features, and "words" for the cues.
+            Its parts are the groups of features, and "cue words". They add up to logarithms of odds;
+            a text without any term gets those of `lead`.
         """
-        if not len(document):
-            return Ranking(np.zeros(0), {})
+        if not len(document.terms):  # nothing to go by: stop words, digits, emoji
+            return Ranking.of(position=lead(document))
         sentences, context = features(document)
         parts = sentences * (_matrix(self.weights) @ context)
         starts = np.cumsum([0, *(len(names) for names in GROUPS.values())])[:-1]
         grouped = np.add.reduceat(parts, starts, axis=1)
         by_group = dict(zip(GROUPS, grouped.T, strict=True))
-        ranking = Ranking.of(**by_group, words=self._cue_weights(document))
-        return replace(ranking, redundancy=REDUNDANCY, dangling=DANGLING)
+        ranking = Ranking.of(**by_group, **{"cue words": self._cue_weights(document)})
+        model = str(self.about.get("model", ""))
+        return replace(ranking, redundancy=REDUNDANCY, dangling=DANGLING, model=model)
 
     def _cue_weights(self, document: Document) -> Floats:
         cues = self.cues.get(document.language.code)

@@ -24,7 +24,7 @@ from .summary import JOINER, Summary
 
 Text: TypeAlias = "str | Sequence[str]"
 Splitter: TypeAlias = Callable[[str], Iterable[tuple[int, int]]]
-DEFAULT_RANKER = "tfidf"
+DEFAULT_RANKER = "learned"
 LEFT_OUT = frozenset({"title", "heading", "furniture", "code", "table"})
 """Kinds of blocks that no summary takes from, as long as there are others."""
 
@@ -39,7 +39,7 @@ class Pipeline:
     ----------
     length, unit
         The size of the summary; see `Budget`.
-    ranker : str or callable, default "tfidf"
+    ranker : str or callable, default "learned"
         A name from `RANKERS`, or a function from Document to scores of shape (n_sentences,).
     language : str or Language, default "en"
         ISO 639-1 code or English name; "auto" finds out for each text; or a profile of your own.
@@ -126,6 +126,7 @@ class Pipeline:
             ranker=self.ranker
             if isinstance(self.ranker, str)
             else getattr(self.ranker, "__name__", repr(self.ranker)),
+            model=ranking.model,
             _spans=array("q", [at for s in sentences for at in (s.start, s.end)]),
             _scores=array("d", [scores[s.index] for s in sentences]),
             _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
@@ -247,7 +248,7 @@ def summarize(
         "ratio" is a share of the sentences, rounded half up. A callable takes a text and returns its
         size as an int: a language model's token counter. A budget is never exceeded, unless not one
         sentence fits: then the shortest comes alone.
-    ranker : str or callable, default "tfidf"
+    ranker : str or callable, default "learned"
         A name from `RANKERS`, or a function from `Document` to scores of shape (n_sentences,).
     language : str or Language, default "en"
         ISO 639-1 code or English name; "auto" finds out, and the result's `language` says what it found;

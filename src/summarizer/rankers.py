@@ -29,12 +29,15 @@ class Ranking:
         What a sentence loses in selection, times its largest cosine with one that is chosen already.
     dangling : float, default 0.0
         What a sentence loses in selection if it needs the one before it, and that is not chosen.
+    model : str, default ""
+        Version of the model that scored, where there is one.
     """
 
     scores: Floats
     parts: Mapping[str, Floats] = field(default_factory=dict)
     redundancy: float = 0.0
     dangling: float = 0.0
+    model: str = ""
 
     @classmethod
     def of(cls, **parts: Floats) -> Ranking:
@@ -220,7 +223,7 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
         return ranking
     spread = float(np.ptp(ranking.scores)) or 1.0
     parts = {**ranking.parts, "query": 3.0 * spread * near / near.max()}
-    return replace(Ranking.of(**parts), redundancy=ranking.redundancy, dangling=ranking.dangling)
+    return replace(ranking, scores=Ranking.of(**parts).scores, parts=parts)
 
 
 RANKERS: Mapping[str, Ranker] = MappingProxyType(

@@ -86,6 +86,8 @@ class Summary:
         Code of the language that the text was read in.
     ranker : str
         Name of the ranker.
+    model : str
+        Version of the model that scored; "" for a formula.
 
     Examples
     --------
@@ -102,6 +104,7 @@ class Summary:
     title: str = ""
     language: str = "en"
     ranker: str = ""
+    model: str = ""
     # Flat and small, so that a million summaries do not hold a million copies of their sentences.
     _spans: array[int] = field(default_factory=lambda: array("q"), repr=False, hash=False)
     _scores: array[float] = field(default_factory=lambda: array("d"), repr=False, hash=False)
@@ -187,6 +190,7 @@ class Summary:
             "title": self.title,
             "language": self.language,
             "ranker": self.ranker,
+            "model": self.model,
             "sentences": [
                 {"text": s.text, "start": s.start, "end": s.end, "index": s.index, "score": s.score}
                 for s in self
