@@ -65,8 +65,8 @@ class LearnedRanker:
         Returns
         -------
         Ranking
-            Its parts are the groups of features, and "cue words". They add up to logarithms of odds;
-            a text without any term gets those of `lead`.
+            Its parts are the groups of features, and "cue words"; each is 0 on the mean over the text.
+            They add up to logarithms of odds. A text without any term gets the scores of `lead`.
         """
         if not len(document.terms):  # nothing to go by: stop words, digits, emoji
             return Ranking.of(position=lead(document))
@@ -74,8 +74,9 @@ class LearnedRanker:
         parts = sentences * (_matrix(self.weights) @ context)
         starts = np.cumsum([0, *(len(names) for names in GROUPS.values())])[:-1]
         grouped = np.add.reduceat(parts, starts, axis=1)
-        by_group = dict(zip(GROUPS, grouped.T, strict=True))
-        ranking = Ranking.of(**by_group, **{"cue words": self._cue_weights(document)})
+        by_group = {**dict(zip(GROUPS, grouped.T, strict=True)), "cue words": self._cue_weights(document)}
+        # Beside the text's mean sentence, so that a part tells what speaks for this one; no order changes.
+        ranking = Ranking.of(**{name: part - part.mean() for name, part in by_group.items()})
         model = str(self.about.get("model", ""))
         return replace(ranking, redundancy=REDUNDANCY, dangling=DANGLING, model=model)
 

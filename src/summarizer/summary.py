@@ -61,7 +61,8 @@ class Explanation:
     def __str__(self) -> str:
         """Tell it in one line."""
         largest = sorted(self.parts.items(), key=lambda part: -abs(part[1]))
-        total = " ".join(f"{value:+.3f} {name}" for name, value in largest).removeprefix("+")
+        shown = [f"{value:+.3f} {name}" for name, value in largest if abs(value) >= 0.0005]  # else +0.000
+        total = " ".join(shown or ["0.000"]).removeprefix("+")
         topics = ", ".join(f"{word} in {n}" for word, n in self.topics)
         about = f"; {topics} of {self.n_sentences} sentences" if topics else ""
         opening = self.sentence.text if len(self.sentence.text) <= 60 else self.sentence.text[:59] + "…"
