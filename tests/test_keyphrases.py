@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import texts
-from summarizer import IdfModel, Keyword, keywords, load_language
+from summarizer import IdfModel, Keyword, keywords, load_language, split_sentences
 from summarizer.blocks import is_blank
 from summarizer.terms import stemmer
 
@@ -41,8 +41,8 @@ def test_scores_equal_the_formula(parts: list[str]) -> None:
     background = IdfModel.bundled("en")
     assert background is not None
     runs = []  # the same candidates the plain way: marks and stop words part runs
-    for number, sentence in enumerate(s for s in text.split(".") if s.strip()):
-        for clause in sentence.split(","):
+    for number, sentence in enumerate(split_sentences(text)):
+        for clause in re.split("[,.]", sentence.text):
             words = clause.lower().split()
             line = " ".join("|" if word in profile.stop_words else word for word in words)
             runs += [(number, stemmer("english")(run.split())) for run in line.split("|") if run.strip()]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from strategies import prose, texts
 from summarizer import IdfModel, ModelFormatError, analyse, load_language, split_sentences
-from summarizer.terms import count_words, term_lists, words
+from summarizer.terms import _WORD, _pairs, _without_links, count_words, term_lists, words
 
 ENGLISH = load_language("en")
 
@@ -150,3 +151,9 @@ def test_the_bundled_model_is_small_and_english() -> None:
     assert model.n_documents > 10_000
     assert model.weights(["govern"])[0] < model.weights(["marsh"])[0]
     assert IdfModel.bundled("xx") is None
+
+
+@given(st.text(alphabet="abz09AZ'_-.,!() \n’é") | st.text())
+def test_the_fast_way_to_words_finds_the_same(text: str) -> None:
+    cut = _WORD.findall(_without_links(text).lower().replace("’", "'"))
+    assert words(text) == list(chain.from_iterable(map(_pairs, cut)))

@@ -20,6 +20,7 @@ from .terms import count_words, terms_of, words
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
+Bools: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +89,7 @@ class Document:
         """Multiply the TF-IDF matrix with a vector of shape (n_terms,): one sum a sentence."""
         return self.sum_rows(self.weights * vector[self.indices])
 
-    def sum_rows(self, entries: Floats) -> Floats:
+    def sum_rows(self, entries: Floats | Bools) -> Floats:
         """Sum values given per entry, shape (nnz,), within each sentence."""
         sums: Floats = np.bincount(self.rows, weights=entries, minlength=len(self)).astype(
             np.float64, copy=False

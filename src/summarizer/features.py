@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
+import re
+
 import numpy as np
 
 from .document import Document, Floats
 from .rankers import running_sums
 
-_QUOTES = '"“”„«»「」'
-_DASHES = ("--", " - ", "—", " – ")
+_QUOTE = re.compile('["“”„«»「」]')
+_OPENING_QUOTES = frozenset("\"“”„«»「」'‘")
+_DASH = re.compile("--| - |—| – ")
+_QUESTION = frozenset("?？؟")
+_END = frozenset(".!?。！？।؟۔")
 
 # Name of each feature, by the group that an explanation shows it under.
 GROUPS = {
@@ -39,6 +45,20 @@ GROUPS = {
     ),
 }  # fmt: skip
 NAMES = tuple(f"{group}: {name}" for group, names in GROUPS.items() for name in names)
+_COUNTED = ("capitals", "digits", "function words", "pronouns", "commas", "length of words")
+# Standardized within the document: mean 0, standard deviation 1. Of the rest of the style only the mean goes.
+_STANDARDIZED = [
+    i
+    for i, name in enumerate(NAMES)
+    if (
+        name.split(": ")[0] in ("centrality", "topic", "novelty", "opening")
+        and name != "centrality: cosine with the centroid"
+    )
+    or name in ("length: words", "title: the same in the text")
+    or name.removeprefix("style: ") in _COUNTED
+]
+_CENTRED = [i for i, name in enumerate(NAMES) if name.startswith("style: ") and i not in _STANDARDIZED]
+_AT = {name: i for i, name in enumerate(NAMES)}
 CONTEXT = (
     "always", "early sentences are central", "neighbours are alike", "sentences are alike",
     "lines are paragraphs",
@@ -46,12 +66,6 @@ CONTEXT = (
     "sentences a paragraph",
     "capitals", "has sections", "lower case", "few sentences",
 )  # fmt: skip
-
-
-def standardized(values: Floats) -> Floats:
-    """Subtract the mean and divide by the standard deviation; zeros where all are equal."""
-    spread = float(values.std())
-    return (values - values.mean()) / spread if spread > 1e-9 else np.zeros_like(values)
 
 
 def features(document: Document) -> tuple[Floats, Floats]:
@@ -79,11 +93,11 @@ def features(document: Document) -> tuple[Floats, Floats]:
     closes = in_paragraph == paragraph_size - 1
     n_sections = section[-1] + 1
     log_words = np.log1p(document.n_words)
-    z_words = standardized(log_words)
+    log_size = np.log1p(paragraph_size)
 
     weights, indices, width = document.weights, document.indices, len(document.terms)
     total = document.sum_columns(weights)
-    length = float(np.sqrt(total @ total)) or 1.0
+    length = math.sqrt(total @ total) or 1.0
     central = document.dot(total) / length
     before = running_sums(document)
     backward = document.sum_rows(weights * before)
@@ -95,50 +109,56 @@ def features(document: Document) -> tuple[Floats, Floats]:
     mass_of = document.sum_rows((mass / (mass.sum() or 1.0))[indices])
     top = np.zeros(width)
     top[np.argsort(-mass, kind="stable")[:10]] = 1.0
-    titled = document.dot(document.title)
-    style = _style(document)
+    titled = document.dot(document.title) if document.title.any() else np.zeros(n)
 
-    columns = [
+    table = np.array([
         1 / (1 + place), place == 0, place == 1, 1 / np.sqrt(1 + place), relative, relative**2,
         np.log1p(place) / 4,
         1 / (n - place), place < 5, place < 10, place < 20,
-        opens, np.minimum(in_paragraph, 5) / 5, np.log1p(paragraph_size) - np.log1p(paragraph_size).mean(),
+        opens, np.minimum(in_paragraph, 5) / 5, log_size - log_size.sum() / n,
         1 / (1 + paragraph), closes,
         1 / (1 + in_section), section == 0, (section == n_sections - 1) & (n_sections > 1),
         in_section / section_size,
         section / n_sections,
-        z_words, z_words**2 - 1, document.n_words < 7, document.n_words > 40, log_words - 3,
-        central, standardized(central), standardized(forward), standardized(backward),
-        standardized(forward / np.maximum(n - 1 - place, 3)), standardized(backward / np.maximum(place, 3)),
-        standardized(document.sum_rows(np.log(np.maximum(frequency, 1))[indices]) / n_terms),
-        standardized(mass_of), standardized(mass_of / n_terms), standardized(document.sum_rows(top[indices])),
-        standardized(document.sum_rows(document.idf[indices]) / n_terms),
-        standardized(document.sum_rows((spread[indices] == 1).astype(np.float64)) / n_terms),
-        standardized(document.sum_rows((before <= 1e-12).astype(np.float64)) / n_terms),
-        titled, standardized(titled),
+        log_words, log_words, document.n_words < 7, document.n_words > 40, log_words - 3,
+        central, central, forward, backward, forward / np.maximum(n - 1 - place, 3),
+        backward / np.maximum(place, 3),
+        document.sum_rows(np.log(np.maximum(frequency, 1))[indices]) / n_terms,
+        mass_of, mass_of / n_terms, document.sum_rows(top[indices]),
+        document.sum_rows(document.idf[indices]) / n_terms,
+        document.sum_rows(spread[indices] == 1) / n_terms,
+        document.sum_rows(before <= 1e-12) / n_terms,
+        titled, titled,
         _likeness(document, 0, 1), _likeness(document, 0, 3), _likeness(document, n - 3, n),
-        *(style[name] for name in GROUPS["style"]),
-    ]  # fmt: skip
-    sentences = np.clip(np.column_stack(columns).astype(np.float64), -6, 6)
+        *np.array(_style(document), dtype=np.float64).T,
+    ])  # fmt: skip
+    means = table.sum(axis=1) / n
+    table[_STANDARDIZED] -= means[_STANDARDIZED, None]
+    table[_CENTRED] -= means[_CENTRED, None]
+    spreads = np.sqrt(np.square(table[_STANDARDIZED]).sum(axis=1) / n)
+    spreads[spreads < 1e-9] = np.inf  # all are equal: zeros
+    table[_STANDARDIZED] /= spreads[:, None]
+    table[_AT["length: words squared"]] = table[_AT["length: words"]] ** 2 - 1
+    sentences = np.clip(table, -6, 6, out=table).T
 
     wanted = _sentences_asked(document)
     pairs = max(n * (n - 1), 1)
     alike = (float(total @ total) - float(weights @ weights)) / pairs
     context = [
         1.0,
-        float(standardized(central)[:3].mean()) - 0.5 if n > 3 else 0.0,
+        float(table[_AT["centrality: the same in the text"], :3].mean()) - 0.5 if n > 3 else 0.0,
         10 * (_neighbours_alike(document) - alike) - 0.3,
         10 * alike - 0.3,
         float((opens & closes).mean()) - 0.3,
         (np.log(n) - 3.5) / 1.5,
         float(wanted < 1.5),
         (np.log(wanted / n) + 2.5) / 1.5,
-        3 * (style.share("quote") - 0.2),
+        3 * (means[_AT["style: quote"]] - 0.2),
         np.log(max(float(document.n_words.mean()), 1.0)) - 3,
         np.log(n / (paragraph[-1] + 1)) - 0.6,
-        3 * (style.share("capitals") - 0.12),
+        3 * (means[_AT["style: capitals"]] - 0.12),
         float(n_sections > 2),
-        style.share("opens in lower case"),
+        means[_AT["style: opens in lower case"]],
         float(n < 15),
     ]
     return sentences, np.concatenate(([1.0], np.clip(np.array(context[1:]), -1.5, 1.5)))
@@ -153,13 +173,13 @@ def _runs(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _likeness(document: Document, start: int, end: int) -> Floats:
-    """Return the similarity to a stretch of sentences, standardized; 0 inside the stretch."""
+    """Return the similarity to a stretch of sentences; 0 inside the stretch."""
     start = max(start, 0)
     rows = slice(int(document.indptr[start]), int(document.indptr[min(end, len(document))]))
     stretch = np.bincount(document.indices[rows], document.weights[rows], minlength=len(document.terms))
     likeness = document.dot(stretch.astype(np.float64))
     likeness[start:end] = 0.0
-    return standardized(likeness)
+    return likeness
 
 
 def _neighbours_alike(document: Document, most: int = 60) -> float:
@@ -190,52 +210,35 @@ def _sentences_asked(document: Document) -> float:
     return float(min(max(length, 1.0), n))
 
 
-class _Style(dict[str, Floats]):
-    """Features of the wording by name; `share` gives the plain mean of those that were centred."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.means: dict[str, float] = {}
-
-    def share(self, name: str) -> float:
-        return self.means[name]
-
-
-def _style(document: Document) -> _Style:
+def _style(document: Document) -> list[tuple[float, ...]]:
     """Count capitals, digits, marks and function words in the text of each sentence."""
     language = document.language
     openers = language.pronouns | language.links
-    rows = []
+    is_function_word, is_pronoun = language.stop_words.__contains__, language.pronouns.__contains__
+    rows: list[tuple[float, ...]] = []
     for sentence, found in zip(document.sentences, document.words, strict=True):
         text = sentence.text
-        tokens = text.split()
-        n = len(tokens) or 1
-        initials = [token[0] for token in tokens]
+        initials = [token[0] for token in text.split()]
+        n = len(initials) or 1
         last = text.rstrip("\"'”’»)]")[-1:]
         rows.append(
             (
                 sum(map(str.isupper, initials[1:])) / n,
                 sum(map(str.isdigit, initials)) / n,
-                any(mark in text for mark in _QUOTES),
-                text[0] in _QUOTES or text[0] in "'‘",
-                last in ("?", "？", "؟"),
+                _QUOTE.search(text) is not None,
+                text[0] in _OPENING_QUOTES,
+                last in _QUESTION,
                 "!" in text,
                 "(" in text,
-                last in (".", "!", "?", "。", "！", "？", "।", "؟", "۔"),
+                last in _END,
                 bool(found) and found[0] in openers,
-                sum(map(language.stop_words.__contains__, found)) / n,
-                sum(map(language.pronouns.__contains__, found)) / n,
+                sum(map(is_function_word, found)) / n,
+                sum(map(is_pronoun, found)) / n,
                 ":" in text,
                 text[0].islower(),
                 text.count(",") / n,
                 len(text) / n,
-                any(dash in text for dash in _DASHES),
+                _DASH.search(text) is not None,
             )
         )
-    table = np.array(rows, dtype=np.float64)
-    style = _Style()
-    for column, name in zip(table.T, GROUPS["style"], strict=True):
-        style.means[name] = float(column.mean())
-        counted = name in ("capitals", "digits", "function words", "pronouns", "commas", "length of words")
-        style[name] = standardized(column) if counted else column - column.mean()
-    return style
+    return rows

@@ -84,9 +84,9 @@ class LearnedRanker:
         cues = self.cues.get(document.language.code)
         if not cues:
             return np.zeros(len(document))
-        known = cues.keys()
+        # In the order of the words: a set's would differ from process to process, and with it the rounding.
         return np.array(
-            [sum(map(cues.__getitem__, sorted(known & set(found)))) for found in document.words],
+            [sum([cues[word] for word in dict.fromkeys(found) if word in cues]) for found in document.words],
             dtype=np.float64,
         )
 
