@@ -15,6 +15,7 @@ import gzip
 import json
 import random
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -145,7 +146,8 @@ def main(data: str, *options: str) -> None:
         "labels": "greedy oracle of ROUGE-1 + ROUGE-2 F on stems",
         "script": "scripts/train_learned.py",
     }
-    rounded(*fit([m.example for m in made], weights_of(names)), about).save(OUTPUT)
+    ranker = rounded(*fit([m.example for m in made], weights_of(names)), about)
+    replace(ranker, caution=True).save(OUTPUT)
     print(f"{OUTPUT.name}: {OUTPUT.stat().st_size:,} bytes", file=sys.stderr)
 
 

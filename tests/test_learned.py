@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import random
 from itertools import combinations
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import given
 
 from strategies import prose
 from summarizer import LearnedRanker, ModelFormatError, analyse, split_sentences, summarize, train_ranker
-from summarizer.features import CONTEXT, GROUPS, NAMES, features
+from summarizer.features import CONTEXT, GROUPS, NAMES, features, heap
 from summarizer.training import RIDGE, RIDGE_CONTEXT, example, f1, fit, grams, oracle
 
 TOWNS = [
@@ -43,7 +44,7 @@ def test_the_bundled_model_is_small_and_explains_itself(article: str) -> None:
     ranker = LearnedRanker.bundled()
     assert set(ranker.about["trained on"]) == {"cnn", "dailymail", "gum", "scitldr", "acl", "pubmed"}
     explanation = summarize(article, 1, ranker="learned").explain()[0]
-    assert set(explanation.parts) == {*GROUPS, "cue words"}
+    assert set(explanation.parts) == {*GROUPS, "cue words", "plain formula"}
     assert sum(explanation.parts.values()) == pytest.approx(explanation.score)
 
 
@@ -67,6 +68,7 @@ def test_saved_and_loaded(tmp_path: Path, article: str) -> None:
         ("weights", {}),
         ("cues", None),
         ("weights", None),
+        ("caution", "yes"),
         ("cues", {"en": {"a": "b"}}),
     ],
 )
@@ -148,3 +150,13 @@ def test_the_fit_finds_the_minimum_of_its_loss() -> None:
     found = loss(weights)
     chance = np.random.default_rng(0)
     assert all(found <= loss(weights + 0.2 * chance.normal(size=weights.shape)) for _ in range(10))
+
+
+def test_a_heap_is_told_from_a_text_in_order(article: str) -> None:
+    ordered = analyse(split_sentences(article))
+    assert heap(ordered, features(ordered)[1]) == 0
+    chance = random.Random(0)  # noqa: S311 - a fixed choice
+    praise = ["clean", "small", "quiet", "cold", "bright", "dear", "old", "fine"]
+    reviews = " ".join(f"Our room {i} was {' and '.join(chance.sample(praise, 3))}." for i in range(90))
+    piled = analyse(split_sentences(reviews))
+    assert heap(piled, features(piled)[1]) > 0.9

@@ -66,6 +66,27 @@ CONTEXT = (
     "sentences a paragraph",
     "capitals", "has sections", "lower case", "few sentences",
 )  # fmt: skip
+_ALIKE, _NEIGHBOURS_ALIKE = CONTEXT.index("sentences are alike"), CONTEXT.index("neighbours are alike")
+
+
+def standardized(values: Floats) -> Floats:
+    """Subtract the mean and divide by the standard deviation; zeros where all are equal."""
+    spread = float(values.std())
+    return (values - values.mean()) / spread if spread > 1e-9 else np.zeros_like(values)
+
+
+def heap(document: Document, context: Floats) -> float:
+    """Tell from 0 to 1 how much a text is a heap: many sentences on one subject, in no order.
+
+    That is, alike, but neighbours hardly more than any two: reviews, answers to a survey, chats.
+    """
+    alike, nearer = ((float(context[i]) + 0.3) / 10 for i in (_ALIKE, _NEIGHBOURS_ALIKE))
+    many = _ramp(len(document), 30, 60)
+    return many and many * _ramp(alike, 0.04, 0.06) * _ramp(nearer / max(alike, 1e-6), 0.45, 0.25)
+
+
+def _ramp(value: float, zero: float, one: float) -> float:
+    return min(max((value - zero) / (one - zero), 0.0), 1.0)
 
 
 def features(document: Document) -> tuple[Floats, Floats]:

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from .document import Document, Floats
-from .features import CONTEXT, GROUPS, NAMES, features
+from .features import CONTEXT, GROUPS, NAMES, features, heap, standardized
 from .idf import ModelFormatError
-from .rankers import Ranking, lead
+from .rankers import Ranking, centroid, lead, tfidf
 
 FORMAT = "summarizer-ranker"
 VERSION = 1
@@ -24,6 +24,9 @@ VERSION = 1
 # repetition and sentences without the one that they need, more costs content.
 REDUNDANCY = 1.0
 DANGLING = 1.5
+# So are these: standard deviations of the formula, beside about one and a half of the model's own scores.
+FOREIGN = 0.8
+HEAP = 1.0
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,16 @@ class LearnedRanker:
         Language code -> word -> weight (the cue method of Edmundson 1969, learned).
     about : mapping of str to anything JSON holds
         What it was trained on, when, its scores.
+    caution : bool, default False
+        Let a plain formula have a say where the text is unlike those of training: `tfidf` where there are no
+        cue words for its language, `centroid` where it is a heap of sentences on one subject in no order, as
+        reviews are.
     """
 
     weights: tuple[tuple[float, ...], ...]
     cues: Mapping[str, Mapping[str, float]] = field(default_factory=dict, hash=False)
     about: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
+    caution: bool = False
 
     def __post_init__(self) -> None:
         shape = (len(NAMES), len(CONTEXT))
@@ -65,8 +73,8 @@ class LearnedRanker:
         Returns
         -------
         Ranking
-            Its parts are the groups of features, and "cue words"; each is 0 on the mean over the text.
-            They add up to logarithms of odds. A text without any term gets the scores of `lead`.
+            Its parts are the groups of features, "cue words" and "plain formula"; the mean of each over the
+            text is 0. They add up to logarithms of odds. A text without any term gets the scores of `lead`.
         """
         if not len(document.terms):  # nothing to go by: stop words, digits, emoji
             return Ranking.of(position=lead(document))
@@ -75,6 +83,8 @@ class LearnedRanker:
         starts = np.cumsum([0, *(len(names) for names in GROUPS.values())])[:-1]
         grouped = np.add.reduceat(parts, starts, axis=1)
         by_group = {**dict(zip(GROUPS, grouped.T, strict=True)), "cue words": self._cue_weights(document)}
+        if self.caution:
+            by_group["plain formula"] = self._plain(document, context)
         # Beside the text's mean sentence, so that a part tells what speaks for this one; no order changes.
         ranking = Ranking.of(**{name: part - part.mean() for name, part in by_group.items()})
         model = str(self.about.get("model", ""))
@@ -90,12 +100,23 @@ class LearnedRanker:
             dtype=np.float64,
         )
 
+    def _plain(self, document: Document, context: Floats) -> Floats:
+        """Return what plain formulas add to the scores of a text unlike those of training."""
+        plain = np.zeros(len(document))
+        if document.language.code not in self.cues:
+            plain += FOREIGN * standardized(tfidf(document).scores)
+        likeness = heap(document, context)
+        if likeness:
+            plain += HEAP * likeness * standardized(centroid(document))
+        return plain
+
     def save(self, path: str | PathLike[str]) -> None:
         """Write the model as JSON; the same model gives the same bytes."""
         data = {
             "format": FORMAT,
             "version": VERSION,
             "about": dict(self.about),
+            "caution": self.caution,
             "context": CONTEXT,
             "weights": dict(zip(NAMES, self.weights, strict=True)),
             "cues": {code: dict(sorted(words.items())) for code, words in sorted(self.cues.items())},
@@ -145,6 +166,7 @@ def _decode(raw: bytes, name: str) -> LearnedRanker:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ModelFormatError(f"{name} is no {FORMAT} file")
     weights, cues, about = data.get("weights"), data.get("cues"), data.get("about")
+    caution = data.get("caution")
     if (
         data.get("version") != VERSION
         or data.get("context") != list(CONTEXT)
@@ -155,8 +177,10 @@ def _decode(raw: bytes, name: str) -> LearnedRanker:
         raise ModelFormatError(f"{name} has other features than this release; train it again")
     try:
         rows = tuple(tuple(float(x) for x in row) for row in weights.values())
+        if not isinstance(caution, bool):
+            raise TypeError(f"caution must be true or false, got {caution!r}")
         words = {code: {w: float(x) for w, x in table.items()} for code, table in cues.items()}
-        return LearnedRanker(rows, words, about)
+        return LearnedRanker(rows, words, about, caution)
     except (TypeError, ValueError, AttributeError) as error:
         raise ModelFormatError(f"{name}: weights are damaged: {error}") from error
 
