@@ -17,7 +17,8 @@ RADIUS = 4.5
 GLYPH, LINE = 7.2, 14.0  # pixels: a letter's width at the size of the labels, a label's height
 STYLE = """
 text { font: 12px system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328; }
-.grid { stroke: #d1d9e0; stroke-width: 1; } .lead { stroke: #59636e; stroke-width: 1.5; stroke-dasharray: 6 4; }
+.grid { stroke: #d1d9e0; stroke-width: 1; }
+.lead { stroke: #59636e; stroke-width: 1.5; stroke-dasharray: 6 4; }
 .ours { fill: #0969da; stroke: #0969da; } .peer { fill: #9a6700; stroke: #9a6700; }
 .some { fill: none; stroke-width: 1.5; } .leader { stroke: #818b98; stroke-width: 0.8; }
 .soft { fill: #59636e; stroke: none; } text.default { font-weight: 700; font-size: 13px; }
@@ -117,11 +118,10 @@ def draw(dots: list[Dot], lead: float, *, x_title: str, y_title: str) -> str:
             x = across(value)
             parts.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{bottom}"/>')
             parts.append(f'<text x="{x:.1f}" y="{bottom + 16}" text-anchor="middle">{value:g}</text>')
-    parts.append(f'<text x="{(LEFT + right) / 2}" y="{HEIGHT - 10}" text-anchor="middle">{escape(x_title)}</text>')
     middle = (TOP + bottom) / 2
-    parts.append(
-        f'<text x="16" y="{middle}" text-anchor="middle" transform="rotate(-90 16 {middle})">{escape(y_title)}</text>'
-    )
+    turned = f'<text x="16" y="{middle}" text-anchor="middle" transform="rotate(-90 16 {middle})">'
+    below = f'<text x="{(LEFT + right) / 2}" y="{HEIGHT - 10}" text-anchor="middle">'
+    parts += [f"{below}{escape(x_title)}</text>", f"{turned}{escape(y_title)}</text>"]
     y, words = down(lead), "LEAD: the first sentences"
     note = Box(right - GLYPH * len(words) - 4, y - LINE - 3, GLYPH * len(words), LINE)
     parts.append(f'<line class="lead" x1="{LEFT}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}"/>')
@@ -138,9 +138,7 @@ def draw(dots: list[Dot], lead: float, *, x_title: str, y_title: str) -> str:
             )
         parts.append(f'<circle class="{shape}" cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS + 2 * dot.default}"/>')
         bold = ' class="default"' if dot.default else ""
-        if box.x + box.width < x:  # fonts differ in width: a label keeps to the side of its dot
-            at = f'x="{box.x + box.width:.1f}" text-anchor="end"'
-        else:
-            at = f'x="{box.x:.1f}"'
+        end = box.x + box.width  # fonts differ in width: a label keeps to the side of its dot
+        at = f'x="{end:.1f}" text-anchor="end"' if end < x else f'x="{box.x:.1f}"'
         parts.append(f'<text{bold} {at} y="{box.y + 11:.1f}">{escape(dot.name)}</text>')
     return "\n".join([*parts, "</svg>"]) + "\n"

@@ -1,6 +1,6 @@
 """Quality: ROUGE and danglers of every system on every set, beside LEAD, random, longest and the oracle.
 
-    python benchmarks/quality.py [--sets NAME,…] [--systems NAME,…] [--peers/--no-peers] [--limit N] [--out FILE]
+    python benchmarks/quality.py [--sets NAME,…] [--systems NAME,…] [--no-peers] [--limit N] [--out FILE]
 
 Writes benchmarks/results/quality.json (means and intervals, no text) and prints a table a set. Peers'
 outputs come from the cache that `peers.py` fills; what is not there is named.
@@ -119,7 +119,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
 def measure(
     name: str, items: list[Item], systems: Sequence[str], peers: Sequence[str]
 ) -> tuple[dict[str, np.ndarray], dict[str, str]]:
-    """Score all systems on one set; return their scores, (n_items, len(COLUMNS)) each, and reasons for gaps."""
+    """Return all scores on one set, (n_items, len(COLUMNS)) a system, and the reasons for gaps."""
     scores: dict[str, np.ndarray] = {}
     reasons: dict[str, str] = {}
     random = [system for system in ours() if system.startswith("random ")]
@@ -221,7 +221,9 @@ def show_macro(title: str, average: dict[str, Any]) -> None:
 @click.option("--limit", type=int, help="Only so many texts a set.")
 @click.option("--data", type=click.Path(path_type=Path), default=default_folder, help="Folder of the sets.")
 @click.option("--out", type=click.Path(path_type=Path), help="File of the results.")
-def main(*, sets: str, systems: str, with_peers: bool, limit: int | None, data: Path, out: Path | None) -> None:
+def main(
+    *, sets: str, systems: str, with_peers: bool, limit: int | None, data: Path, out: Path | None
+) -> None:
     """Measure, print, and write the results; those of a part of it only where `--out` says."""
     names = sets.split(",") if sets else list(SETS)
     mine = systems.split(",") if systems else [s for s in ours() if not s.startswith("random ")] + ["random"]
@@ -242,9 +244,9 @@ def main(*, sets: str, systems: str, with_peers: bool, limit: int | None, data: 
             if chosen.any():
                 part = {system: values[chosen] for system, values in scores.items()}
                 results[f"{name}, {half}"] = summary_of(part, reasons)
-        for title in results:
+        for title, result in results.items():
             if title.startswith(name):
-                show(title, results[title])
+                show(title, result)
     averages = {
         "all": macro(results, names),
         "no news": macro(results, [name for name in names if not SETS[name].news]),

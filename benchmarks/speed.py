@@ -156,9 +156,7 @@ def main(*, with_peers: bool, data: Path) -> None:
         + "  growth"
     )
     for name, row in sorted(table.items(), key=lambda entry: entry[1].get("300 cold") or math.inf):
-        cells = "".join(
-            f"{row.get(f'{s} cold') or '–':>12}{row.get(f'{s} warm', ''):>10}" for s in SIZES
-        )
+        cells = "".join(f"{row.get(f'{s} cold') or '–':>12}{row.get(f'{s} warm', ''):>10}" for s in SIZES)
         print(f"{name:25}{cells}  {row.get('growth', '')}")
     seconds = first_summary()
     print(f"new process to first summary: {seconds:.2f} s")
