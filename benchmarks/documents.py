@@ -22,7 +22,7 @@ import click
 import numpy as np
 from data import SETS, Item, default_folder, load
 from joblib import Parallel, delayed
-from peers import PEERS, cached_outputs
+from peers import LABELS, PEERS, cached_outputs
 from quality import compare, holm
 from rouge import cut, rouge
 from systems import language_of, take
@@ -181,7 +181,7 @@ def peer_scores(name: str, items: list[Item]) -> dict[str, np.ndarray]:
         answers = cached_outputs(peer, name, items)
         if answers is not None and all("sentences" in answer for answer in answers):
             texts = [cut(a["sentences"], int(i.size)) for i, a in zip(items, answers, strict=True)]
-            scores[peer] = np.array(
+            scores[LABELS[peer]] = np.array(
                 [
                     [*rouge(item.references, text), float(sum(len(s.split()) for s in text))]
                     for item, text in zip(items, texts, strict=True)

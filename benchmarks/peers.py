@@ -19,7 +19,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from data import SETS, Item, default_folder, load
+from data import SETS, WORD_RUNS, Item, default_folder, load
 
 CACHE = Path(__file__).parent.parent / ".cache"
 WORKER = Path(__file__).parent / "peer_worker.py"
@@ -48,6 +48,8 @@ PEERS = {
     "newspaper4k": "newspaper4k",
     "lede": "lede",
 }
+# how they are called in tables: a ranker of ours is named lexrank, too
+LABELS = {peer: "lexrank (PyPI)" if peer == "lexrank" else peer for peer in PEERS}
 
 
 def python_of(environment: str) -> Path:
@@ -141,8 +143,10 @@ def main(command: str, *names: str) -> None:
         print("punkt_tab", nltk_data())
         return
     folder = default_folder()
-    for name in sorted(SETS, key=lambda name: SETS[name].long):
-        items = load(folder, name)
+    runs = [(name, name, SETS[name]) for name in SETS]
+    runs += [(f"{name} words", name, task) for name, task in WORD_RUNS.items()]
+    for name, file, task in sorted(runs, key=lambda run: run[2].long):
+        items = load(folder, file, task=task)
         for peer in names or PEERS:
             try:
                 answers = outputs(peer, name, items)

@@ -1,6 +1,6 @@
 """Quality: ROUGE and danglers of every system on every set, beside LEAD, random, longest and the oracle.
 
-    python benchmarks/quality.py [--sets NAME,…] [--systems NAME,…] [--peers/--no-peers] [--limit N]
+    python benchmarks/quality.py [--sets NAME,…] [--systems NAME,…] [--no-peers] [--limit N] [--out FILE]
 
 Writes benchmarks/results/quality.json (means and intervals, no text) and prints a table a set. Peers'
 outputs come from the cache that `peers.py` fills; what is not there is named.
@@ -19,13 +19,15 @@ import click
 import numpy as np
 from data import SETS, WORD_RUNS, Item, default_folder, load
 from joblib import Parallel, delayed
-from peers import CACHE, PEERS, cached_outputs
+from peers import CACHE, LABELS, PEERS, cached_outputs
 from rouge import rouge
 from systems import count_danglers, ours, scored
 
+from summarizer.pipeline import DEFAULT_RANKER
+
 RESULTS = Path(__file__).parent / "results" / "quality.json"
 COLUMNS = ("r1", "r2", "rl", "words", "danglers")  # the last: a summary's sentences that need one left out
-OURS = "tfidf"  # the system that the others are compared with
+OURS = DEFAULT_RANKER  # the system that the others are compared with
 RESAMPLES = 5_000
 
 
@@ -59,25 +61,34 @@ def key_of(*parts: object) -> str:
 
 
 def peer_scores(peer: str, name: str, items: list[Item]) -> np.ndarray | str:
-    """Return a peer's scores of shape (n_items, len(COLUMNS)), or why there are none."""
+    """Return a peer's scores of shape (n_items, len(COLUMNS)), or why there are none.
+
+    The rows of texts that it failed on are NaN, and no figure counts them: a crash is no empty summary.
+    """
     answers = cached_outputs(peer, name, items)
     if answers is None:
         return "not run yet"
     errors = [answer["error"] for answer in answers if "error" in answer]
     if len(errors) > len(items) / 10:
-        return f"{len(errors)} of {len(items)} failed: {errors[-1]}"
-    sentences = [answer.get("sentences", []) for answer in answers]
+        return f"{errors[-1].removeprefix('left out: ')} ({len(errors)} of {len(items)} failed)"
+    found = {i: answer["sentences"] for i, answer in enumerate(answers) if "sentences" in answer}
     jobs = [
-        (key_of(item.references, item.size, item.unit, found), delayed(score_one)(item, found))
-        for item, found in zip(items, sentences, strict=True)
+        (key_of(items[i].references, items[i].size, items[i].unit, s), delayed(score_one)(items[i], s))
+        for i, s in found.items()
     ]
-    scores = np.array(cached(CACHE / "scores" / f"{peer} {name}.json", jobs))
-    danglers = [count_danglers(item, found) for item, found in zip(items, sentences, strict=True)]
-    return np.column_stack([scores, danglers])  # these are not kept: they change with our splitting
+    scores = np.full((len(items), len(COLUMNS)), np.nan)
+    scores[list(found), :-1] = cached(CACHE / "scores" / f"{peer} {name}.json", jobs)
+    scores[list(found), -1] = [count_danglers(items[i], s) for i, s in found.items()]
+    return scores  # danglers are not kept: they change with our splitting
 
 
 def compare(mine: np.ndarray, theirs: np.ndarray) -> dict[str, list[float]]:
-    """Bootstrap the paired difference of the means: [difference, low, high, p] for ROUGE-1 and ROUGE-2."""
+    """Bootstrap the paired difference of the means: [difference, low, high, p] for ROUGE-1 and ROUGE-2.
+
+    Texts that one of the two has no score for are left out.
+    """
+    both = ~np.isnan(mine[:, 0] + theirs[:, 0])
+    mine, theirs = mine[both], theirs[both]
     picks = np.random.default_rng(0).integers(0, len(mine), (RESAMPLES, len(mine)))
     result = {}
     for column, kind in enumerate(("r1", "r2")):
@@ -105,8 +116,10 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return corrected
 
 
-def evaluate(name: str, items: list[Item], systems: Sequence[str], peers: Sequence[str]) -> dict[str, Any]:
-    """Score all systems on one set; return means, comparisons with ours, and reasons for gaps."""
+def measure(
+    name: str, items: list[Item], systems: Sequence[str], peers: Sequence[str]
+) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    """Return all scores on one set, (n_items, len(COLUMNS)) a system, and the reasons for gaps."""
     scores: dict[str, np.ndarray] = {}
     reasons: dict[str, str] = {}
     random = [system for system in ours() if system.startswith("random ")]
@@ -118,13 +131,20 @@ def evaluate(name: str, items: list[Item], systems: Sequence[str], peers: Sequen
     for peer in peers:
         found = peer_scores(peer, name, items)
         if isinstance(found, str):
-            reasons[peer] = found
+            reasons[LABELS[peer]] = found
         else:
-            scores[peer] = found
-    table = {
-        system: dict(zip(COLUMNS, values.mean(axis=0).round(4).tolist(), strict=True))
-        for system, values in scores.items()
-    }
+            scores[LABELS[peer]] = found
+    return scores, reasons
+
+
+def summary_of(scores: dict[str, np.ndarray], reasons: dict[str, str]) -> dict[str, Any]:
+    """Return means, comparisons with ours, and the reasons for gaps."""
+    table: dict[str, dict[str, Any]] = {}
+    for system, values in scores.items():
+        table[system] = dict(zip(COLUMNS, np.nanmean(values, axis=0).round(4).tolist(), strict=True))
+        failed = int(np.isnan(values[:, 0]).sum())
+        if failed:
+            table[system]["failed"] = failed
     others = [system for system in scores if system not in (OURS, "oracle")]
     if OURS in scores:
         against = {system: compare(scores[OURS], scores[system]) for system in others}
@@ -133,7 +153,7 @@ def evaluate(name: str, items: list[Item], systems: Sequence[str], peers: Sequen
                 against[system][kind][3] = round(p, 4)
         for system in others:
             table[system]["difference"] = against[system]
-    return {"n": len(items), "systems": table, "left out": reasons}
+    return {"n": len(next(iter(scores.values()))), "systems": table, "left out": reasons}
 
 
 def show(name: str, result: dict[str, Any]) -> None:
@@ -147,22 +167,51 @@ def show(name: str, result: dict[str, Any]) -> None:
             if "difference" in row:
                 mean, low, high, p = row["difference"][kind]
                 line += f"   {mean:+6.2f} [{low:+6.2f}, {high:+6.2f}]{'*' if p < 0.05 else ' '}"
-        print(line)
+        print(line + (f"   failed on {row['failed']} texts" if "failed" in row else ""))
     for system, reason in result["left out"].items():
         print(f"{system:16} left out: {reason}")
 
 
-def macro(results: dict[str, Any], names: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Average each system over the sets that all systems with results on every set share."""
-    names = [name for name in names if name in results]
-    tables = [results[name]["systems"] for name in names]
-    common = [system for system in tables[0] if all(system in table for table in tables)] if tables else []
-    return {
-        system: {
-            kind: round(float(np.mean([t[system][kind] for t in tables])), 4) for kind in ("r1", "r2", "rl")
-        }
-        for system in common
-    }
+def macro(results: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """Average over sets, each set once.
+
+    A system that has no scores on some set has no average, which would be one over easier or harder sets: it
+    has the number of its sets, as all have, and what ours is ahead of it by on these.
+
+    Returns
+    -------
+    dict
+        "n", the number of sets, and "systems": name -> {"sets", "ahead" (ours minus it: {"r1", "r2"}, if
+        compared), and "r1", "r2", "rl", "danglers" if it ran on all sets}.
+    """
+    tables = [results[name]["systems"] for name in names if name in results]
+    systems = list(dict.fromkeys(system for table in tables for system in table))
+    averages: dict[str, dict[str, Any]] = {}
+    for system in systems:
+        rows = [table[system] for table in tables if system in table]
+        averages[system] = {"sets": len(rows)}
+        if len(rows) == len(tables):
+            for kind in ("r1", "r2", "rl", "danglers"):
+                averages[system][kind] = round(float(np.mean([row[kind] for row in rows])), 4)
+        if all("difference" in row for row in rows):
+            averages[system]["ahead"] = {
+                kind: round(float(np.mean([row["difference"][kind][0] for row in rows])), 4)
+                for kind in ("r1", "r2")
+            }
+    return {"n": len(tables), "systems": averages}
+
+
+def show_macro(title: str, average: dict[str, Any]) -> None:
+    """Print one average; those that ran on some sets only stand at the end."""
+    print(f"\nmacro-average, {title} ({average['n']} sets)")
+    print(f"{'':16}   R-1   R-2  R-L  danglers   {OURS} is ahead in R-1, R-2 by")
+    for system, row in sorted(average["systems"].items(), key=lambda entry: -entry[1].get("r1", 0)):
+        if "r1" in row:
+            line = f"{system:16} {row['r1']:5.2f} {row['r2']:5.2f} {row['rl']:5.2f} {row['danglers']:9.2f}"
+        else:
+            line = f"{system:16} on {row['sets']:2} sets only           "
+        ahead = row.get("ahead")
+        print(line + (f"   {ahead['r1']:+6.2f} {ahead['r2']:+6.2f}" if ahead else ""))
 
 
 @click.command()
@@ -171,40 +220,44 @@ def macro(results: dict[str, Any], names: Sequence[str]) -> dict[str, dict[str, 
 @click.option("--peers/--no-peers", "with_peers", default=True, show_default=True)
 @click.option("--limit", type=int, help="Only so many texts a set.")
 @click.option("--data", type=click.Path(path_type=Path), default=default_folder, help="Folder of the sets.")
-@click.option("--save/--no-save", default=True, show_default=True, help="Write results/quality.json.")
-def main(*, sets: str, systems: str, with_peers: bool, limit: int | None, data: Path, save: bool) -> None:
-    """Measure, print, and write the results."""
+@click.option("--out", type=click.Path(path_type=Path), help="File of the results.")
+def main(
+    *, sets: str, systems: str, with_peers: bool, limit: int | None, data: Path, out: Path | None
+) -> None:
+    """Measure, print, and write the results; those of a part of it only where `--out` says."""
     names = sets.split(",") if sets else list(SETS)
     mine = systems.split(",") if systems else [s for s in ours() if not s.startswith("random ")] + ["random"]
     peers = list(PEERS) if with_peers else []
     results: dict[str, Any] = {}
     for name in names:
         items = load(data, name, limit)
-        results[name] = evaluate(name, items, mine, peers)
-        show(name, results[name])
+        scores, reasons = measure(name, items, mine, peers)
+        results[name] = summary_of(scores, reasons)
         if name in WORD_RUNS:
             task = WORD_RUNS[name]
             shorter = [replace(item, size=task.size, unit=task.unit) for item in items]
-            results[f"{name}, {task.size} words"] = evaluate(f"{name} words", shorter, mine, [])
-            show(f"{name}, {task.size} words", results[f"{name}, {task.size} words"])
-        if name == "dailymail_dev":
-            for half, verbatim in (("verbatim", True), ("not verbatim", False)):
-                part = [item for item in items if item.verbatim is verbatim]
-                results[f"{name}, {half}"] = evaluate(f"{name} {half}", part, mine, [])
-                show(f"{name}, {half}", results[f"{name}, {half}"])
+            results[f"{name}, {task.size} words"] = summary_of(
+                *measure(f"{name} words", shorter, mine, peers)
+            )
+        for half, verbatim in (("verbatim", True), ("not verbatim", False)):
+            chosen = np.array([item.verbatim is verbatim for item in items])
+            if chosen.any():
+                part = {system: values[chosen] for system, values in scores.items()}
+                results[f"{name}, {half}"] = summary_of(part, reasons)
+        for title, result in results.items():
+            if title.startswith(name):
+                show(title, result)
     averages = {
         "all": macro(results, names),
         "no news": macro(results, [name for name in names if not SETS[name].news]),
     }
-    for title, table in averages.items():
-        print(f"\nmacro-average, {title} sets")
-        for system, row in sorted(table.items(), key=lambda entry: -entry[1]["r1"]):
-            print(f"{system:16} {row['r1']:5.2f} {row['r2']:5.2f} {row['rl']:5.2f}")
-    if save:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(
-            json.dumps({"sets": results, "macro": averages}, indent=1) + "\n", encoding="utf-8"
-        )
+    for title, average in averages.items():
+        show_macro(title, average)
+    if out is None and not (sets or systems or limit) and with_peers:
+        out = RESULTS
+    if out is not None:
+        written = {"ours": OURS, "sets": results, "macro": averages}
+        out.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,93 +1,265 @@
-"""Write the README's tables from benchmarks/results, between its markers.
+"""Write the README's tables and the picture from benchmarks/results.
 
-python benchmarks/report.py
+    python benchmarks/report.py [--results FOLDER]
+
+What lies between ``<!-- name -->`` and ``<!-- /name -->`` in the README is replaced, for each of quality,
+sentences and speed whose results are there. Also writes docs/quality.svg, and results/tables.md with every
+system on every set.
 """
 
 from __future__ import annotations
 
 import json
-import platform
-from datetime import date
-from importlib.metadata import version
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from peers import PEERS
+import click
+from peers import LABELS
+from picture import Dot, draw
 
 ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results"
-OURS = ("learned", "tfidf")
+PEER_NAMES = tuple(LABELS.values())
+FLOORS = ("lead", "random", "longest")
+STAR = "\\*"  # Markdown would take a bare one for emphasis
+TITLES = {"lead": "LEAD"}
+SPLITTERS = ("ours", "nltk", "pysbd", "syntok", "blingfire", "nupunkt")
+SPEED_SIZES = (30, 300, 3_000, 20_000)
 
 
-def best_peer(systems: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
-    """Return the peer with the highest ROUGE-1, if any ran."""
-    ran = [(name, systems[name]) for name in PEERS if name in systems]
-    return max(ran, key=lambda entry: entry[1]["r1"]) if ran else None
+def table_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Write a Markdown table."""
+    lines = ["| " + " | ".join(row) + " |" for row in (head, *rows)]
+    return "\n".join([lines[0], "|---|" + "--:|" * (len(head) - 1), *lines[1:]])
 
 
-def cell(row: dict[str, Any] | None, *, bold: bool = False) -> str:
-    """Write ROUGE-1 / ROUGE-2."""
-    if row is None:
-        return "–"
+def best_peer(systems: dict[str, Any]) -> str | None:
+    """Return the name of the peer with the highest ROUGE-1, if any ran."""
+    ran = [name for name in PEER_NAMES if name in systems]
+    return max(ran, key=lambda name: systems[name]["r1"]) if ran else None
+
+
+def cell(row: dict[str, Any], *, bold: bool = False) -> str:
+    """Write ROUGE-1 / ROUGE-2, with a star where ours differs from it in ROUGE-1."""
     text = f"{row['r1']:.1f} / {row['r2']:.1f}"
-    return f"**{text}**" if bold else text
+    star = STAR * ("difference" in row and row["difference"]["r1"][3] < 0.05)
+    return f"**{text}**{star}" if bold else text + star
 
 
-def quality() -> str:
-    """Return the table of all sets."""
-    results = json.loads((RESULTS / "quality.json").read_text(encoding="utf-8"))["sets"]
-    ours = [name for name in OURS if name in results["cnn_dev"]["systems"]]
-    lines = [
-        "| set (texts) | "
-        + " | ".join(f"`{name}`" for name in ours)
-        + " | LEAD | best peer | random | oracle |",
-        "|---|" + "---|" * (len(ours) + 4),
-    ]
-    for name, result in results.items():
+def sets_table(results: dict[str, Any]) -> str:
+    """Write the table of all sets: a row a set, ours beside the floors, the best peer and the oracle."""
+    ours = results["ours"]
+    mine = [ours, "tfidf"] if ours != "tfidf" else [ours]
+    head = ["set (texts)", *(f"`{name}`" for name in mine), *(TITLES.get(f, f) for f in FLOORS)]
+    rows = []
+    for name, result in results["sets"].items():
         systems = result["systems"]
         peer = best_peer(systems)
-        top = max(systems[s]["r1"] for s in systems if s != "oracle")
-        cells = [cell(systems.get(s), bold=systems[s]["r1"] == top) for s in (*ours, "lead")]
-        cells.append(f"{cell(peer[1], bold=peer[1]['r1'] == top)} {peer[0]}" if peer else "–")
-        cells += [cell(systems.get("random")), cell(systems.get("oracle"))]
-        n_peers = sum(peer in systems for peer in PEERS)
-        mark = "" if n_peers in (0, len(PEERS)) else f", {n_peers} of {len(PEERS)} peers"
-        lines.append(f"| {name} ({result['n']}{mark}) | " + " | ".join(cells) + " |")
-    packages = ", ".join(f"{name} {version(name)}" for name in ("scikit-learn", "numpy"))
-    where = f"Python {platform.python_version()}, {packages}"
-    lines += [
-        "",
-        "ROUGE-1 / ROUGE-2 F, one protocol for all (see [benchmarks](benchmarks/README.md)), the",
-        "best of each row but the oracle in bold. Peers: " + ", ".join(PEERS) + ".",
-        f"`make bench`, {date.today().isoformat()}, {where}, two shared x86-64 cores.",
-    ]
-    return "\n".join(lines)
+        shown = [*mine, *FLOORS, *([peer] if peer else [])]
+        top = max(systems[system]["r1"] for system in shown if system in systems)
+        cells = [
+            cell(systems[system], bold=systems[system]["r1"] == top) if system in systems else "–"
+            for system in shown
+        ]
+        if peer:
+            cells[-1] += f" {peer}"
+        else:
+            cells.append("–")
+        danglers = [
+            f"{systems[s]['danglers']:.2f}" if s in systems else "–" for s in (ours, "lead", peer or "")
+        ]
+        oracle = cell(systems["oracle"]) if "oracle" in systems else "–"
+        rows.append([f"{name} ({result['n']})", *cells, oracle, " / ".join(danglers)])
+    return table_of([*head, "best peer", "oracle", "danglers: ours / LEAD / best peer"], rows)
 
 
-def sentences() -> str:
-    """Return the table of the sentence splitters."""
-    results = json.loads((RESULTS / "sentences.json").read_text(encoding="utf-8"))
-    names = ("ours", "nltk", "pysbd", "syntok", "blingfire", "nupunkt")
-    lines = ["| treebank | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
+def macro_table(averages: dict[str, Any]) -> str:
+    """Write the averages over sets of all systems, best first; without one where a set is missing."""
+    everything, no_news = averages["all"], averages["no news"]
+
+    def cells(average: dict[str, Any], system: str) -> list[str]:
+        row = average["systems"].get(system, {"sets": 0})
+        ahead = f"{row['ahead']['r1']:+.1f} / {row['ahead']['r2']:+.1f}" if row.get("ahead") else ""
+        if "r1" not in row:
+            return [f"{row['sets']} of {average['n']} sets", ahead]
+        return [f"{row['r1']:.2f} / {row['r2']:.2f}", ahead]
+
+    def order(system: str) -> tuple[bool, float]:
+        row = everything["systems"][system]
+        return "r1" not in row, -row.get("r1", 0.0)
+
+    rows = []
+    for system in sorted(everything["systems"], key=order):
+        danglers = everything["systems"][system].get("danglers")
+        name = system if system in (*PEER_NAMES, "oracle") else f"`{system}`"
+        last = "–" if danglers is None else f"{danglers:.2f}"
+        rows.append([name, *cells(everything, system), *cells(no_news, system), last])
+    head = [f"all {everything['n']} sets", "ours ahead", f"the {no_news['n']} without news", "ours ahead"]
+    return table_of(["system", *head, "danglers"], rows)
+
+
+def gaps(sets: dict[str, Any]) -> str:
+    """Tell which peers are missing where, and why."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, result in sets.items():
+        for peer, reason in result["left out"].items():
+            found.setdefault((peer, reason.partition(" (")[0]), []).append(name)
+        for peer, row in result["systems"].items():
+            if "failed" in row:
+                reason = "failed on some texts, which do not count"
+                found.setdefault((peer, reason), []).append(f"{name} ({row['failed']} of {result['n']})")
+    lines = [f"- {peer}, {'; '.join(names)}: {reason}" for (peer, reason), names in sorted(found.items())]
+    return "\n".join(["Missing:", "", *lines]) if lines else "Every peer ran on every set."
+
+
+def quality(results: dict[str, Any]) -> str:
+    """Write the picture's place, the averages, the sets, and what is missing."""
+    n_sets = len(results["macro"]["all"]["systems"])
+    return "\n\n".join(
+        [
+            f'<img src="docs/quality.svg" alt="ROUGE-1 against time of {n_sets} systems" width="760">',
+            "Mean ROUGE-1 / ROUGE-2 over sets, one protocol for all\n"
+            "([benchmarks](benchmarks/README.md)). Names in `code` are rankers of ours,\n"
+            f"`{results['ours']}` is the default. Who failed on a set has no mean, only a difference on the\n"
+            "sets it did; in the picture its dot is hollow. Danglers: sentences a summary whose\n"
+            "meaning needs one that was left out.",
+            macro_table(results["macro"]),
+            "Set by set, ROUGE-1 / ROUGE-2; bold: the best but the oracle; \\*: the default differs in\n"
+            "ROUGE-1 (p < 0.05, paired bootstrap, Holm). Every system on every set, with intervals:\n"
+            "[tables](benchmarks/results/tables.md).",
+            sets_table(results),
+            gaps(results["sets"]),
+        ]
+    )
+
+
+def all_tables(results: dict[str, Any]) -> str:
+    """Write every system on every set."""
+    ours = results["ours"]
+    parts = ["# Every system on every set\n\nWritten by `benchmarks/report.py`; intervals of 95 %."]
+    head = ["system", "R-1", "R-2", "R-L", "words", "danglers"]
+    for name, result in results["sets"].items():
+        rows = []
+        for system, row in sorted(result["systems"].items(), key=lambda entry: -entry[1]["r1"]):
+            figures = [f"{row[kind]:.2f}" for kind in ("r1", "r2", "rl", "words", "danglers")]
+            for kind in ("r1", "r2"):
+                mean, low, high, p = row.get("difference", {}).get(kind, (0.0, 0.0, 0.0, 1.0))
+                text = f"{mean:+.2f} [{low:+.2f}, {high:+.2f}]" + STAR * (p < 0.05)
+                figures.append(text if "difference" in row else "")
+            rows.append([system, *figures])
+        rows += [[peer, reason, *[""] * 6] for peer, reason in result["left out"].items()]
+        columns = [*head, f"{ours} ahead, R-1", f"{ours} ahead, R-2"]
+        parts.append(f"## {name} ({result['n']} texts)\n\n{table_of(columns, rows)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def sentences(results: dict[str, Any]) -> str:
+    """Write the table of the sentence splitters."""
+    rows = []
     for name, table in results.items():
         top = max(row[-2] for row in table.values())
-        cells = [f"**{table[n][-2]:.1f}**" if table[n][-2] == top else f"{table[n][-2]:.1f}" for n in names]
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+        shown = [f"{table[n][-2]:.1f}" for n in SPLITTERS]
+        cells = [f"**{s}**" if table[n][-2] == top else s for n, s in zip(SPLITTERS, shown, strict=True)]
+        rows.append([name, *cells])
     speeds = results["ud_en_gum_dev"]
-    lines += ["", "MB/s on ud_en_gum_dev: " + ", ".join(f"{n} {speeds[n][-1]:.1f}" for n in names) + "."]
-    return "\n".join(lines)
+    fast = ", ".join(f"{name} {speeds[name][-1]:.1f}" for name in SPLITTERS)
+    return (
+        "F1 of sentence borders inside documents; golden rules: the share split as wanted.\n\n"
+        + table_of(["treebank", *SPLITTERS], rows)
+        + f"\n\nMB/s on ud_en_gum_dev: {fast}."
+    )
 
 
-def main() -> None:
-    """Rewrite the parts between ``<!-- name -->`` and ``<!-- /name -->``."""
-    readme = ROOT / "README.md"
+def speed(results: dict[str, Any]) -> str:
+    """Write milliseconds a text at all sizes, fastest first."""
+    table = results["table"]
+
+    def figure(row: dict[str, Any], size: int) -> str:
+        found = row.get(f"{size} cold")
+        return "–" if found is None else f"{found:.1f}" if found < 100 else f"{found:,.0f}"
+
+    rows = []
+    for system in sorted(table, key=lambda s: (table[s].get("300 cold") or float("inf"), s)):
+        row = table[system]
+        name = system if system in PEER_NAMES or system.startswith("(") else f"`{system}`"
+        peak = row.get("300 peak MB")
+        figures = [figure(row, size) for size in SPEED_SIZES]
+        rows.append([name, *figures, str(row.get("growth", "–")), f"{peak:.1f}" if peak else "–"])
+    head = ["milliseconds a text of", *(f"{size:,} sentences" for size in SPEED_SIZES)]
+    return (
+        table_of([*head, "grows with n to the", "MB at 300"], rows)
+        + "\n\nMedians over texts that are all different, each seen for the first time. In brackets: what no"
+        + "\nsummarizer can do without. A new Python process prints its first summary after"
+        + f"\n{results['first summary']:.2f} s. {results['measured']}, shared with other work."
+    )
+
+
+def dots(quality_results: dict[str, Any], speed_results: dict[str, Any]) -> tuple[list[Dot], float]:
+    """Return a dot for each system with quality and time, and the quality of the first sentences.
+
+    Who did not run on all sets stands below ours by the difference on its sets, and is marked.
+    """
+    ours = quality_results["ours"]
+    systems = quality_results["macro"]["all"]["systems"]
+    found = []
+    for name, row in systems.items():
+        time = speed_results["table"].get(name, {}).get("30 cold")
+        if time is None or name in FLOORS or ("r1" not in row and "ahead" not in row):
+            continue
+        height = row["r1"] if "r1" in row else systems[ours]["r1"] - row["ahead"]["r1"]
+        kind = "peer" if name in PEER_NAMES else "ours"
+        found.append(Dot(name, time, height, kind, complete="r1" in row, default=name == ours))
+    return found, systems["lead"]["r1"]
+
+
+def replace_part(text: str, name: str, part: str) -> str:
+    r"""Put a part between its markers.
+
+    Examples
+    --------
+    >>> replace_part("a <!-- x -->old<!-- /x --> b", "x", "new")
+    'a <!-- x -->\nnew\n<!-- /x --> b'
+    """
+    start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    head, found, rest = text.partition(start)
+    _, closed, tail = rest.partition(end)
+    if not found or not closed:
+        raise ValueError(f"the README must have {start} and, after it, {end}")
+    return f"{head}{start}\n{part}\n{end}{tail}"
+
+
+@click.command()
+@click.option("--results", "folder", type=click.Path(path_type=Path), default=RESULTS)
+@click.option("--root", type=click.Path(path_type=Path), default=ROOT, help="Where README.md and docs/ lie.")
+def main(*, folder: Path, root: Path) -> None:
+    """Rewrite the README's parts whose results are there, the picture, and the long tables."""
+    parts: dict[str, Callable[[dict[str, Any]], str]] = {
+        "quality": quality,
+        "sentences": sentences,
+        "speed": speed,
+    }
+    found = {
+        name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        for name in parts
+        if (folder / f"{name}.json").exists()
+    }
+    readme = root / "README.md"
     text = readme.read_text(encoding="utf-8")
-    for name, table in (("quality", quality), ("sentences", sentences)):
-        if (RESULTS / f"{name}.json").exists():
-            head, _, rest = text.partition(f"<!-- {name} -->")
-            tail = rest.partition(f"<!-- /{name} -->")[2]
-            text = f"{head}<!-- {name} -->\n{table()}\n<!-- /{name} -->{tail}"
+    for name, results in found.items():
+        text = replace_part(text, name, parts[name](results))
     readme.write_text(text, encoding="utf-8")
+    if "quality" in found:
+        (folder / "tables.md").write_text(all_tables(found["quality"]), encoding="utf-8")
+    if "quality" in found and "speed" in found:
+        (root / "docs").mkdir(exist_ok=True)
+        n_sets = found["quality"]["macro"]["all"]["n"]
+        picture = draw(
+            *dots(found["quality"], found["speed"]),
+            x_title="milliseconds for an article of 30 sentences",
+            y_title=f"ROUGE-1, mean of {n_sets} sets",
+        )
+        (root / "docs" / "quality.svg").write_text(picture, encoding="utf-8")
 
 
 if __name__ == "__main__":

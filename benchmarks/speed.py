@@ -2,8 +2,9 @@
 
     python benchmarks/speed.py [--peers/--no-peers]
 
-Every text is different and summarized once a round: the first is cold (stems not remembered), the others
-are warm. Texts are cut from, or joined of, training articles. The floors of the same run stand beside: one
+Every text is different and summarized once a round: the first is cold (no stems remembered but those of the
+texts before), the others are warm; peers see each text once, cold. Medians over texts. Texts are cut from, or
+joined of, training articles. The floors of the same run stand beside: one
 regex pass, NLTK's Punkt, scikit-learn's TfidfVectorizer on ready sentences.
 """
 
@@ -12,6 +13,8 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import os
+import platform
 import re
 import statistics
 import subprocess
@@ -19,16 +22,19 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import click
 from data import default_folder
 from nltk.tokenize.punkt import PunktSentenceTokenizer
-from peers import PEERS, ask
+from peers import LABELS, PEERS, ask
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from summarizer import RANKERS, split_sentences, summarize
+from summarizer.terms import stemmer
 
 RESULTS = Path(__file__).parent / "results" / "speed.json"
 SIZES = {30: 100, 300: 20, 3_000: 4, 20_000: 1}  # sentences a text -> texts
@@ -55,13 +61,17 @@ def texts_of(folder: Path, sentences: int, count: int) -> list[str]:
 
 
 def time_rounds(call: Callable[[str], object], texts: list[str]) -> list[float]:
-    """Return milliseconds a text for each round over all texts."""
+    """Return the median of the milliseconds a text for each round over all texts."""
+    call("Models and profiles are loaded now. What is measured is the text's own work.")
+    stemmer.cache_clear()
     rounds = []
     for _ in range(ROUNDS):
-        start = time.perf_counter()
+        times = []
         for text in texts:
+            start = time.perf_counter()
             call(text)
-        rounds.append((time.perf_counter() - start) * 1000 / len(texts))
+            times.append(time.perf_counter() - start)
+        rounds.append(1000 * statistics.median(times))
     return rounds
 
 
@@ -83,6 +93,13 @@ def floors() -> dict[str, Callable[[str], object]]:
         "(NLTK Punkt)": punkt.tokenize,
         "(TfidfVectorizer)": lambda text: TfidfVectorizer().fit_transform(regex.split(text)),
     }
+
+
+def machine() -> str:
+    """Return when and where this is measured."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scikit-learn"))
+    where = f"{os.cpu_count()} {platform.machine()} cores, {platform.system()}"
+    return f"{date.today().isoformat()}, Python {platform.python_version()}, {packages}, {where}"
 
 
 def first_summary() -> float:
@@ -110,7 +127,7 @@ def main(*, with_peers: bool, data: Path) -> None:
     table: dict[str, dict[str, Any]] = {}
     for size, count in SIZES.items():
         texts = texts_of(data, size, count)
-        megabytes = sum(len(text.encode()) for text in texts) / 1e6
+        megabytes = statistics.median(len(text.encode()) for text in texts) / 1e6
         for name, call in systems.items():
             rounds = time_rounds(call, texts)
             row = table.setdefault(name, {})
@@ -118,18 +135,18 @@ def main(*, with_peers: bool, data: Path) -> None:
                 round(rounds[0], 3),
                 round(statistics.median(rounds[1:]), 3),
             )
-            row[f"{size} MB/s"] = round(megabytes / (row[f"{size} warm"] * count / 1000), 2)
+            row[f"{size} MB/s"] = round(megabytes / (row[f"{size} warm"] / 1000), 2)
             if not name.startswith("("):
                 row[f"{size} peak MB"] = round(peak_megabytes(call, texts[0]), 2)
         for peer in PEERS if with_peers and size <= 3_000 else ():
             requests = [{"text": t, "title": "", "lang": "en", "size": 3, "unit": "sentences"} for t in texts]
             answers = [a for a in ask(peer, requests) if "error" not in a]
-            row = table.setdefault(peer, {})
-            row[f"{size} warm"] = (
+            row = table.setdefault(LABELS[peer], {})
+            row[f"{size} cold"] = (
                 round(statistics.median(a["seconds"] for a in answers) * 1000, 2) if answers else None
             )
     for row in table.values():
-        known = {size: row[f"{size} warm"] for size in SIZES if row.get(f"{size} warm")}
+        known = {size: row[f"{size} cold"] for size in SIZES if row.get(f"{size} cold")}
         if len(known) > 1:
             low, high = min(known), max(known)
             row["growth"] = round(math.log(known[high] / known[low]) / math.log(high / low), 2)
@@ -138,18 +155,15 @@ def main(*, with_peers: bool, data: Path) -> None:
         + "".join(f"{f'{size} cold':>12}{'warm':>10}" for size in SIZES)
         + "  growth"
     )
-    for name, row in sorted(table.items(), key=lambda entry: entry[1].get("300 warm") or math.inf):
-        cells = "".join(
-            f"{row.get(f'{s} cold', '') or '':>12}{row.get(f'{s} warm') or '–':>10}" for s in SIZES
-        )
+    for name, row in sorted(table.items(), key=lambda entry: entry[1].get("300 cold") or math.inf):
+        cells = "".join(f"{row.get(f'{s} cold') or '–':>12}{row.get(f'{s} warm', ''):>10}" for s in SIZES)
         print(f"{name:25}{cells}  {row.get('growth', '')}")
     seconds = first_summary()
     print(f"new process to first summary: {seconds:.2f} s")
     if with_peers:
         RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(
-            json.dumps({"table": table, "first summary": seconds}, indent=1) + "\n", encoding="utf-8"
-        )
+        written = {"measured": machine(), "first summary": seconds, "table": table}
+        RESULTS.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
