@@ -86,6 +86,9 @@ class Summary:
         Code of the language that the text was read in.
     ranker : str
         Name of the ranker.
+    query_found : bool or None
+        Whether the query shares a term with the text; where it does not, it changed nothing. None if there
+        was no query.
 
     Examples
     --------
@@ -102,6 +105,7 @@ class Summary:
     title: str = ""
     language: str = "en"
     ranker: str = ""
+    query_found: bool | None = None
     # Flat and small, so that a million summaries do not hold a million copies of their sentences.
     _spans: array[int] = field(default_factory=lambda: array("q"), repr=False, hash=False)
     _scores: array[float] = field(default_factory=lambda: array("d"), repr=False, hash=False)
@@ -187,6 +191,7 @@ class Summary:
             "title": self.title,
             "language": self.language,
             "ranker": self.ranker,
+            "query_found": self.query_found,
             "sentences": [
                 {"text": s.text, "start": s.start, "end": s.end, "index": s.index, "score": s.score}
                 for s in self
