@@ -1,4 +1,4 @@
-"""Queries: two articles in one text, the title of one asked for: are the chosen sentences from that one?
+"""Queries: two articles in one text, the title of one asked for, and what share of the summary it gets.
 
     python benchmarks/query.py [--rounds N]
 
@@ -12,10 +12,10 @@ all cases, and without the query. Writes benchmarks/results/query.json.
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
@@ -47,8 +47,8 @@ def cases(folder: Path, name: str, rounds: int) -> Iterator[Case]:
     """Yield the cases of a set."""
     items = load(folder, name)
     for seed in range(rounds):
-        random.Random(seed).shuffle(items)
-        for one, other in zip(items, items[1:] + items[:1], strict=True):
+        shuffled = [items[i] for i in np.random.default_rng(seed).permutation(len(items))]
+        for one, other in zip(shuffled, shuffled[1:] + shuffled[:1], strict=True):
             for asked, beside in ((one, other), (other, one)):
                 title = asked.title or asked.id.replace("_", " ")
                 size, after = len(asked.text), len(beside.text) + len(GAP)
@@ -87,7 +87,7 @@ def hits(case: Case, rankers: tuple[str, ...]) -> tuple[bool, list[tuple[int, in
 def main(*, sets: str, rounds: int, rankers: str, data: Path, save: bool) -> None:
     """Measure, print, and write the results."""
     names = tuple(rankers.split(","))
-    results = {}
+    results: dict[str, Any] = {}
     for name in sets.split(","):
         given = list(cases(data, name, rounds))
         outcome = Parallel(n_jobs=-1, batch_size=4)(delayed(hits)(case, names) for case in given)
@@ -106,7 +106,9 @@ def main(*, sets: str, rounds: int, rankers: str, data: Path, save: bool) -> Non
             "without the query": shares(counts[found], 2),
         }
         columns = ("of these", "of all", "without the query")
-        print(f"\n{name}: {len(given)} cases; in {found.sum()} the article asked for holds a term of its title")
+        print(
+            f"\n{name}: {len(given)} cases; in {found.sum()} the article asked for holds a term of its title"
+        )
         print(f"{'% from the right one':20} " + " ".join(f"{column:>18}" for column in columns))
         for ranker in names:
             print(f"{ranker:20} " + " ".join(f"{results[name][column][ranker]:18.2f}" for column in columns))

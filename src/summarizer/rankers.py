@@ -49,6 +49,7 @@ class Ranking:
 
 
 REACH = 10  # sentences: so far from an occurrence of the query's terms its neighbourhood ends
+BORDER = 2  # sentences: what the end of a paragraph counts as, on the way
 Ranker: TypeAlias = Callable[[Document], "Floats | Ranking"]
 
 
@@ -190,11 +191,11 @@ def relevance(document: Document) -> Floats:
     """Say how much of the query a sentence holds, and how much of it stands around the sentence.
 
     ``r_i = (h_i / max h + p_i / max p) / 2`` with ``h_i = sum q_t^2`` over the terms t of the sentence, q the
-    query of length 1, and ``p_i = sum_k max(0, 1 - |k| / 10) h_{i+k}``. A term counts once however often it is
-    repeated, and as much in a long sentence as in a short one. An occurrence speaks for its neighbourhood,
-    less with every sentence between (Lv & Zhai 2009, "Positional language models for information retrieval",
-    triangle kernel): a passage that keeps to the topic is ahead of a passing mention, and its sentences
-    count that say "she" or "it".
+    query of length 1, and ``p_i = sum_j max(0, 1 - d_ij / 10) h_j``, d_ij the sentences from i to j, the end
+    of a paragraph counted as two more. A term counts once however often it is repeated, and as much in a long
+    sentence as in a short one. An occurrence speaks for its neighbourhood, less with every sentence between
+    (Lv & Zhai 2009, "Positional language models for information retrieval", triangle kernel): a passage that
+    keeps to the topic is ahead of a passing mention, and its sentences count that say "she" or "it".
 
     Parameters
     ----------
@@ -216,7 +217,10 @@ def relevance(document: Document) -> Floats:
     if not held.any():
         return held
     kernel = 1.0 - np.abs(np.arange(1.0 - REACH, REACH)) / REACH
-    around = np.convolve(held, kernel)[REACH - 1 : REACH - 1 + len(held)]
+    place = np.arange(len(held)) + BORDER * np.cumsum(np.diff(document.paragraphs, prepend=0) > 0)
+    line = np.zeros(place[-1] + 1)
+    line[place] = held
+    around = np.convolve(line, kernel)[place + REACH - 1]
     shares: Floats = (held / held.max() + around / around.max()) / 2.0
     return shares
 
