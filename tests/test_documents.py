@@ -194,6 +194,16 @@ def test_a_query_finds_its_sentence() -> None:
     assert "council met" in str(summarize_documents(FLOOD, 8, "words", query="When did the council meet?"))
 
 
+@pytest.mark.parametrize("ranker", ["coverage", "tfidf"])
+def test_the_result_says_whether_the_query_was_found(ranker: str) -> None:
+    plain, lost, found = (
+        summarize_documents(FLOOD, 2, ranker=ranker, query=query) for query in (None, "zebra", "sheep")
+    )
+    assert (plain.query_found, lost.query_found, found.query_found) == (None, False, True)
+    assert lost.sentences == plain.sentences
+    assert lost.to_dict()["query_found"] is False
+
+
 def test_titles_and_other_rankers(article: str) -> None:
     pages: list[str | Article] = [article, Article(FLOOD[2], title="Council")]
     summary = summarize_documents(pages, 2)

@@ -118,6 +118,7 @@ class _Main(click.Command):
         return other.main(arguments[1:], **{**extra, "prog_name": f"summarize {arguments[0]}"})
 
 
+_NOT_FOUND = "no term of the query stands in the text: the summary is that without a query"
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 _UNITS = click.Choice(["sentences", "words", "chars", "ratio"])
 _FIELD = click.option(
@@ -221,6 +222,8 @@ def _run(
         item = pending.popleft()
         if isinstance(result, Summary):
             printer.print(item, result)
+            if result.query_found is False:
+                click.echo(f"summarize: {item.name}: {_NOT_FOUND}", err=True)
         else:
             reader.fail(item.name, result)
     printer.close()
@@ -255,6 +258,8 @@ def _run_together(
     summary = summarize_documents(
         [{**more, "text": item.text} for item, more in zip(items, fields, strict=True)], **settings
     )
+    if summary.query_found is False:
+        click.echo(f"summarize: {_NOT_FOUND}", err=True)
     out = _standard_output()
     if style in ("json", "jsonl"):
         details = summary.to_dict()

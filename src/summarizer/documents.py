@@ -99,6 +99,9 @@ class MultiSummary:
     solver : str
         "exact" where no better choice exists, "greedy" where the time limit was hit, "ranked" for the best
         scores of a ranker.
+    query_found : bool or None
+        Whether the query shares a term with the texts; where it does not, it changed nothing. None if there
+        was no query.
     """
 
     texts: tuple[str, ...]
@@ -107,6 +110,7 @@ class MultiSummary:
     language: str | Language = "en"
     ranker: str = COVERAGE
     solver: str = "exact"
+    query_found: bool | None = None
 
     def __str__(self) -> str:
         """Return the chosen sentences, word for word, one a line."""
@@ -129,6 +133,7 @@ class MultiSummary:
             "language": self.language,
             "ranker": self.ranker,
             "solver": self.solver,
+            "query_found": self.query_found,
             "sentences": [{name: getattr(sentence, name) for name in names} for sentence in self],
         }
 
@@ -263,6 +268,7 @@ def summarize_documents(
         language=profile.code,
         ranker=ranker if isinstance(ranker, str) else getattr(ranker, "__name__", repr(ranker)),
         solver=solver,
+        query_found=pipeline.found(document),
     )
 
 

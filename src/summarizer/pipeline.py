@@ -44,7 +44,7 @@ class Pipeline:
     language : str or Language, default "en"
         ISO 639-1 code or English name; "auto" finds out for each text; or a profile of your own.
     query : str, optional
-        What the reader asks about; sentences near it gain.
+        What the reader asks about: sentences that hold its terms, and those around them, gain; see `rank`.
     diversity : float, default 0.0
         0 to 1; see `select`.
     idf : IdfModel, "bundled" or None, default "bundled"
@@ -127,11 +127,16 @@ class Pipeline:
             if isinstance(self.ranker, str)
             else getattr(self.ranker, "__name__", repr(self.ranker)),
             model=ranking.model,
+            query_found=self.found(document),
             _spans=array("q", [at for s in sentences for at in (s.start, s.end)]),
             _scores=array("d", [scores[s.index] for s in sentences]),
             _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
             _skipped=left_out,
         )
+
+    def found(self, document: Document) -> bool | None:
+        """Say whether the query shares a term with a document; None if nothing is asked."""
+        return bool(document.query.any()) if self.query and not is_blank(self.query) else None
 
     def document(self, text: Text) -> Document:
         """Analyse a text with these settings, for those who rank and select themselves."""
@@ -254,7 +259,8 @@ def summarize(
         ISO 639-1 code or English name; "auto" finds out, and the result's `language` says what it found;
         or a profile of your own (`train_splitter`).
     query : str, optional
-        A question or topic; sentences near it gain.
+        A question or topic: sentences that hold its terms, and those around them, gain. One that shares no
+        term with the text changes nothing, and the result's `query_found` is False.
     diversity : float, default 0.0
         From 0 (the best sentences) to 1 (sentences as unlike each other as can be).
 

@@ -89,6 +89,9 @@ class Summary:
         Name of the ranker.
     model : str
         Version of the model that scored; "" for a formula.
+    query_found : bool or None
+        Whether the query shares a term with the text; where it does not, it changed nothing. None if there
+        was no query.
 
     Examples
     --------
@@ -106,6 +109,7 @@ class Summary:
     language: str = "en"
     ranker: str = ""
     model: str = ""
+    query_found: bool | None = None
     # Flat and small, so that a million summaries do not hold a million copies of their sentences.
     _spans: array[int] = field(default_factory=lambda: array("q"), repr=False, hash=False)
     _scores: array[float] = field(default_factory=lambda: array("d"), repr=False, hash=False)
@@ -192,6 +196,7 @@ class Summary:
             "language": self.language,
             "ranker": self.ranker,
             "model": self.model,
+            "query_found": self.query_found,
             "sentences": [
                 {"text": s.text, "start": s.start, "end": s.end, "index": s.index, "score": s.score}
                 for s in self

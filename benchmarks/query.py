@@ -1,0 +1,121 @@
+"""Queries: two articles in one text, the title of one asked for, and what share of the summary it gets.
+
+    python benchmarks/query.py [--rounds N]
+
+Cases: in each round the articles of a set are shuffled (seeded), and each is joined with the next one by a
+blank line, in either order, and asked for by the title of either. A title is the article's field "title", or
+its id with spaces for underscores. Prints for each ranker the share of the chosen sentences, three a case,
+that come from the right article: over the cases in which that article holds a term of its title at all, over
+all cases, and without the query. Writes benchmarks/results/query.json.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+from data import default_folder, load
+from joblib import Parallel, delayed
+
+from summarizer import RANKERS
+from summarizer.pipeline import Pipeline
+from summarizer.rankers import rank
+
+RESULTS = Path(__file__).parent / "results" / "query.json"
+SETS = ("klexikon_de_dev", "gum_dev")
+GAP = "\n\n"
+LENGTH = 3
+
+
+@dataclass(frozen=True)
+class Case:
+    """Two articles as one text, and what is asked."""
+
+    text: str
+    query: str
+    language: str
+    start: int  # the right article is text[start:end]
+    end: int
+
+
+def cases(folder: Path, name: str, rounds: int) -> Iterator[Case]:
+    """Yield the cases of a set."""
+    items = load(folder, name)
+    for seed in range(rounds):
+        shuffled = [items[i] for i in np.random.default_rng(seed).permutation(len(items))]
+        for one, other in zip(shuffled, shuffled[1:] + shuffled[:1], strict=True):
+            for asked, beside in ((one, other), (other, one)):
+                title = asked.title or asked.id.replace("_", " ")
+                size, after = len(asked.text), len(beside.text) + len(GAP)
+                yield Case(asked.text + GAP + beside.text, title, asked.lang, 0, size)
+                yield Case(beside.text + GAP + asked.text, title, asked.lang, after, after + size)
+
+
+def hits(case: Case, rankers: tuple[str, ...]) -> tuple[bool, list[tuple[int, int, int]]]:
+    """Run rankers on a case.
+
+    Returns
+    -------
+    found : bool
+        Whether the right article holds a term of the query at all.
+    counts : list of (int, int, int)
+        For each ranker the sentences chosen, those of them from the right article, and those without a query.
+    """
+    asked = Pipeline(LENGTH, language=case.language, query=case.query)
+    plain = Pipeline(LENGTH, language=case.language)
+    document, unasked = asked.document(case.text), plain.document(case.text)
+    right = np.array([case.start <= s.start < case.end for s in document.sentences])
+    counts = []
+    for ranker in map(RANKERS.__getitem__, rankers):
+        chosen = asked.choose(document, rank(document, ranker))
+        without = plain.choose(unasked, rank(unasked, ranker))
+        counts.append((len(chosen), int(right[chosen].sum()), int(right[without].sum())))
+    return bool(document.dot(document.query)[right].any()), counts
+
+
+@click.command()
+@click.option("--sets", default=",".join(SETS), show_default=True)
+@click.option("--rounds", default=3, show_default=True, help="Times that the articles are paired.")
+@click.option("--rankers", default=",".join(RANKERS), help="Names, with commas between; all by default.")
+@click.option("--data", type=click.Path(path_type=Path), default=default_folder, help="Folder of the sets.")
+@click.option("--save/--no-save", default=True, show_default=True)
+def main(*, sets: str, rounds: int, rankers: str, data: Path, save: bool) -> None:
+    """Measure, print, and write the results."""
+    names = tuple(rankers.split(","))
+    results: dict[str, Any] = {}
+    for name in sets.split(","):
+        given = list(cases(data, name, rounds))
+        outcome = Parallel(n_jobs=-1, batch_size=4)(delayed(hits)(case, names) for case in given)
+        found = np.array([holds for holds, _ in outcome])
+        counts = np.array([numbers for _, numbers in outcome])  # (cases, rankers, 3)
+
+        def shares(kept: np.ndarray, column: int) -> dict[str, float]:
+            total = kept.sum(axis=0)
+            return dict(zip(names, (100.0 * total[:, column] / total[:, 0]).round(2).tolist(), strict=True))
+
+        results[name] = {
+            "cases": len(given),
+            "cases that hold a term": int(found.sum()),
+            "of these": shares(counts[found], 1),
+            "of all": shares(counts, 1),
+            "without the query": shares(counts[found], 2),
+        }
+        columns = ("of these", "of all", "without the query")
+        print(
+            f"\n{name}: {len(given)} cases; in {found.sum()} the article asked for holds a term of its title"
+        )
+        print(f"{'% from the right one':20} " + " ".join(f"{column:>18}" for column in columns))
+        for ranker in names:
+            print(f"{ranker:20} " + " ".join(f"{results[name][column][ranker]:18.2f}" for column in columns))
+    if save:
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
