@@ -1,15 +1,12 @@
-"""One picture: quality against time of all systems, as an SVG that follows the reader's light or dark theme.
-
-Called by `report.py`; writes docs/quality.svg.
-"""
+"""The picture: quality against time of all systems, an SVG that follows the reader's light or dark theme."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
 from itertools import product
+from typing import NamedTuple
 
 WIDTH, HEIGHT = 760, 460
 LEFT, RIGHT, TOP, BOTTOM = 58, 16, 38, 48  # margins
@@ -36,8 +33,7 @@ text { fill: #f0f6fc; } .grid { stroke: #3d444d; } .lead { stroke: #9198a1; }
 """
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(NamedTuple):
     """A system: milliseconds a text, quality, "ours" or "peer", whether it ran on all sets, the default."""
 
     name: str
@@ -48,8 +44,7 @@ class Dot:
     default: bool = False
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle, in pixels from the upper left corner."""
 
     x: float
@@ -58,13 +53,7 @@ class Box:
     height: float
 
     def overlap(self, other: Box) -> float:
-        """Return the area that both cover.
-
-        Examples
-        --------
-        >>> Box(0, 0, 4, 4).overlap(Box(2, 3, 4, 4))
-        2
-        """
+        """Return the area that both cover."""
         wide = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
         high = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
         return max(wide, 0) * max(high, 0)
@@ -72,8 +61,10 @@ class Box:
 
 def place(points: list[tuple[float, float]], widths: list[float], taken: Iterable[Box] = ()) -> list[Box]:
     """Find a place for each label near its point: the nearest that covers no point, label or taken box."""
-    around = [Box(x - RADIUS - 1, y - RADIUS - 1, 2 * RADIUS + 2, 2 * RADIUS + 2) for x, y in points]
-    blocked = [*around, *taken]
+    blocked = [
+        *(Box(x - RADIUS - 1, y - RADIUS - 1, 2 * RADIUS + 2, 2 * RADIUS + 2) for x, y in points),
+        *taken,
+    ]
     boxes: list[Box] = []
     for (x, y), width in zip(points, widths, strict=True):
         places: list[tuple[float, Box]] = []
@@ -84,11 +75,9 @@ def place(points: list[tuple[float, float]], widths: list[float], taken: Iterabl
             start = {1: x + RADIUS + 4, 0: x - width / 2, -1: x - RADIUS - 4 - width}[side]
             box = Box(start, y - LINE / 2 + up, width, LINE)
             inside = Box(LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM).overlap(box)
-            covered = sum(box.overlap(other) for other in blocked) + width * LINE - inside
+            covered = sum(box.overlap(other) for other in [*blocked, *boxes]) + width * LINE - inside
             places.append((1000 * covered + abs(up) + {-1: 2, 0: 6, 1: 0}[side], box))
-        best = min(places, key=lambda found: found[0])[1]
-        boxes.append(best)
-        blocked.append(best)
+        boxes.append(min(places, key=lambda found: found[0])[1])
     return boxes
 
 
