@@ -28,11 +28,15 @@ fix: $(VENV)/.ready  ## what the linter can mend by itself
 gate: $(VENV)/.ready  ## quality, sentences and speed against benchmarks/floors.json
 	$(BIN)/python benchmarks/gate.py
 
-bench: $(VENV)/.ready  ## all tables, beside other libraries (the first run takes hours)
+bench: $(VENV)/.ready  ## all tables and the picture, beside other libraries (the first run takes hours)
 	$(BIN)/python benchmarks/peers.py build
 	$(BIN)/python benchmarks/peers.py run
 	$(BIN)/python benchmarks/sentences.py
+	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/quality.py
+	$(BIN)/python benchmarks/keywords.py
+	$(BIN)/python benchmarks/documents.py
+	$(BIN)/python benchmarks/report.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

@@ -1,20 +1,23 @@
-"""One picture: quality against time of all systems, as an SVG that follows the reader's light or dark theme.
-
-Called by `report.py`; writes docs/quality.svg.
-"""
+"""The picture: quality against time of all systems, an SVG that follows the reader's light or dark theme."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
 from itertools import product
+from typing import NamedTuple
 
 WIDTH, HEIGHT = 760, 460
-LEFT, RIGHT, TOP, BOTTOM = 58, 16, 16, 48  # margins
+LEFT, RIGHT, TOP, BOTTOM = 58, 16, 38, 48  # margins
 RADIUS = 4.5
 GLYPH, LINE = 7.2, 14.0  # pixels: a letter's width at the size of the labels, a label's height
+MIDDLE, END = ' text-anchor="middle"', ' text-anchor="end"'
+KEY = (
+    (8, "ours", "this library"),
+    (118, "peer", "other libraries"),
+    (248, "peer some", "not on all sets: difference to the default on its sets"),
+)
 STYLE = """
 text { font: 12px system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328; }
 .grid { stroke: #d1d9e0; stroke-width: 1; }
@@ -30,8 +33,7 @@ text { fill: #f0f6fc; } .grid { stroke: #3d444d; } .lead { stroke: #9198a1; }
 """
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(NamedTuple):
     """A system: milliseconds a text, quality, "ours" or "peer", whether it ran on all sets, the default."""
 
     name: str
@@ -42,8 +44,7 @@ class Dot:
     default: bool = False
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle, in pixels from the upper left corner."""
 
     x: float
@@ -52,13 +53,7 @@ class Box:
     height: float
 
     def overlap(self, other: Box) -> float:
-        """Return the area that both cover.
-
-        Examples
-        --------
-        >>> Box(0, 0, 4, 4).overlap(Box(2, 3, 4, 4))
-        2
-        """
+        """Return the area that both cover."""
         wide = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
         high = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
         return max(wide, 0) * max(high, 0)
@@ -66,8 +61,10 @@ class Box:
 
 def place(points: list[tuple[float, float]], widths: list[float], taken: Iterable[Box] = ()) -> list[Box]:
     """Find a place for each label near its point: the nearest that covers no point, label or taken box."""
-    around = [Box(x - RADIUS - 1, y - RADIUS - 1, 2 * RADIUS + 2, 2 * RADIUS + 2) for x, y in points]
-    blocked = [*around, *taken]
+    blocked = [
+        *(Box(x - RADIUS - 1, y - RADIUS - 1, 2 * RADIUS + 2, 2 * RADIUS + 2) for x, y in points),
+        *taken,
+    ]
     boxes: list[Box] = []
     for (x, y), width in zip(points, widths, strict=True):
         places: list[tuple[float, Box]] = []
@@ -78,12 +75,22 @@ def place(points: list[tuple[float, float]], widths: list[float], taken: Iterabl
             start = {1: x + RADIUS + 4, 0: x - width / 2, -1: x - RADIUS - 4 - width}[side]
             box = Box(start, y - LINE / 2 + up, width, LINE)
             inside = Box(LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM).overlap(box)
-            covered = sum(box.overlap(other) for other in blocked) + width * LINE - inside
+            covered = sum(box.overlap(other) for other in [*blocked, *boxes]) + width * LINE - inside
             places.append((1000 * covered + abs(up) + {-1: 2, 0: 6, 1: 0}[side], box))
-        best = min(places, key=lambda found: found[0])[1]
-        boxes.append(best)
-        blocked.append(best)
+        boxes.append(min(places, key=lambda found: found[0])[1])
     return boxes
+
+
+def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
+    return f'<line class="{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
+
+
+def _text(x: float, y: float, words: str, more: str = "") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}"{more}>{escape(words)}</text>'
+
+
+def _circle(kind: str, x: float, y: float, radius: float = RADIUS) -> str:
+    return f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{radius}"/>'
 
 
 def draw(dots: list[Dot], lead: float, *, x_title: str, y_title: str) -> str:
@@ -94,51 +101,52 @@ def draw(dots: list[Dot], lead: float, *, x_title: str, y_title: str) -> str:
     qualities = [lead, *(dot.quality for dot in dots)]
     pad = max(0.5, 0.06 * (max(qualities) - min(qualities)))
     low_y, high_y = min(qualities) - pad, max(qualities) + pad
+    bottom, right = HEIGHT - BOTTOM, WIDTH - RIGHT
 
-    def across(milliseconds: float) -> float:
-        return LEFT + (math.log10(milliseconds) - low_x) / (high_x - low_x) * (WIDTH - LEFT - RIGHT)
+    def across(log_milliseconds: float) -> float:
+        return LEFT + (log_milliseconds - low_x) / (high_x - low_x) * (right - LEFT)
 
     def down(quality: float) -> float:
-        return TOP + (high_y - quality) / (high_y - low_y) * (HEIGHT - TOP - BOTTOM)
+        return TOP + (high_y - quality) / (high_y - low_y) * (bottom - TOP)
 
-    bottom, right = HEIGHT - BOTTOM, WIDTH - RIGHT
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
-        f"<title>{escape(y_title)} against {escape(x_title)}</title>",
-        f"<style>{STYLE}</style>",
+        f"<title>{escape(y_title)} against {escape(x_title)}</title><style>{STYLE}</style>",
     ]
+    for start, kind, words in KEY:
+        parts += [_circle(kind, LEFT + start, 16), _text(LEFT + start + 10, 20, words)]
     step = next(s for s in (0.5, 1, 2, 5, 10, 20) if (high_y - low_y) / s <= 8)
     for i in range(math.ceil(low_y / step), math.floor(high_y / step) + 1):
         y = down(i * step)
-        parts.append(f'<line class="grid" x1="{LEFT}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{i * step:g}</text>')
+        parts += [_line("grid", LEFT, y, right, y), _text(LEFT - 8, y + 4, f"{i * step:g}", END)]
     for power, digit in product(range(math.floor(low_x), math.ceil(high_x) + 1), (1, 2, 5)):
-        value = digit * 10.0**power
-        if low_x <= math.log10(value) <= high_x:
-            x = across(value)
-            parts.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{bottom}"/>')
-            parts.append(f'<text x="{x:.1f}" y="{bottom + 16}" text-anchor="middle">{value:g}</text>')
+        log = power + math.log10(digit)
+        if low_x <= log <= high_x:
+            x, words = across(log), f"{digit * 10.0**power:g}"
+            parts += [_line("grid", x, TOP, x, bottom), _text(x, bottom + 16, words, MIDDLE)]
     middle = (TOP + bottom) / 2
-    turned = f'<text x="16" y="{middle}" text-anchor="middle" transform="rotate(-90 16 {middle})">'
-    below = f'<text x="{(LEFT + right) / 2}" y="{HEIGHT - 10}" text-anchor="middle">'
-    parts += [f"{below}{escape(x_title)}</text>", f"{turned}{escape(y_title)}</text>"]
+    parts.append(_text((LEFT + right) / 2, HEIGHT - 10, x_title, MIDDLE))
+    parts.append(_text(16, middle, y_title, f'{MIDDLE} transform="rotate(-90 16 {middle})"'))
+
+    points = [(across(math.log10(dot.milliseconds)), down(dot.quality)) for dot in dots]
     y, words = down(lead), "LEAD: the first sentences"
-    note = Box(right - GLYPH * len(words) - 4, y - LINE - 3, GLYPH * len(words), LINE)
-    parts.append(f'<line class="lead" x1="{LEFT}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}"/>')
-    parts.append(f'<text class="soft" x="{right - 4}" y="{y - 6:.1f}" text-anchor="end">{words}</text>')
-    points = [(across(dot.milliseconds), down(dot.quality)) for dot in dots]
+    width = GLYPH * len(words)
+    places = product(range(int(right - width) - 4, LEFT, -20), (y - LINE - 3, y + 3))
+    notes = [Box(x, top, width, LINE) for x, top in places]
+    near = [Box(x - 8, y - 8, 16, 16) for x, y in points]
+    note = min(notes, key=lambda box: sum(box.overlap(dot) for dot in near))
+    parts += [_line("lead", LEFT, y, right, y), _text(note.x, note.y + 11, words, ' class="soft"')]
     widths = [GLYPH * (len(dot.name) + dot.default) for dot in dots]
     boxes = place(points, widths, [note, Box(LEFT, y - 2, right - LEFT, 4)])
     for dot, (x, y), box in zip(dots, points, boxes, strict=True):
-        shape = f"{dot.kind}{'' if dot.complete else ' some'}"
-        near = min(max(x, box.x), box.x + box.width), min(max(y, box.y + 2), box.y + box.height - 2)
-        if math.dist(near, (x, y)) > 2 * RADIUS + 2:
-            parts.append(
-                f'<line class="leader" x1="{x:.1f}" y1="{y:.1f}" x2="{near[0]:.1f}" y2="{near[1]:.1f}"/>'
-            )
-        parts.append(f'<circle class="{shape}" cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS + 2 * dot.default}"/>')
-        bold = ' class="default"' if dot.default else ""
-        end = box.x + box.width  # fonts differ in width: a label keeps to the side of its dot
-        at = f'x="{end:.1f}" text-anchor="end"' if end < x else f'x="{box.x:.1f}"'
-        parts.append(f'<text{bold} {at} y="{box.y + 11:.1f}">{escape(dot.name)}</text>')
+        end = box.x + box.width
+        close = min(max(x, box.x), end), min(max(y, box.y + 2), box.y + box.height - 2)
+        if math.dist(close, (x, y)) > 2 * RADIUS + 2:
+            parts.append(_line("leader", x, y, *close))
+        kind = dot.kind if dot.complete else f"{dot.kind} some"
+        parts.append(_circle(kind, x, y, RADIUS + 2 * dot.default))
+        more = ' class="default"' if dot.default else ""
+        # fonts differ in width: a label keeps to the side of its dot
+        label = (end, box.y + 11, dot.name, more + END) if end < x else (box.x, box.y + 11, dot.name, more)
+        parts.append(_text(*label))
     return "\n".join([*parts, "</svg>"]) + "\n"

@@ -177,7 +177,7 @@ def speed(results: dict[str, Any]) -> str:
 
     def figure(row: dict[str, Any], size: int) -> str:
         found = row.get(f"{size} cold")
-        return "–" if found is None else f"{found:.1f}" if found < 100 else f"{found:,.0f}"
+        return "–" if found is None else f"{found:.2f}" if found < 10 else f"{found:,.0f}"
 
     rows = []
     for system in sorted(table, key=lambda s: (table[s].get("300 cold") or float("inf"), s)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -126,6 +127,8 @@ def run_ranker(name: str, item: Item) -> list[str]:
 def run_oracle(item: Item) -> list[str]:
     """Choose greedily what raises ROUGE-1 + ROUGE-2 most: how far choosing sentences can go."""
     sentences = [s.text for s in summarize(item.text, 1_000_000, ranker="lead", language=language_of(item))]
+    if item.unit == "ratio":  # of all sentences, while `take` sees those chosen only
+        item = replace(item, size=max(1, math.floor(item.size * len(sentences) + 0.5)), unit="sentences")
 
     def value(positions: Sequence[int]) -> float:
         result = rouge(item.references, scored(item, [sentences[i] for i in sorted(positions)]), with_l=False)

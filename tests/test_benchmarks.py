@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from blind import draw_pairs, page_of
 from data import Item
 from documents import parts_of
 from keywords import phrase_f1, word_f1
-from quality import compare, holm
+from picture import LINE, RADIUS, Box, draw, place
+from quality import COLUMNS, compare, holm, macro, summary_of
+from report import all_tables, dots, gaps, quality, replace_part
 from rouge import cut, rouge
 from rouge_score.rouge_scorer import RougeScorer
 from sentences import borders, precision_recall_f1
@@ -62,6 +69,13 @@ def test_the_oracle_is_above_all(size: float, unit: str) -> None:
     best = value(run_oracle(asked))
     for ranker in ("tfidf", "lead", "longest", "centroid", "random 0", "random 1"):
         assert value(run_ranker(ranker, asked)) <= best + 1e-9
+
+
+def test_the_oracle_fills_a_share_of_the_sentences() -> None:
+    reference = "The council voted. Councillors backed the dike. Farmers are angry. The marsh will cost."
+    asked = replace(item(0.5, "ratio"), references=(reference,))
+    assert run_oracle(asked) == run_oracle(replace(asked, size=3, unit="sentences"))
+    assert len(run_oracle(asked)) == 3
 
 
 def test_the_protocol_takes_and_cuts() -> None:
@@ -142,3 +156,101 @@ def test_keyword_measures() -> None:
 def test_texts_are_cut_into_parts_of_the_same_size() -> None:
     assert parts_of("a\n\nb\nc\nd\ne\nf\ng\nh\ni\nj\n") == ("a\nb", "c\nd", "e\nf", "g\nh", "i\nj")
     assert parts_of("a\nb") == ("a", "b")
+
+
+def scores_of(*means: float) -> np.ndarray:
+    """Return made scores of four texts, every column alike but for the mean asked for."""
+    return np.array([[mean + shift for _ in COLUMNS] for mean in means for shift in (-1.0, 1.0)])
+
+
+@pytest.fixture
+def results() -> dict[str, Any]:
+    """Return results of two sets; summa is missing on one, lexrank (PyPI) failed on a text of the other."""
+    ours = {"learned": scores_of(30, 40), "tfidf": scores_of(28, 38), "lead": scores_of(20, 20)}
+    ours |= {"random": scores_of(10, 10), "longest": scores_of(12, 12), "oracle": scores_of(50, 50)}
+    broken = scores_of(29, 39)
+    broken[3] = np.nan
+    sets = {
+        "cnn_dev": summary_of(ours | {"summa": scores_of(25, 35)}, {"lexrank (PyPI)": "too slow (4 of 4)"}),
+        "gum_dev": summary_of(ours | {"lexrank (PyPI)": broken}, {"summa": "not run yet"}),
+    }
+    averages = {"all": macro(sets, ["cnn_dev", "gum_dev"]), "no news": macro(sets, ["gum_dev"])}
+    return {"ours": "learned", "sets": sets, "macro": averages}
+
+
+def test_a_text_that_a_peer_failed_on_does_not_count(results: dict[str, Any]) -> None:
+    row = results["sets"]["gum_dev"]["systems"]["lexrank (PyPI)"]
+    assert row["failed"] == 1
+    assert row["r1"] == pytest.approx((28 + 30 + 38) / 3, abs=1e-4)
+    assert row["difference"]["r1"][0] == pytest.approx(1)  # not 29 + 1 of a text that ours alone has
+
+
+def test_an_average_is_over_all_sets_or_none(results: dict[str, Any]) -> None:
+    systems = results["macro"]["all"]["systems"]
+    assert systems["learned"]["r1"] == pytest.approx(35)
+    assert systems["lead"]["ahead"]["r1"] == pytest.approx(15)
+    assert systems["summa"] == {"sets": 1, "ahead": {"r1": 5.0, "r2": 5.0}}
+    assert systems["lexrank (PyPI)"]["sets"] == results["macro"]["no news"]["systems"]["lead"]["sets"] == 1
+    assert results["macro"]["no news"]["systems"]["lexrank (PyPI)"]["r1"] == pytest.approx(32)
+
+
+def test_the_report_names_all_that_is_missing(results: dict[str, Any]) -> None:
+    missing = gaps(results["sets"])
+    assert "- summa, gum_dev: not run yet" in missing
+    assert "- lexrank (PyPI), cnn_dev: too slow" in missing
+    assert "gum_dev (1 of 4): failed" in missing
+    text = quality(results)
+    assert "| summa | 1 of 2 sets | +5.0 / +5.0 | 0 of 1 sets |  | – |" in text
+    assert "25.0 / 30.0" not in text
+    assert "**35.0 / 35.0** |" in text
+    assert all_tables(results).count("| lead |") == 2
+    assert replace_part("a <!-- x -->old<!-- /x --> b", "x", "new") == "a <!-- x -->\nnew\n<!-- /x --> b"
+    with pytest.raises(ValueError, match="README must have <!-- y -->"):
+        replace_part("a <!-- x -->old<!-- /x --> b", "y", "new")
+
+
+def test_who_ran_on_some_sets_only_is_drawn_hollow(results: dict[str, Any]) -> None:
+    times = {"table": {name: {"30 cold": 2.0} for name in ("learned", "lead", "summa", "(regex split)")}}
+    found, lead = dots(results, times)
+    assert lead == pytest.approx(20)
+    assert {dot.name: (dot.quality, dot.complete, dot.default) for dot in found} == {
+        "learned": (35, True, True),
+        "summa": (30, False, False),
+    }
+    svg = draw(found, lead, x_title="ms", y_title="R & D")
+    assert svg.count("peer some") == 2  # the dot, and the key
+    assert "R &amp; D" in svg
+
+
+def test_labels_cover_neither_dots_nor_each_other() -> None:
+    chance = random.Random(0)  # noqa: S311 - no secret
+    for _ in range(20):
+        points = [(chance.uniform(80, 700), chance.uniform(60, 400)) for _ in range(25)]
+        boxes = place(points, [chance.uniform(20, 100) for _ in points])
+        around = [Box(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS) for x, y in points]
+        for i, box in enumerate(boxes):
+            assert not any(box.overlap(other) for other in [*around, *boxes[:i]])
+            assert abs(box.y + LINE / 2 - points[i][1]) <= 5 * LINE
+
+
+def test_a_blind_page_is_fair_and_keeps_its_secret() -> None:
+    items = [
+        Item(str(i), f"One {i}.\nTwo.\n\n</script><b>", ("x",), "en", "", 1, "sentences") for i in range(50)
+    ]
+    first, second = [[f"first {i}"] for i in range(50)], [[f"second {i}"] for i in range(50)]
+    second[3], second[4] = first[3], []  # the same; a failure
+    pairs = draw_pairs(items, first, second, count=30, seed=1)
+    assert pairs == draw_pairs(items, first, second, count=30, seed=1)
+    assert pairs != draw_pairs(items, first, second, count=30, seed=2)
+    assert len({pair.id for pair in pairs}) == 30
+    assert sum(pair.swapped for pair in pairs) == 15
+    for pair in pairs:
+        assert (pair.left[0].startswith("second"), pair.right[0].startswith("first")) == (pair.swapped,) * 2
+    everything = draw_pairs(items, first, second, count=99, seed=1)
+    assert {pair.id for pair in everything} == {str(i) for i in range(50)} - {"3", "4"}
+    page = page_of(pairs, ("tfidf", "lead"), name="cnn_dev", seed=1)
+    assert not re.search(r"https?://|src=|href=|@import|url\(", page)
+    assert page.count("</script>") == 2  # a text cannot end the data
+    data = json.loads(page.split('id="data">')[1].split("</script>")[0])
+    assert data["pairs"][0] == vars(pairs[0])
+    assert "tfidf" not in page.split("<script")[0]  # the names stand in the data only
