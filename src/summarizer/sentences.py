@@ -6,11 +6,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from .blocks import BLANK, blocks
 from .detect import resolve_language
 from .language import Language
 from .punkt import is_border
+from .seams import seams
 from .terms import UNSPACED
 
 # Marks that may end a sentence, with the closing quotes, brackets and footnote numbers that stay with it.
@@ -18,7 +20,7 @@ from .terms import UNSPACED
 _WIDE = "。！？｡．‼⁇⁈⁉؟۔।॥։።፧។៕။"
 _NARROW = (".", "!", "?", "…", "\u037e")
 _CLOSERS = "\"'”’»›)\\]*_」』）】》〉〕］｝"
-_OPENERS = "\"'“”‘’«‹„‚([{*_¿¡#~`「『（【《〈-–—•"
+_OPENERS = "\"'“”‘’«‹„‚([{*_¿¡#~`「『（【《〈-–—•⁃‣▪●◦"
 _LINK_TARGET = re.compile(r"\]\([^()]{0,2000}\)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ELISION = re.compile(r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # dell'art., l'av.
@@ -134,6 +136,15 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
     list of (int, int)
         Spans without blank ends; together they hold every character of the block that is not blank.
     """
+    places = seams(text[start:end], language)
+    found = []
+    for first, last in pairwise([start, *(start + at for at in places), end]):
+        found += _stretch_spans(text, first, last, language)
+    return found
+
+
+def _stretch_spans(text: str, start: int, end: int, language: Language) -> list[tuple[int, int]]:
+    """Split what lies between two seams, at its marks and where it is too long for a sentence."""
     spans, unmarked = _marked_spans(text, start, end, language)
     longest = (_UNMARKED_PIECES if unmarked else _MARKED_PIECES) * _PIECES[True][2]
     if end - start > longest and any(last - first > longest for first, last in spans):
