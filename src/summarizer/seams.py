@@ -30,8 +30,8 @@ def seams(block: str, language: Language) -> list[int]:
     """Find the places in a block where a sentence ends without a mark.
 
     Between the items of a list that was run together, around a drawn line, around the time stamp of a
-    mail, behind a smiley or before a second web address, and at a semicolon before a capital that only a
-    sentence's begin explains ("; The").
+    mail, behind a smiley or before a second web address, and at a semicolon before a short function word with a
+    capital ("; The").
 
     Parameters
     ----------
@@ -90,9 +90,8 @@ def _begins(block: str, end: int, language: Language, *, function_word: bool = F
     if not function_word:
         return True
     word = _WORD.match(block, end)
-    first = word[0].partition("'")[0].partition("’")[0] if word else ""
-    # "I" has its capital everywhere, as have the letters of a formula
-    return bool(word) and word[0][1:].islower() and first != "I" and word[0].lower() in language.stop_words
+    # "I" has its capital everywhere
+    return bool(word) and 1 < len(word[0]) < 5 and word[0][1:].islower() and word[0].lower() in language.stop_words
 
 
 def _items(block: str, language: Language) -> list[int]:

@@ -27,7 +27,17 @@ _ELISION = re.compile(r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # dell'art., l'av.
 _VOWELS = "aeiouyıаеиоуыэюяіє"
 _ENUMERATOR = re.compile(r"(?:\d{1,4}|[^\W\d_]|[ivxlcIVXLC]{1,5})(?:\.\d{1,3})*")
 _NO_OPENING = (",", ";", ":", "/")  # no sentence begins so, nor with one dot of ". . ."
-_SPACED_DOT = re.compile(r"\.(?=\s)")
+_SPACED_DOT = re.compile(r"\.(?=\s|[\"”’»)\]]*$)")
+_ELLIPSIS = re.compile(r"\.\s\.\s\.$")  # . . .
+_OMISSION = re.compile(r"(?<!\s)\.(?=(?:\s\.){3}\s*[^\W\d_])")  # "It ended. . . . The rest": a full stop first
+_CITATION = re.compile(r"\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1954).
+_NUMERO = ("n°", "nº", "n.°", "n.º", "№")
+_RANGE = re.compile(r"[-–]\d")
+_DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
+_ROMAN = re.compile(r"[IVXL]{2,6}")
+_GLUED_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
+_NO_PLAIN_WORD = re.compile(r"[/@\\_:=.#&]")
+_ADDRESS = ("http://", "https://", "www.")
 _LONGEST_TOKEN = 60
 
 # Text without marks is cut into pieces of at least, about, and at most so many characters; the second row is
@@ -52,7 +62,7 @@ def _mark(marks: str) -> re.Pattern[str]:
     ends = ".!?…\u037e" + _WIDE + re.escape(marks)
     return re.compile(
         rf"[{ends}][{ends}]*(?P<close>[{_CLOSERS}]*)"
-        rf"(?P<note>(?: ?\[\d[\d ,;–-]{{0,20}}\])*(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)"
+        rf"(?P<note>(?: ?\[\d[\d ,;–-]{{0,20}}\])*(?: ?[\[(](?:\.{{3}}|…)[\])])?(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)"
     )
 
 
@@ -164,13 +174,22 @@ def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[
         begin, stop = match.span()
         wide = block[begin] in _WIDE
         if not wide and stop < size and not block[stop].isspace():
-            if not _is_wide(block, match):
+            if _is_wide(block, match):
+                wide = True
+            elif _is_glued(block, at, match, language):
+                spans.append((start + stop - len(block[at:stop].lstrip(BLANK)), start + stop))
+                at = stop
                 continue
-            wide = True
+            else:
+                continue
         after = stop
         while after < size and (block[after].isspace() or block[after] in _OPENERS):
             after += 1
         following = block[after : after + 1]
+        if "*" in match["close"] and block.count("*", at, begin) % 2 == 0:
+            stop = match.start("close")  # it opens what comes
+        elif match["note"][-1:] in ('"', "»") and not _is_open(block, at, begin, match["note"][-1]):
+            stop -= 2
         if wide:
             if _wide_goes_on(block, match, after):
                 continue
@@ -179,8 +198,21 @@ def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[
             if match["close"] or not _may_end(block, at, begin, language):
                 continue
             without = block[at : at + 40].lstrip(_OPENERS + BLANK)[:1].islower() or not has_capitals()
-            if not (without or _is_whole_word(block, at, begin)):
+            known = without or block.startswith(_ADDRESS, after)
+            if not known and (block[begin] in "?!" and not _starts_small(block, after, language)):
                 continue
+            if not (known or _is_whole_word(block, at, begin, language)):
+                continue
+        elif match["close"] and _CITATION.match(block, after):
+            continue
+        elif _OMISSION.match(block, begin) and not match["close"]:
+            pass
+        elif _ELLIPSIS.search(block, at, stop) and _is_pause(block, at, stop, after):
+            continue
+        elif following == "№":  # in Slavic references: "1954 г. № 3"
+            continue
+        elif following in "?!" and after > stop:  # "R.E.M. ?"
+            continue
         elif following in _NO_OPENING or _SPACED_DOT.match(block, after):
             continue
         elif _is_lone_full_stop(block, begin) and not _full_stop_ends(block, at, begin, after, language):
@@ -198,9 +230,31 @@ def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[
     return spans, bool(piece) and len(spans) == 1
 
 
+def _is_open(block: str, at: int, mark: int, quote: str) -> bool:
+    """Tell whether a quotation began in this sentence and has not ended."""
+    if quote == "»":
+        return block.rfind("«", at, mark) > block.rfind("»", at, mark)
+    return block.count(quote, at, mark) % 2 == 1
+
+
+def _is_pause(block: str, at: int, stop: int, after: int) -> bool:
+    """Tell whether a spaced ellipsis opens a sentence or stands within one, of which "I" tells nothing."""
+    return not block[at:stop].strip(". ") or _first_word(block, after)[:2] in ("I", "I'", "I’")
+
+
+def _starts_small(block: str, after: int, language: Language) -> bool:
+    """Tell whether a new sentence begins with a small letter: not so "Why? asked Kari", "Ah! said Odd"."""
+    if not block[after - 1].isspace():
+        return False
+    first = _first_word(block, after)
+    return first in language.orthography and first in language.stop_words
+
+
 def _wide_goes_on(block: str, match: re.Match[str], after: int) -> bool:
     """Tell whether a sentence goes on behind a wide mark: 「…。」と言った, ３．２９."""
     following = block[after : after + 1]
+    if following in _WIDE and after == match.end():
+        return bool(following)
     if match["close"] and "\u3041" <= following <= "\u3096":
         return True
     return match[0] == "．" and following.isdigit() and after == match.end()
@@ -214,7 +268,38 @@ def _is_wide(block: str, match: re.Match[str]) -> bool:
         return True
     # "真的吗?我不知道": in Chinese and Japanese, half-width marks do as well
     after = stop + (block[stop] in _OPENERS)
-    return run[0] in "!?" and begin > 0 and all(UNSPACED.match(block, at) for at in (begin - 1, after))
+    if run[0] not in "!?" or begin == 0 or not UNSPACED.match(block, begin - 1):
+        return False
+    return bool(UNSPACED.match(block, after)) or block[after : after + 1].isdecimal()
+
+
+def _is_glued(block: str, at: int, match: re.Match[str], language: Language) -> bool:
+    """Tell whether the white space behind a mark was forgotten: "It rained.Nobody came."
+
+    So it looks in web and file names, versions and code, too. Before the mark stands a plain word or
+    number; behind it a whole word with a capital, either a function word or a long one.
+    """
+    begin, stop = match.span()
+    following = _GLUED_WORD.match(block, stop)
+    word = _token_before(block, at, begin)
+    if not following or not word or _NO_PLAIN_WORD.search(word) or match["close"]:
+        return False
+    first = following[0]
+    if not word.isalpha():
+        if not (word[-1].isdecimal() and len(word) > 2 and first[0].isupper()):
+            return False
+        return first.lower() in language.stop_words or (len(first) > 3 and first[1:].islower())
+    if len(word) < 2 or word.lower() in language.abbreviations or word.lower() in language.titles:
+        return False
+    if first.islower():
+        return block[begin] == "?" and word.islower() and len(word) > 2 and stop < len(block)
+    if not first[0].isupper() or (first[0] == "I" and block[begin : begin + 2] == ".."):
+        return False
+    if not word.isascii() and word.islower() and block[begin : begin + 2] != ".." and (first[0].isascii() or first[1:].islower()):
+        return True  # no file name
+    if first.lower() in language.stop_words or first.lower() in language.titles:
+        return first[1:].islower()
+    return word.islower() and len(first) > 3 and first[1:].islower()
 
 
 def _pieces(text: str, start: int, end: int, language: Language, *, unmarked: bool) -> list[tuple[int, int]]:
@@ -280,13 +365,21 @@ def _token_before(block: str, at: int, mark: int) -> str:
 def _may_end(block: str, at: int, mark: int, language: Language) -> bool:
     """Tell whether a token could end a sentence in a text without capitals."""
     word = _token_before(block, at, mark).lower()
+    if _DOTTED.fullmatch(word):
+        return False
     return len(word) != 1 and word not in language.titles and word not in language.abbreviations
 
 
-def _is_whole_word(block: str, at: int, mark: int) -> bool:
-    """Tell whether a lone full stop follows no abbreviation: these are short, and cut before a vowel."""
+def _is_whole_word(block: str, at: int, mark: int, language: Language) -> bool:
+    """Tell whether a mark follows no abbreviation and no name: full stops cut before a vowel, and soon."""
     word = _token_before(block, at, mark)
-    if len(word) < 5 or not (word.isalpha() and word.islower() and _is_lone_full_stop(block, mark)):
+    if not (len(word) > 3 and word.isalpha() and word.islower()):
+        return False
+    if not _is_lone_full_stop(block, mark):
+        return block[mark] in "?!"
+    if word in language.orthography:  # an ordinary word
+        return True
+    if len(word) < 5:
         return False
     return len(word) >= 8 or unicodedata.normalize("NFD", word[-1])[0] in _VOWELS
 
@@ -300,12 +393,19 @@ def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Langua
         return True
     if block[at:mark].strip(_OPENERS + BLANK) == token and _ENUMERATOR.fullmatch(token):
         return False  # "1. First point", "a. First point"
-    if first.isdigit() and word in language.numbered:
+    if first.isdigit() and (word in language.numbered or word in _NUMERO):
         return False
     if language.ordinals and word.isdecimal() and len(word) < 3 and not first.isdigit():
         return False
+    if word.isdecimal() and _RANGE.match(block, after):
+        return False  # "1. -3. Oktober"
+    if language.ordinals and _ROMAN.fullmatch(token) and first.isupper():  # "Ludwig XIV. Bourbon"
+        return _first_word(block, after).lower() in language.stop_words
     initial = len(word) == 1 and word.isalpha()
     if not (initial or word in language.abbreviations or word in language.titles):
+        if _DOTTED.fullmatch(token):
+            following = _first_word(block, after).lower()
+            return following in language.stop_words or following in language.starters
         return is_border(token + ".", _first_word(block, after), language) if word[-1].isdigit() else True
     if word in language.titles and not initial:
         return False
