@@ -30,9 +30,8 @@ _NO_OPENING = (",", ";", ":", "/")  # no sentence begins so, nor with one dot of
 _SPACED_DOT = re.compile(r"\.(?=\s|[\"”’»)\]]*$)")
 _ELLIPSIS = re.compile(r"\.\s\.\s\.$")  # . . .
 _OMISSION = re.compile(r"(?<!\s)\.(?=(?:\s\.){3}\s*[^\W\d_])")  # "It ended. . . . The rest": a full stop first
-_CITATION = re.compile(r"\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1954).
+_CITATION = re.compile(r"\s*\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1954).
 _NUMERO = ("n°", "nº", "n.°", "n.º", "№")
-_RANGE = re.compile(r"[-–]\d")
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
 _ROMAN = re.compile(r"[IVXL]{2,6}")
 _GLUED_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
@@ -203,7 +202,7 @@ def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[
                 continue
             if not (known or _is_whole_word(block, at, begin, language)):
                 continue
-        elif match["close"] and _CITATION.match(block, after):
+        elif match["close"] and _CITATION.match(block, stop):
             continue
         elif _OMISSION.match(block, begin) and not match["close"]:
             pass
@@ -293,9 +292,11 @@ def _is_glued(block: str, at: int, match: re.Match[str], language: Language) -> 
         return False
     if first.islower():
         return block[begin] == "?" and word.islower() and len(word) > 2 and stop < len(block)
-    if not first[0].isupper() or (first[0] == "I" and block[begin : begin + 2] == ".."):
+    if not first[0].isupper() or (
+        block[begin : begin + 2] == ".." and (first[0] == "I" or first.lower() not in language.stop_words)
+    ):
         return False
-    if not word.isascii() and word.islower() and block[begin : begin + 2] != ".." and (first[0].isascii() or first[1:].islower()):
+    if not word.isascii() and word.islower() and (first[0].isascii() or first[1:].islower()):
         return True  # no file name
     if first.lower() in language.stop_words or first.lower() in language.titles:
         return first[1:].islower()
@@ -397,7 +398,7 @@ def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Langua
         return False
     if language.ordinals and word.isdecimal() and len(word) < 3 and not first.isdigit():
         return False
-    if word.isdecimal() and _RANGE.match(block, after):
+    if word.isdecimal() and first.isdecimal() and block[after - 1] in "-–":
         return False  # "1. -3. Oktober"
     if language.ordinals and _ROMAN.fullmatch(token) and first.isupper():  # "Ludwig XIV. Bourbon"
         return _first_word(block, after).lower() in language.stop_words
