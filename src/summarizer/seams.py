@@ -91,7 +91,12 @@ def _begins(block: str, end: int, language: Language, *, function_word: bool = F
         return True
     word = _WORD.match(block, end)
     # "I" has its capital everywhere
-    return bool(word) and 1 < len(word[0]) < 5 and word[0][1:].islower() and word[0].lower() in language.stop_words
+    return (
+        bool(word)
+        and 1 < len(word[0]) < 5
+        and word[0][1:].islower()
+        and word[0].lower() in language.stop_words
+    )
 
 
 def _items(block: str, language: Language) -> list[int]:

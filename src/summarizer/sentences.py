@@ -29,7 +29,9 @@ _ENUMERATOR = re.compile(r"(?:\d{1,4}|[^\W\d_]|[ivxlcIVXLC]{1,5})(?:\.\d{1,3})*"
 _NO_OPENING = (",", ";", ":", "/")  # no sentence begins so, nor with one dot of ". . ."
 _SPACED_DOT = re.compile(r"\.(?=\s|[\"”’»)\]]*$)")
 _ELLIPSIS = re.compile(r"\.\s\.\s\.$")  # . . .
-_OMISSION = re.compile(r"(?<!\s)\.(?=(?:\s\.){3}\s*[^\W\d_])")  # "It ended. . . . The rest": a full stop first
+_OMISSION = re.compile(
+    r"(?<!\s)\.(?=(?:\s\.){3}\s*[^\W\d_])"
+)  # "It ended. . . . The rest": a full stop first
 _CITATION = re.compile(r"\s*\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1954).
 _NUMERO = ("n°", "nº", "n.°", "n.º", "№")
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
