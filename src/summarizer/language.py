@@ -157,7 +157,7 @@ def _language(data: Mapping[str, Any]) -> Language:
 
 @lru_cache(maxsize=1)
 def _without_profile() -> dict[str, list[Any]]:
-    """Map the codes of languages without a file of their own to name, stemmer, whose file will do, marks, abbreviations."""
+    """Map codes of languages without a file to name, stemmer, whose file will do, marks, abbreviations."""
     data: dict[str, list[Any]] = json.loads((_FOLDER / "without_profile.json").read_text(encoding="utf-8"))
     return data
 

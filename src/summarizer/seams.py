@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from .language import Language
 
 _RULE = re.compile(r"([=_*~#-])\1{19,}")  # a line drawn with characters
-_RULES = tuple(20 * mark for mark in "=_*~#-")
+_RULE_CHARS = 20
+_RULES = tuple(_RULE_CHARS * mark for mark in "=_*~#-")
 _STAMP = re.compile(
     r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm]\b)?"  # 3/27/2001 09:11 AM
 )
-_FACE = re.compile(r"(?:[:;=][-'o]?[)DP(\]]+|[\U0001F600-\U0001F64F☺☹]\ufe0f?)(?=\s)")
+_FACE = re.compile(r"[:;=]['-]?[()DP]+")
+_MOUTHS = (":)", "-)", ";)", "=)", ":D", ";D", "-D", "=D", ":(", "-(", "=(", ":P", "-P")
+_SMILEY = re.compile("[\U0001f600-\U0001f64f☺☹]\ufe0f?")
+_BEFORE_FACE = " \t\n.!?…"
 _ADDRESS = re.compile(r"https?://\S+(?=\s+https?://)")
 _SEMICOLON = re.compile(r";(?=\s)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -30,8 +34,8 @@ def seams(block: str, language: Language) -> list[int]:
     """Find the places in a block where a sentence ends without a mark.
 
     Between the items of a list that was run together, around a drawn line, around the time stamp of a
-    mail, behind a smiley or before a second web address, and at a semicolon before a short function word with a
-    capital ("; The").
+    mail, behind a smiley or before a second web address, and at a semicolon before a short function word
+    with a capital ("; The").
 
     Parameters
     ----------
@@ -47,16 +51,19 @@ def seams(block: str, language: Language) -> list[int]:
     if ";" in block:
         ends = [match.end() for match in _SEMICOLON.finditer(block)]
         found.update(end for end in ends if _begins(block, end, language, function_word=True))
-    if not block.isascii() or ":" in block or "=" in block:
-        for match in _FACE.finditer(block):
-            before = block[match.start() - 1 : match.start()]
-            if (before.isspace() or before in ".!?…") and _begins(block, match.end(), language):
-                found.add(match.end())
+    faces = list(_FACE.finditer(block)) if any(mouth in block for mouth in _MOUTHS) else []
+    if not block.isascii():
+        faces += _SMILEY.finditer(block)
+    for match in faces:
+        start, end = match.span()
+        alone = (not start or block[start - 1] in _BEFORE_FACE) and block[end : end + 1].isspace()
+        if alone and _begins(block, end, language):
+            found.add(end)
     if ":" in block:
         found.update(_around_stamps(block, language))
     if "://" in block:
         found.update(match.end() for match in _ADDRESS.finditer(block))
-    if any(rule in block for rule in _RULES):
+    if len(block) >= _RULE_CHARS and any(rule in block for rule in _RULES):
         for match in _RULE.finditer(block):
             found.update(match.span())
     return sorted(at for at in found if 0 < at < len(block))
@@ -89,14 +96,10 @@ def _begins(block: str, end: int, language: Language, *, function_word: bool = F
         return False
     if not function_word:
         return True
-    word = _WORD.match(block, end)
+    match = _WORD.match(block, end)
+    word = match[0] if match else ""
     # "I" has its capital everywhere
-    return (
-        bool(word)
-        and 1 < len(word[0]) < 5
-        and word[0][1:].islower()
-        and word[0].lower() in language.stop_words
-    )
+    return 1 < len(word) < 5 and word[1:].islower() and word.lower() in language.stop_words
 
 
 def _items(block: str, language: Language) -> list[int]:

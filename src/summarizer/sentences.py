@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from .blocks import BLANK, blocks
@@ -26,12 +26,10 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ELISION = re.compile(r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # dell'art., l'av.
 _VOWELS = "aeiouyıаеиоуыэюяіє"
 _ENUMERATOR = re.compile(r"(?:\d{1,4}|[^\W\d_]|[ivxlcIVXLC]{1,5})(?:\.\d{1,3})*")
-_NO_OPENING = (",", ";", ":", "/")  # no sentence begins so, nor with one dot of ". . ."
+_NO_OPENING = ",;:/?!№"  # no sentence begins so: "R.E.M. ?", "1954 г. № 3"
 _SPACED_DOT = re.compile(r"\.(?=\s|[\"”’»)\]]*$)")
-_ELLIPSIS = re.compile(r"\.\s\.\s\.$")  # . . .
-_OMISSION = re.compile(
-    r"(?<!\s)\.(?=(?:\s\.){3}\s*[^\W\d_])"
-)  # "It ended. . . . The rest": a full stop first
+_ELLIPSIS = re.compile(r"\.\s\.\s\.(?!\.)")  # . . .
+_OMISSION = re.compile(r"(?<!\s)\.(?=(?:\s\.){3}\s*[^\W\d_])")  # "It ended. . . . The"
 _CITATION = re.compile(r"\s*\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1954).
 _NUMERO = ("n°", "nº", "n.°", "n.º", "№")
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
@@ -63,7 +61,8 @@ def _mark(marks: str) -> re.Pattern[str]:
     ends = ".!?…\u037e" + _WIDE + re.escape(marks)
     return re.compile(
         rf"[{ends}][{ends}]*(?P<close>[{_CLOSERS}]*)"
-        rf"(?P<note>(?: ?\[\d[\d ,;–-]{{0,20}}\])*(?: ?[\[(](?:\.{{3}}|…)[\])])?(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)"
+        rf"(?P<note>(?: ?\[\d[\d ,;–-]{{0,20}}\])*(?: ?[\[(](?:\.{{3}}|…)[\])])?"
+        rf"(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)"
     )
 
 
@@ -164,61 +163,30 @@ def _stretch_spans(text: str, start: int, end: int, language: Language) -> list[
 
 
 def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[list[tuple[int, int]], bool]:
-    """Split one block at its marks; tell whether it has none at all."""
+    """Split one stretch at its marks; tell whether it has none at all."""
     block = text[start:end]
     spans: list[tuple[int, int]] = []
     links = [m.span() for m in _LINK_TARGET.finditer(block)] if "](" in block else []
-    has_capitals = cache(lambda: block != block.lower())
     at = 0
     size = len(block)
     for match in _mark(language.marks).finditer(block):
         begin, stop = match.span()
         wide = block[begin] in _WIDE
         if not wide and stop < size and not block[stop].isspace():
-            if _is_wide(block, match):
-                wide = True
-            elif _is_glued(block, at, match, language):
-                spans.append((start + stop - len(block[at:stop].lstrip(BLANK)), start + stop))
-                at = stop
+            wide = _is_wide(block, match)
+            if not wide and not _is_glued(block, at, match, language):
                 continue
-            else:
-                continue
+        elif stop < size and block[stop - 1] != block[begin]:
+            stop = _end_of_closers(block, at, match)
         after = stop
         while after < size and (block[after].isspace() or block[after] in _OPENERS):
             after += 1
-        following = block[after : after + 1]
-        if "*" in match["close"] and block.count("*", at, begin) % 2 == 0:
-            stop = match.start("close")  # it opens what comes
-        elif match["note"][-1:] in ('"', "»") and not _is_open(block, at, begin, match["note"][-1]):
-            stop -= 2
         if wide:
             if _wide_goes_on(block, match, after):
                 continue
-        elif following.islower():
-            # A sentence begins with a capital, unless its writer does without, or forgot it here.
-            if match["close"] or not _may_end(block, at, begin, language):
-                continue
-            without = block[at : at + 40].lstrip(_OPENERS + BLANK)[:1].islower() or not has_capitals()
-            known = without or block.startswith(_ADDRESS, after)
-            if not known and (block[begin] in "?!" and not _starts_small(block, after, language)):
-                continue
-            if not (known or _is_whole_word(block, at, begin, language)):
-                continue
-        elif match["close"] and _CITATION.match(block, stop):
+        elif after > stop and _goes_on(block, at, match, after, language):
             continue
-        elif _OMISSION.match(block, begin) and not match["close"]:
-            pass
-        elif _ELLIPSIS.search(block, at, stop) and _is_pause(block, at, stop, after):
-            continue
-        elif following == "№":  # in Slavic references: "1954 г. № 3"
-            continue
-        elif following in "?!" and after > stop:  # "R.E.M. ?"
-            continue
-        elif following in _NO_OPENING or _SPACED_DOT.match(block, after):
-            continue
-        elif _is_lone_full_stop(block, begin) and not _full_stop_ends(block, at, begin, after, language):
-            continue
-        if any(first < stop <= last for first, last in links):
+        if links and any(first < stop <= last for first, last in links):
             continue
         piece = block[at:stop].lstrip(BLANK)
         if piece:
@@ -231,6 +199,53 @@ def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[
     return spans, bool(piece) and len(spans) == 1
 
 
+def _end_of_closers(block: str, at: int, match: re.Match[str]) -> int:
+    """Return the end of a mark's closing quotes; one that has no partner before it opens what comes."""
+    begin, stop = match.span()
+    if "*" in match["close"] and block.count("*", at, begin) % 2 == 0:
+        return match.start("close")
+    if block[stop - 1] in '"»' and match["note"] and not _is_open(block, at, begin, block[stop - 1]):
+        return stop - 2
+    return stop
+
+
+def _goes_on(block: str, at: int, match: re.Match[str], after: int, language: Language) -> bool:
+    """Tell whether a sentence goes on behind a narrow mark, at a place where white space ends."""
+    begin, stop = match.span()
+    following = block[after : after + 1]
+    if following.islower():
+        return not _small_letter_begins(block, at, match, after, language)
+    if following == ".":
+        return not _OMISSION.match(block, begin) and bool(_SPACED_DOT.match(block, after))
+    if following and following in _NO_OPENING:
+        return True
+    if match["close"] and _CITATION.match(block, stop):
+        return True
+    if not _is_lone_full_stop(block, begin):
+        return False
+    if begin > 3 and block[begin - 1].isspace() and _ELLIPSIS.match(block, begin - 4):
+        return _is_pause(block, at, stop, after)
+    return not _full_stop_ends(block, at, begin, after, language)
+
+
+def _small_letter_begins(block: str, at: int, match: re.Match[str], after: int, language: Language) -> bool:
+    """Tell whether a sentence begins with a small letter: its writer does without capitals, or forgot one."""
+    begin = match.start()
+    if match["close"] or not _may_end(block, at, begin, language):
+        return False
+    if block[at : at + 40].lstrip(_OPENERS + BLANK)[:1].islower() or block.startswith(_ADDRESS, after):
+        return True
+    if block == block.lower():
+        return True
+    if block[begin] in "?!":  # not so: "Why? asked Kari", "Ah! said Odd"
+        first = _first_word(block, after)
+        if not (
+            block[after - 1].isspace() and first in language.orthography and first in language.stop_words
+        ):
+            return False
+    return _is_whole_word(block, at, begin, language)
+
+
 def _is_open(block: str, at: int, mark: int, quote: str) -> bool:
     """Tell whether a quotation began in this sentence and has not ended."""
     if quote == "»":
@@ -241,14 +256,6 @@ def _is_open(block: str, at: int, mark: int, quote: str) -> bool:
 def _is_pause(block: str, at: int, stop: int, after: int) -> bool:
     """Tell whether a spaced ellipsis opens a sentence or stands within one, of which "I" tells nothing."""
     return not block[at:stop].strip(". ") or _first_word(block, after)[:2] in ("I", "I'", "I’")
-
-
-def _starts_small(block: str, after: int, language: Language) -> bool:
-    """Tell whether a new sentence begins with a small letter: not so "Why? asked Kari", "Ah! said Odd"."""
-    if not block[after - 1].isspace():
-        return False
-    first = _first_word(block, after)
-    return first in language.orthography and first in language.stop_words
 
 
 def _wide_goes_on(block: str, match: re.Match[str], after: int) -> bool:
@@ -275,9 +282,9 @@ def _is_wide(block: str, match: re.Match[str]) -> bool:
 
 
 def _is_glued(block: str, at: int, match: re.Match[str], language: Language) -> bool:
-    """Tell whether the white space behind a mark was forgotten: "It rained.Nobody came."
+    """Tell whether the white space behind a mark was forgotten, as in "It rained.Nobody came".
 
-    So it looks in web and file names, versions and code, too. Before the mark stands a plain word or
+    It looks so in web and file names, versions and code, too. Before the mark stands a plain word or
     number; behind it a whole word with a capital, either a function word or a long one.
     """
     begin, stop = match.span()
