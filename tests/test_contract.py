@@ -289,6 +289,8 @@ def test_summaries_pickle_compare_and_hash(article: str) -> None:
         "a\n",
         "<p>",
         "http://",
+        "A. ",
+        "a.* ",
         "  \n",
         "…",
         "? ",

@@ -52,6 +52,30 @@ def test_cases(case: list[str]) -> None:
     assert [s.text for s in split_sentences(text)] == case
 
 
+BY_LANGUAGE = json.loads((CASES / "sentences_by_language.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("between", "language", "case"),
+    [
+        ("" if name == "run together" else " ", code, case)
+        for name, languages in BY_LANGUAGE.items()
+        for code, cases in languages.items()
+        for case in cases
+    ],
+)
+def test_cases_by_language(between: str, language: str, case: list[str]) -> None:
+    assert [s.text for s in split_sentences(between.join(case), language=language)] == case
+
+
+def test_short_lines_that_break_off_go_on() -> None:
+    assert len(split_sentences("It was a dark\nnight by the sea.")) == 1
+    assert len(split_sentences("Shopping list\nbread\nsalt")) == 3
+    assert len(split_sentences("A walk by the sea\nIt was dark.")) == 2
+    assert len(split_sentences("これは母の\n家です。", language="ja")) == 1
+    assert len(split_sentences("海の話\n雨が降った。", language="ja")) == 2
+
+
 BLOCK_CASES = json.loads((CASES / "blocks.json").read_text(encoding="utf-8"))
 
 

@@ -75,6 +75,7 @@ _LINKS_ONLY = re.compile(
 )
 _SEPARATED = re.compile(r"\s[|»›>•·/]\s|\t")
 _WIDE = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_PARTICLE = re.compile("[\u3040-\u9fff][のをがはにへ、]$")  # no line that stands alone ends so
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _LONG_CHARS, _LONG_WORDS = 80, 12
 _WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
@@ -224,8 +225,17 @@ def _joined(text: str, lines: list[_Line]) -> list[_Line]:
 
 def _goes_on(line: _Line, following: _Line) -> bool:
     """Tell whether a line breaks off in the middle of a sentence that the next one takes up."""
-    fits = _WRAP_FROM <= len(line.text) <= _WRAP_TO
-    return fits and following.text[0].islower() and not _is_ended(line.text)
+    if _is_ended(line.text):
+        return False
+    if _PARTICLE.search(line.text):
+        return bool(_WIDE.match(following.text)) and _is_ended(following.text)
+    if not following.text[0].islower():
+        return False
+    if _WRAP_FROM <= len(line.text) <= _WRAP_TO:
+        return True
+    # a shorter line must look like the first half of a sentence, the next one like the second
+    first_half = line.text[0].isupper() and (line.text[-1].isalnum() or line.text[-1] == ",")
+    return first_half and line.text.count(" ") > 1 and _is_ended(following.text)
 
 
 def _unit(text: str, first: _Line, last: _Line) -> _Line:

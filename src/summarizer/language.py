@@ -157,7 +157,7 @@ def _language(data: Mapping[str, Any]) -> Language:
 
 @lru_cache(maxsize=1)
 def _without_profile() -> dict[str, list[Any]]:
-    """Map the codes of languages without a file of their own to name, stemmer, whose file will do, marks."""
+    """Map codes of languages without a file to name, stemmer, whose file will do, marks, abbreviations."""
     data: dict[str, list[Any]] = json.loads((_FOLDER / "without_profile.json").read_text(encoding="utf-8"))
     return data
 
@@ -177,13 +177,14 @@ def _data(code: str) -> dict[str, Any]:
     if file.is_file():
         data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return data
-    name, stemmer, kin, marks = [*_without_profile()[code], None, ""][:4]
+    entry = _without_profile()[code]
+    name, stemmer, kin, marks, known = entry + [None, "", {}][len(entry) - 2 :]
     if kin:
         return {**_data(kin), "code": code, "name": name}
     words = dict.fromkeys(_WORDS, ())
     punkt: dict[str, object] = {"abbreviations": (), "collocations": (), "starters": (), "orthography": {}}
     head = {"code": code, "name": name, "stemmer": stemmer, "ordinals": False, "marks": marks}
-    return {**head, **words, "punkt": punkt}
+    return {**head, **words, **known, "punkt": punkt}
 
 
 def _openings(data: Mapping[str, Any]) -> dict[str, bool | frozenset[str]]:
@@ -214,7 +215,7 @@ def load_language(name: str | Language) -> Language:
     """Load the profile of a language; each file is read once.
 
     A language without a file of its own gets the sentence marks of all scripts, a stemmer where Snowball
-    has one, and no word lists: what is common weighs little anyway.
+    has one, abbreviations for some, and no other word lists: what is common weighs little anyway.
 
     Parameters
     ----------

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
+from itertools import pairwise
 
 from .blocks import BLANK, blocks
 from .detect import resolve_language
 from .language import Language
 from .punkt import is_border
+from .seams import seams
 from .terms import UNSPACED
 
 # Marks that may end a sentence, with the closing quotes, brackets and footnote numbers that stay with it.
@@ -18,15 +20,25 @@ from .terms import UNSPACED
 _WIDE = "。！？｡．‼⁇⁈⁉؟۔।॥։።፧។៕။"
 _NARROW = (".", "!", "?", "…", "\u037e")
 _CLOSERS = "\"'”’»›)\\]*_」』）】》〉〕］｝"
-_OPENERS = "\"'“”‘’«‹„‚([{*_¿¡#~`「『（【《〈-–—•"
+_OPENERS = "\"'“”‘’«‹„‚([{*_¿¡#~`「『（【《〈-–—•⁃‣▪●◦"
 _LINK_TARGET = re.compile(r"\]\([^()]{0,2000}\)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ELISION = re.compile(r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # dell'art., l'av.
 _VOWELS = "aeiouyıаеиоуыэюяіє"
 _ENUMERATOR = re.compile(r"(?:\d{1,4}|[^\W\d_]|[ivxlcIVXLC]{1,5})(?:\.\d{1,3})*")
-_NO_OPENING = (",", ";", ":", "/")  # no sentence begins so, nor with one dot of ". . ."
-_SPACED_DOT = re.compile(r"\.(?=\s)")
+_NO_OPENING = ",;:/?!№"  # no sentence begins so: "R.E.M. ?", "1954 г. № 3"
+_SPACED_DOT = re.compile(r"\.(?=\s|[\"”’»)\]]*$)")
+_ELLIPSIS = re.compile(r"\.\s\.\s\.(?!\.)")  # . . .
+_OMISSION = re.compile(r"(?<!\s)\.(?=(?:\s\.){3}\s*[^\W\d_])")  # "It ended. . . . The"
+_CITATION = re.compile(r"\s*\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1954).
+_NUMERO = ("n°", "nº", "n.°", "n.º", "№")
+_DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
+_ROMAN = re.compile(r"[IVXL]{2,6}")
+_GLUED_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
+_NO_PLAIN_WORD = re.compile(r"[/@\\_:=.#&]")
+_ADDRESS = ("http://", "https://", "www.")
 _LONGEST_TOKEN = 60
+_FAR = 2_000  # characters in which emphasis is looked for: none of the work may grow with the block
 
 # Text without marks is cut into pieces of at least, about, and at most so many characters; the second row is
 # for scripts without spaces, of which a word takes two. What ends in a mark may be longer.
@@ -50,7 +62,8 @@ def _mark(marks: str) -> re.Pattern[str]:
     ends = ".!?…\u037e" + _WIDE + re.escape(marks)
     return re.compile(
         rf"[{ends}][{ends}]*(?P<close>[{_CLOSERS}]*)"
-        rf"(?P<note>(?: ?\[\d[\d ,;–-]{{0,20}}\])*(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)"
+        rf"(?P<note>(?: ?\[\d[\d ,;–-]{{0,20}}\])*(?: ?[\[(](?:\.{{3}}|…)[\])])?"
+        rf"(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)"
     )
 
 
@@ -134,6 +147,15 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
     list of (int, int)
         Spans without blank ends; together they hold every character of the block that is not blank.
     """
+    places = seams(text[start:end], language)
+    found = []
+    for first, last in pairwise([start, *(start + at for at in places), end]):
+        found += _stretch_spans(text, first, last, language)
+    return found
+
+
+def _stretch_spans(text: str, start: int, end: int, language: Language) -> list[tuple[int, int]]:
+    """Split what lies between two seams, at its marks and where it is too long for a sentence."""
     spans, unmarked = _marked_spans(text, start, end, language)
     longest = (_UNMARKED_PIECES if unmarked else _MARKED_PIECES) * _PIECES[True][2]
     if end - start > longest and any(last - first > longest for first, last in spans):
@@ -142,39 +164,30 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
 
 
 def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[list[tuple[int, int]], bool]:
-    """Split one block at its marks; tell whether it has none at all."""
+    """Split one stretch at its marks; tell whether it has none at all."""
     block = text[start:end]
     spans: list[tuple[int, int]] = []
     links = [m.span() for m in _LINK_TARGET.finditer(block)] if "](" in block else []
-    has_capitals = cache(lambda: block != block.lower())
     at = 0
     size = len(block)
     for match in _mark(language.marks).finditer(block):
         begin, stop = match.span()
         wide = block[begin] in _WIDE
         if not wide and stop < size and not block[stop].isspace():
-            if not _is_wide(block, match):
+            wide = _is_wide(block, match)
+            if not wide and not _is_glued(block, at, match, language):
                 continue
-            wide = True
+        elif stop < size and block[stop - 1] != block[begin]:
+            stop = _end_of_closers(block, at, match)
         after = stop
         while after < size and (block[after].isspace() or block[after] in _OPENERS):
             after += 1
-        following = block[after : after + 1]
         if wide:
             if _wide_goes_on(block, match, after):
                 continue
-        elif following.islower():
-            # A sentence begins with a capital, unless its writer does without, or forgot it here.
-            if match["close"] or not _may_end(block, at, begin, language):
-                continue
-            without = block[at : at + 40].lstrip(_OPENERS + BLANK)[:1].islower() or not has_capitals()
-            if not (without or _is_whole_word(block, at, begin)):
-                continue
-        elif following in _NO_OPENING or _SPACED_DOT.match(block, after):
+        elif after > stop and _goes_on(block, at, match, after, language):
             continue
-        elif _is_lone_full_stop(block, begin) and not _full_stop_ends(block, at, begin, after, language):
-            continue
-        if any(first < stop <= last for first, last in links):
+        if links and any(first < stop <= last for first, last in links):
             continue
         piece = block[at:stop].lstrip(BLANK)
         if piece:
@@ -187,9 +200,71 @@ def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[
     return spans, bool(piece) and len(spans) == 1
 
 
+def _end_of_closers(block: str, at: int, match: re.Match[str]) -> int:
+    """Return the end of a mark's closing quotes; one that has no partner before it opens what comes."""
+    begin, stop = match.span()
+    if "*" in match["close"] and block.count("*", max(at, begin - _FAR), begin) % 2 == 0:
+        return match.start("close")
+    if block[stop - 1] in '"»' and match["note"] and not _is_open(block, at, begin, block[stop - 1]):
+        return stop - 2
+    return stop
+
+
+def _goes_on(block: str, at: int, match: re.Match[str], after: int, language: Language) -> bool:
+    """Tell whether a sentence goes on behind a narrow mark, at a place where white space ends."""
+    begin, stop = match.span()
+    following = block[after : after + 1]
+    if following.islower():
+        return not _small_letter_begins(block, at, match, after, language)
+    if following == ".":
+        return not _OMISSION.match(block, begin) and bool(_SPACED_DOT.match(block, after))
+    if following and following in _NO_OPENING:
+        return True
+    if match["close"] and _CITATION.match(block, stop):
+        return True
+    if not _is_lone_full_stop(block, begin):
+        return False
+    if begin > 3 and block[begin - 1].isspace() and _ELLIPSIS.match(block, begin - 4):
+        return _is_pause(block, at, stop, after)
+    return not _full_stop_ends(block, at, begin, after, language)
+
+
+def _small_letter_begins(block: str, at: int, match: re.Match[str], after: int, language: Language) -> bool:
+    """Tell whether a sentence begins with a small letter: its writer does without capitals, or forgot one."""
+    begin = match.start()
+    if match["close"] or not _may_end(block, at, begin, language):
+        return False
+    if block[at : at + 40].lstrip(_OPENERS + BLANK)[:1].islower() or block.startswith(_ADDRESS, after):
+        return True
+    if block == block.lower():
+        return True
+    if block[begin] in "?!":  # not so: "Why? asked Kari", "Ah! said Odd"
+        first = _first_word(block, after)
+        if not (
+            block[after - 1].isspace() and first in language.orthography and first in language.stop_words
+        ):
+            return False
+    return _is_whole_word(block, at, begin, language)
+
+
+def _is_open(block: str, at: int, mark: int, quote: str) -> bool:
+    """Tell whether a quotation began in this sentence and has not ended."""
+    at = max(at, mark - _FAR)
+    if quote == "»":
+        return block.rfind("«", at, mark) > block.rfind("»", at, mark)
+    return block.count(quote, at, mark) % 2 == 1
+
+
+def _is_pause(block: str, at: int, stop: int, after: int) -> bool:
+    """Tell whether a spaced ellipsis opens a sentence or stands within one, of which "I" tells nothing."""
+    return not block[at:stop].strip(". ") or _first_word(block, after)[:2] in ("I", "I'", "I’")
+
+
 def _wide_goes_on(block: str, match: re.Match[str], after: int) -> bool:
     """Tell whether a sentence goes on behind a wide mark: 「…。」と言った, ３．２９."""
     following = block[after : after + 1]
+    if following in _WIDE and after == match.end():
+        return bool(following)
     if match["close"] and "\u3041" <= following <= "\u3096":
         return True
     return match[0] == "．" and following.isdigit() and after == match.end()
@@ -203,7 +278,40 @@ def _is_wide(block: str, match: re.Match[str]) -> bool:
         return True
     # "真的吗?我不知道": in Chinese and Japanese, half-width marks do as well
     after = stop + (block[stop] in _OPENERS)
-    return run[0] in "!?" and begin > 0 and all(UNSPACED.match(block, at) for at in (begin - 1, after))
+    if run[0] not in "!?" or begin == 0 or not UNSPACED.match(block, begin - 1):
+        return False
+    return bool(UNSPACED.match(block, after)) or block[after : after + 1].isdecimal()
+
+
+def _is_glued(block: str, at: int, match: re.Match[str], language: Language) -> bool:
+    """Tell whether the white space behind a mark was forgotten, as in "It rained.Nobody came".
+
+    It looks so in web and file names, versions and code, too. Before the mark stands a plain word or
+    number; behind it a whole word with a capital, either a function word or a long one.
+    """
+    begin, stop = match.span()
+    following = _GLUED_WORD.match(block, stop)
+    word = _token_before(block, at, begin)
+    if not following or not word or _NO_PLAIN_WORD.search(word) or match["close"]:
+        return False
+    first = following[0]
+    if not word.isalpha():
+        if not (word[-1].isdecimal() and len(word) > 2 and first[0].isupper()):
+            return False
+        return first.lower() in language.stop_words or (len(first) > 3 and first[1:].islower())
+    if len(word) < 2 or word.lower() in language.abbreviations or word.lower() in language.titles:
+        return False
+    if first.islower():
+        return block[begin] == "?" and word.islower() and len(word) > 2 and stop < len(block)
+    if not first[0].isupper() or (
+        block[begin : begin + 2] == ".." and (first[0] == "I" or first.lower() not in language.stop_words)
+    ):
+        return False
+    if not word.isascii() and word.islower() and (first[0].isascii() or first[1:].islower()):
+        return True  # no file name
+    if first.lower() in language.stop_words or first.lower() in language.titles:
+        return first[1:].islower()
+    return word.islower() and len(first) > 3 and first[1:].islower()
 
 
 def _pieces(text: str, start: int, end: int, language: Language, *, unmarked: bool) -> list[tuple[int, int]]:
@@ -269,13 +377,21 @@ def _token_before(block: str, at: int, mark: int) -> str:
 def _may_end(block: str, at: int, mark: int, language: Language) -> bool:
     """Tell whether a token could end a sentence in a text without capitals."""
     word = _token_before(block, at, mark).lower()
+    if _DOTTED.fullmatch(word):
+        return False
     return len(word) != 1 and word not in language.titles and word not in language.abbreviations
 
 
-def _is_whole_word(block: str, at: int, mark: int) -> bool:
-    """Tell whether a lone full stop follows no abbreviation: these are short, and cut before a vowel."""
+def _is_whole_word(block: str, at: int, mark: int, language: Language) -> bool:
+    """Tell whether a mark follows no abbreviation and no name: full stops cut before a vowel, and soon."""
     word = _token_before(block, at, mark)
-    if len(word) < 5 or not (word.isalpha() and word.islower() and _is_lone_full_stop(block, mark)):
+    if not (len(word) > 3 and word.isalpha() and word.islower()):
+        return False
+    if not _is_lone_full_stop(block, mark):
+        return block[mark] in "?!"
+    if word in language.orthography:  # an ordinary word
+        return True
+    if len(word) < 5:
         return False
     return len(word) >= 8 or unicodedata.normalize("NFD", word[-1])[0] in _VOWELS
 
@@ -287,14 +403,22 @@ def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Langua
     first = block[after : after + 1]
     if not word or not first:
         return True
-    if block[at:mark].strip(_OPENERS + BLANK) == token and _ENUMERATOR.fullmatch(token):
+    opening = mark - at < 2 * _LONGEST_TOKEN and block[at:mark].strip(_OPENERS + BLANK) == token
+    if opening and _ENUMERATOR.fullmatch(token):
         return False  # "1. First point", "a. First point"
-    if first.isdigit() and word in language.numbered:
+    if first.isdigit() and (word in language.numbered or word in _NUMERO):
         return False
     if language.ordinals and word.isdecimal() and len(word) < 3 and not first.isdigit():
         return False
+    if word.isdecimal() and first.isdecimal() and block[after - 1] in "-–":
+        return False  # "1. -3. Oktober"
+    if language.ordinals and _ROMAN.fullmatch(token) and first.isupper():  # "Ludwig XIV. Bourbon"
+        return _first_word(block, after).lower() in language.stop_words
     initial = len(word) == 1 and word.isalpha()
     if not (initial or word in language.abbreviations or word in language.titles):
+        if _DOTTED.fullmatch(token):
+            following = _first_word(block, after).lower()
+            return following in language.stop_words or following in language.starters
         return is_border(token + ".", _first_word(block, after), language) if word[-1].isdigit() else True
     if word in language.titles and not initial:
         return False
