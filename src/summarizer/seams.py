@@ -17,7 +17,7 @@ _FACE = re.compile(r"[:;=]['-]?[()DP]+")
 _MOUTHS = (":)", "-)", ";)", "=)", ":D", ";D", "-D", "=D", ":(", "-(", "=(", ":P", "-P")
 _SMILEY = re.compile("[\U0001f600-\U0001f64f☺☹]\ufe0f?")
 _BEFORE_FACE = " \t\n.!?…"
-_ADDRESS = re.compile(r"https?://\S+(?=\s+https?://)")
+_ADDRESS = re.compile(r"(?<!\S)https?://\S+(?=\s+https?://)")
 _SEMICOLON = re.compile(r";(?=\s)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _BULLETS = "•⁃‣▪●◦"
