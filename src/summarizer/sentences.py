@@ -38,7 +38,7 @@ _GLUED_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
 _NO_PLAIN_WORD = re.compile(r"[/@\\_:=.#&]")
 _ADDRESS = ("http://", "https://", "www.")
 _LONGEST_TOKEN = 60
-_FAR = 2_000  # characters in which emphasis is looked for: none of the work may grow with the block
+_LONGEST_QUOTE = 2000
 
 # Text without marks is cut into pieces of at least, about, and at most so many characters; the second row is
 # for scripts without spaces, of which a word takes two. What ends in a mark may be longer.
@@ -168,6 +168,7 @@ def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[
     block = text[start:end]
     spans: list[tuple[int, int]] = []
     links = [m.span() for m in _LINK_TARGET.finditer(block)] if "](" in block else []
+    has_capitals = not block.islower()
     at = 0
     size = len(block)
     for match in _mark(language.marks).finditer(block):
@@ -185,7 +186,7 @@ def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[
         if wide:
             if _wide_goes_on(block, match, after):
                 continue
-        elif after > stop and _goes_on(block, at, match, after, language):
+        elif after > stop and _goes_on(block, at, match, after, language, has_capitals):
             continue
         if links and any(first < stop <= last for first, last in links):
             continue
@@ -203,19 +204,27 @@ def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[
 def _end_of_closers(block: str, at: int, match: re.Match[str]) -> int:
     """Return the end of a mark's closing quotes; one that has no partner before it opens what comes."""
     begin, stop = match.span()
-    if "*" in match["close"] and block.count("*", max(at, begin - _FAR), begin) % 2 == 0:
+    at = max(at, begin - _LONGEST_QUOTE)
+    if "*" in match["close"] and block.count("*", at, begin) % 2 == 0:
         return match.start("close")
     if block[stop - 1] in '"»' and match["note"] and not _is_open(block, at, begin, block[stop - 1]):
         return stop - 2
     return stop
 
 
-def _goes_on(block: str, at: int, match: re.Match[str], after: int, language: Language) -> bool:
+def _goes_on(
+    block: str,
+    at: int,
+    match: re.Match[str],
+    after: int,
+    language: Language,
+    has_capitals: bool,
+) -> bool:
     """Tell whether a sentence goes on behind a narrow mark, at a place where white space ends."""
     begin, stop = match.span()
     following = block[after : after + 1]
     if following.islower():
-        return not _small_letter_begins(block, at, match, after, language)
+        return not _small_letter_begins(block, at, match, after, language, has_capitals)
     if following == ".":
         return not _OMISSION.match(block, begin) and bool(_SPACED_DOT.match(block, after))
     if following and following in _NO_OPENING:
@@ -229,14 +238,21 @@ def _goes_on(block: str, at: int, match: re.Match[str], after: int, language: La
     return not _full_stop_ends(block, at, begin, after, language)
 
 
-def _small_letter_begins(block: str, at: int, match: re.Match[str], after: int, language: Language) -> bool:
+def _small_letter_begins(
+    block: str,
+    at: int,
+    match: re.Match[str],
+    after: int,
+    language: Language,
+    has_capitals: bool,
+) -> bool:
     """Tell whether a sentence begins with a small letter: its writer does without capitals, or forgot one."""
     begin = match.start()
     if match["close"] or not _may_end(block, at, begin, language):
         return False
     if block[at : at + 40].lstrip(_OPENERS + BLANK)[:1].islower() or block.startswith(_ADDRESS, after):
         return True
-    if block == block.lower():
+    if not has_capitals:
         return True
     if block[begin] in "?!":  # not so: "Why? asked Kari", "Ah! said Odd"
         first = _first_word(block, after)
@@ -249,7 +265,6 @@ def _small_letter_begins(block: str, at: int, match: re.Match[str], after: int, 
 
 def _is_open(block: str, at: int, mark: int, quote: str) -> bool:
     """Tell whether a quotation began in this sentence and has not ended."""
-    at = max(at, mark - _FAR)
     if quote == "»":
         return block.rfind("«", at, mark) > block.rfind("»", at, mark)
     return block.count(quote, at, mark) % 2 == 1
@@ -257,7 +272,8 @@ def _is_open(block: str, at: int, mark: int, quote: str) -> bool:
 
 def _is_pause(block: str, at: int, stop: int, after: int) -> bool:
     """Tell whether a spaced ellipsis opens a sentence or stands within one, of which "I" tells nothing."""
-    return not block[at:stop].strip(". ") or _first_word(block, after)[:2] in ("I", "I'", "I’")
+    opens = stop - at < _LONGEST_TOKEN and not block[at:stop].strip("." + BLANK)
+    return opens or _first_word(block, after)[:2] in ("I", "I'", "I’")
 
 
 def _wide_goes_on(block: str, match: re.Match[str], after: int) -> bool:
