@@ -294,6 +294,10 @@ def test_summaries_pickle_compare_and_hash(article: str) -> None:
         "  \n",
         "…",
         "? ",
+        "x. » ",
+        " a.* b",
+        "1. A ",
+        "x; The ",
     ],
 )
 def test_hostile_shapes_take_linear_time(piece: str) -> None:
