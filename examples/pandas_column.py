@@ -1,4 +1,4 @@
-"""A pandas column: one summary a row."""
+"""A pandas column: one summary a row (needs pandas)."""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""A scikit-learn pipeline: summaries as features, and a search for the best settings."""
+"""A scikit-learn pipeline: summaries as features, and a search for the best settings.
+
+Needs rouge-score for the search: pip install '.[rouge]'
+"""
 
 from pathlib import Path
 
@@ -17,6 +20,8 @@ print(f"{len(paragraphs)} paragraphs -> a matrix of {matrix.shape[0]} x {matrix.
 
 # With summaries that people wrote, `score` is ROUGE; here the first sentences stand in for them.
 references = [part.split(". ")[0] for part in paragraphs]
-search = GridSearchCV(Summarizer(length=1), {"ranker": ["tfidf", "centroid", "longest"]}, cv=2)
+search = GridSearchCV(
+    Summarizer(length=1), {"ranker": ["tfidf", "centroid", "longest"]}, cv=2, error_score="raise"
+)
 search.fit(paragraphs, references)
 print("best:", search.best_params_)

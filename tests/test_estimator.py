@@ -147,3 +147,18 @@ def test_keep_all_and_stop_words(article: str) -> None:
         article
     )
     assert with_sea != without
+
+
+def test_numbers_of_jobs() -> None:
+    with pytest.raises(ValueError, match="got 0"):
+        summarize_many([], n_jobs=0)
+    with pytest.raises(TypeError, match="n_jobs must be an int"):
+        summarize_many([], n_jobs="2")  # type: ignore[arg-type]
+
+
+def test_a_splitter_never_costs_the_summary(article: str) -> None:
+    menu = Summarizer(1, splitter=lambda _: [(0, 20), (21, 40)]).summarize(article)
+    assert len(menu) == 1
+    with pytest.raises(ValueError, match="found no sentence"):
+        Summarizer(1, splitter=lambda _: []).summarize("Rain fell.")
+    assert len(Summarizer(1, splitter=lambda _: []).summarize(" ")) == 0

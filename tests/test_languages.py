@@ -91,3 +91,7 @@ def test_the_data_of_detection_are_made_of_the_profiles() -> None:
         [sys.executable, str(script), "--check"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_regions_share_a_profile() -> None:
+    assert [load_language(tag).code for tag in ("pt-BR", "en_US", "zh-Hans")] == ["pt", "en", "zh"]

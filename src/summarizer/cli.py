@@ -204,6 +204,8 @@ def _run(
 
     with _usage_errors(encoding):
         pipeline = Pipeline(**settings)
+        if jobs == 0:
+            raise ValueError("--jobs must be 1 or more, or below 0 to count from the number of cores; got 0")
     reader = _Reader(encoding, field)
     pending: deque[_Input] = deque()
 

@@ -250,6 +250,8 @@ def load_language(name: str | Language) -> Language:
 @lru_cache(maxsize=256)
 def _load(name: str) -> Language:
     wanted = name.strip().lower()
+    if len(wanted) > 3 and wanted[2] in "-_":
+        wanted = wanted[:2]  # "pt-BR": regions share a profile
     file = _FOLDER / f"{wanted}.json"
     if len(wanted) == 2 and wanted.isascii() and wanted.isalpha() and file.is_file():
         code = wanted  # the usual case looks at one file only

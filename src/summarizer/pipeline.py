@@ -154,7 +154,7 @@ class Pipeline:
         if self.stop_words:
             language = replace(language, stop_words=language.stop_words.union(self.stop_words))
         sentences, parts, left_out = self.read(text, whole, language)
-        title = next((whole[b.start : b.end] for b in parts if b.kind == "title"), "")
+        title = next((whole[b.start : b.end].lstrip("# ") for b in parts if b.kind == "title"), "")
         budget = Budget(self.length, self.unit)
         document = analyse(
             sentences,
@@ -182,7 +182,10 @@ class Pipeline:
             if self.splitter is None:
                 spans = [span for b in kept for span in sentence_spans(text, b.start, b.end, language)]
             else:
-                spans = _within(_checked_spans(self.splitter(text), len(text)), kept)
+                own = list(_checked_spans(self.splitter(text), len(text)))
+                if not own and not is_blank(text):
+                    raise ValueError("the splitter found no sentence in a text that is not blank")
+                spans = _within(own, kept) or own  # all in what is left out: better these than none
         else:
             ends = list(accumulate(len(item) + len(JOINER) for item in text))
             spans = [
@@ -337,6 +340,16 @@ def run_many(
     pipeline: Pipeline, texts: Iterable[Text], n_jobs: int = 1, errors: str = "raise"
 ) -> Iterator[Summary | Exception]:
     """Run a pipeline over texts, in order; see `summarize_many`."""
+    if isinstance(n_jobs, bool) or not isinstance(n_jobs, int):
+        raise TypeError(f"n_jobs must be an int, got {type(n_jobs).__name__}: {n_jobs!r}")
+    if n_jobs == 0:
+        raise ValueError("n_jobs must be 1 or more, or below 0 to count from the number of cores; got 0")
+    return _run(pipeline, texts, n_jobs, errors)
+
+
+def _run(
+    pipeline: Pipeline, texts: Iterable[Text], n_jobs: int, errors: str
+) -> Iterator[Summary | Exception]:
     if n_jobs == 1:
         results: Iterator[tuple[Text, Summary | Exception]] = (
             (text, _attempt(pipeline, text)) for text in texts
