@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import pickle
+import warnings
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -162,3 +164,13 @@ def test_a_splitter_never_costs_the_summary(article: str) -> None:
     with pytest.raises(ValueError, match="found no sentence"):
         Summarizer(1, splitter=lambda _: []).summarize("Rain fell.")
     assert len(Summarizer(1, splitter=lambda _: []).summarize(" ")) == 0
+
+
+def test_leaving_early_is_quiet() -> None:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        for summary in summarize_many(["Rain fell on Oslo. Snow came."] * 300, 1, n_jobs=2):
+            assert summary
+            break
+        gc.collect()
+    assert not [w for w in caught if issubclass(w.category, UserWarning)]

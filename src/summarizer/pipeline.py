@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import warnings
 from array import array
 from bisect import bisect_left
 from collections import deque
@@ -378,8 +379,14 @@ def _in_processes(
             pending.append(text)
             yield delayed(_attempt)(pipeline, text)
 
-    for result in Parallel(n_jobs=n_jobs, return_as="generator")(tasks()):
-        yield pending.popleft(), result
+    results = Parallel(n_jobs=n_jobs, return_as="generator")(tasks())
+    try:
+        for result in results:
+            yield pending.popleft(), result
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # whoever leaves early needs no word about it
+            results.close()
 
 
 def _attempt(pipeline: Pipeline, text: Text) -> Summary | Exception:
