@@ -109,7 +109,10 @@ def gaps(sets: dict[str, Any]) -> str:
             if "failed" in row:
                 reason = "failed on some texts, which do not count"
                 found.setdefault((peer, reason), []).append(f"{name} ({row['failed']} of {result['n']})")
-    lines = [f"- {peer}, {'; '.join(names)}: {reason}" for (peer, reason), names in sorted(found.items())]
+    peers: dict[str, list[str]] = {}  # those that miss the same sets for the same reason stand together
+    for (peer, reason), names in sorted(found.items()):
+        peers.setdefault(f"{'; '.join(names)}: {reason}", []).append(peer)
+    lines = [f"- {', '.join(who)}, {what}" for what, who in peers.items()]
     return "\n".join(["Missing:", "", *lines]) if lines else "Every peer ran on every set."
 
 
@@ -190,8 +193,10 @@ def speed(results: dict[str, Any]) -> str:
     return (
         table_of([*head, "grows with n to the", "MB at 300"], rows)
         + "\n\nMedians over texts that are all different, each seen for the first time. In brackets: what no"
-        + "\nsummarizer can do without. A new Python process prints its first summary after"
-        + f"\n{results['first summary']:.2f} s. {results['measured']}, shared with other work."
+        + "\nsummarizer can do without. lede is asked for a number of sentences by several budgets in"
+        + "\ncharacters; one call of it takes a fifth of that or less, about as long as `tfidf`."
+        + "\nA new Python process prints its first summary after"
+        + f" {results['first summary']:.2f} s. {results['measured']}, shared with other work."
     )
 
 
