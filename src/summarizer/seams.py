@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from .language import Language
 
 _RULE = re.compile(r"([=_*~#-])\1{19,}")  # a line drawn with characters
+_RULES = tuple(20 * sign for sign in "=_*~#-")
+_CLOCK = re.compile(r":\d\d")
 _STAMP = re.compile(
     r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm]\b)?"  # 3/27/2001 09:11 AM
 )
@@ -23,6 +25,7 @@ _HEAD = re.compile(
     rf"(?P<bullet>[{_BULLETS}](?=\s|\d))?\s*"
     r"(?:(?P<open>\(?)(?P<label>\d{1,3}|[aA]|[iI])(?P<close>\.?\)|\.)(?=\s))?"
 )
+_LETTERS = "aAiI"  # what a list of letters or Roman numbers begins with
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
 _MOST_ITEMS = 200
 
@@ -44,12 +47,17 @@ def seams(block: str, language: Language) -> list[int]:
     list of int
         Offsets in the block, in order.
     """
-    found = set(_items(block, language))
+    found: set[int] = set()
+    # Signs are looked for one by one, and most blocks have none: this runs on every block.
+    if not block[:1].isalpha() or block[0] in _LETTERS:
+        found.update(_items(block, language))
     if ";" in block:
         ends = [match.end() for match in _SEMICOLON.finditer(block)]
         found.update(end for end in ends if _begins(block, end, language, function_word=True))
-    eyes = ":" in block or ";" in block or "=" in block
-    faces = list(_FACE.finditer(block)) if eyes else []
+    faces: list[re.Match[str]] = []
+    colon = ":" in block
+    if colon or ";" in block or "=" in block:
+        faces += _FACE.finditer(block)
     if not block.isascii():
         faces += _SMILEY.finditer(block)
     for match in faces:
@@ -57,15 +65,16 @@ def seams(block: str, language: Language) -> list[int]:
         alone = (not start or block[start - 1] in _BEFORE_FACE) and block[end : end + 1].isspace()
         if alone and _begins(block, end, language):
             found.add(end)
-    if ":" in block:
+    if colon and _CLOCK.search(block):
         found.update(_around_stamps(block, language))
-    if "://" in block:
+    if colon and "://" in block:
         found.update(match.end() for match in _ADDRESS.finditer(block))
-    # One by one: a loop over them would take longer than all the rest, and this runs on every block.
-    if "==" in block or "__" in block or "**" in block or "~~" in block or "##" in block or "--" in block:
-        for match in _RULE.finditer(block):
-            found.update(match.span())
-    return sorted(at for at in found if 0 < at < len(block))
+    for rule in _RULES:
+        if rule in block:
+            for match in _RULE.finditer(block):
+                found.update(match.span())
+            break
+    return sorted(at for at in found if 0 < at < len(block)) if found else []
 
 
 def _around_stamps(block: str, language: Language) -> Iterator[int]:
