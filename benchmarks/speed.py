@@ -34,7 +34,7 @@ from peers import LABELS, PEERS, ask
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from summarizer import RANKERS, split_sentences, summarize
-from summarizer.terms import stemmer
+from summarizer.terms import forget
 
 RESULTS = Path(__file__).parent / "results" / "speed.json"
 SIZES = {30: 100, 300: 20, 3_000: 4, 20_000: 1}  # sentences a text -> texts
@@ -63,7 +63,7 @@ def texts_of(folder: Path, sentences: int, count: int) -> list[str]:
 def time_rounds(call: Callable[[str], object], texts: list[str]) -> list[float]:
     """Return the median of the milliseconds a text for each round over all texts."""
     call("Models and profiles are loaded now. What is measured is the text's own work.")
-    stemmer.cache_clear()
+    forget()
     rounds = []
     for _ in range(ROUNDS):
         times = []

@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from strategies import prose, texts
 from summarizer import IdfModel, ModelFormatError, analyse, load_language, split_sentences
-from summarizer.terms import _WORD, _pairs, _without_links, count_words, term_lists, words
+from summarizer.terms import _WORD, TermMemory, _pairs, _without_links, count_words, term_lists, words
 
 ENGLISH = load_language("en")
 
@@ -57,6 +57,8 @@ def test_rows_have_length_one_or_none(text: str) -> None:
         ("The dog’s bone", ["the", "dog's", "bone"]),
         ("See [the report](https://example.org/a_b.html) now", ["see", "the", "report", "now"]),
         ("at www.example.org/x today", ["at", "today"]),
+        ("AT WWW.EXAMPLE.ORG/X TODAY", ["at", "today"]),
+        ("‘Rain’, “fog” – or ’tis ''snow'' ' 5′ Straße ² A_B", "rain fog or tis snow 5 straße ² a b".split()),
         ("snake_case _word_", ["snake", "case", "word"]),
         ("हिन्दी में", ["हिन्दी", "में"]),
         ("東京都へ2回", ["東京", "京都", "都へ", "2", "回"]),
@@ -153,7 +155,22 @@ def test_the_bundled_model_is_small_and_english() -> None:
     assert IdfModel.bundled("xx") is None
 
 
-@given(st.text(alphabet="abz09AZ'_-.,!() \n’é") | st.text())
+def test_repeats_are_found_whatever_their_case_and_white_space() -> None:
+    text = "Rain fell.\n\n!!!\n\nrain  FELL.\n\nSee www.b.no.\n\nSEE WWW.B.NO.\n\n???\n\nFell: rain.\n\n!!!"
+    document = analyse(split_sentences(text))
+    assert document.repeats == {2: 0, 4: 3, 7: 1}
+    assert len(document) == 5
+
+
+def test_terms_are_remembered_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = TermMemory("english", frozenset({"the"}))
+    assert memory(["the", "talks", "12", "arming"]) == [None, "talk", None, "arm"]
+    monkeypatch.setattr("summarizer.terms._REMEMBERED", 6)
+    assert memory(["talks", "the", "a", "b", "closing"]) == ["talk", None, "a", "b", "close"]
+    assert len(memory.known) == 5
+
+
+@given(st.text(alphabet="abz09AZ'_-.,!() \n’“”–éÀß²µ") | st.text())
 def test_the_fast_way_to_words_finds_the_same(text: str) -> None:
     cut = _WORD.findall(_without_links(text).lower().replace("’", "'"))
     assert words(text) == list(chain.from_iterable(map(_pairs, cut)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, count, repeat
 from typing import TypeAlias
 
 import numpy as np
@@ -16,7 +16,7 @@ from .blocks import Block
 from .idf import IdfModel
 from .language import Language, load_language
 from .sentences import Sentence
-from .terms import count_words, terms_of, words
+from .terms import count_words, terms_by_memory, terms_of, words
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -146,27 +146,31 @@ def analyse(
     (2, 1, ('fell', 'oslo', 'rain', 'wet'))
     """
     profile = load_language(language) if isinstance(language, str) else language
-    first: dict[str, Sentence] = {}
-    repeats = {}
-    for sentence in sentences:
-        original = first.setdefault(" ".join(sentence.text.lower().split()), sentence)
-        if original is not sentence:
-            repeats[sentence.index] = original.index
-    distinct = tuple(first.values())
-    n = len(distinct)
+    found = [words(sentence.text) for sentence in sentences]
+    repeats: dict[int, int] = {}
+    if len({*map(tuple, found)}) < len(found):  # equal sentences are of equal words
+        repeats = _repeats(sentences)
+        found = [
+            line for line, sentence in zip(found, sentences, strict=True) if sentence.index not in repeats
+        ]
+        sentences = [sentence for sentence in sentences if sentence.index not in repeats]
+    n = len(sentences)
 
-    found = [words(text) for text in (*(s.text for s in distinct), title, query)]
-    *lists, title_terms, query_terms = terms_of(found, profile)
-    terms = tuple(sorted(set(chain.from_iterable(lists))))
-    number = {term: i for i, term in enumerate(terms)}
+    seen: defaultdict[str, int] = defaultdict(count().__next__)  # word -> its number, in order of appearance
+    lengths = [len(line) for line in found]
+    flat = np.fromiter(map(seen.__getitem__, chain.from_iterable(found)), np.int64, sum(lengths))
+    made = terms_by_memory(profile)(list(seen))
+    terms = tuple(sorted({term for term in made if term is not None}))
+    number: dict[str | None, int] = {term: i for i, term in enumerate(terms)}
     width = max(len(terms), 1)
-    flat = np.array([number[term] for term in chain.from_iterable(lists)], dtype=np.int64)
-    lengths = np.array([len(line) for line in lists], dtype=np.int64)
-    keys, times = np.unique(np.repeat(np.arange(n), lengths) * width + flat, return_counts=True)
-    rows, indices = np.divmod(keys, width)
-    indptr = np.zeros(n + 1, dtype=np.int64)
-    np.cumsum(np.bincount(rows, minlength=n), out=indptr[1:])
-    counts = times.astype(np.float64)
+    column = np.fromiter(map(number.get, made, repeat(-1)), np.int64, len(made))[flat]
+    # One key for each word that makes a term, by row and column: once sorted, equal ones stand together.
+    keys = (np.repeat(np.arange(n), lengths) * width + column)[column >= 0]
+    keys.sort()
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    rows, indices = np.divmod(keys[starts], width)
+    indptr = np.searchsorted(rows, np.arange(n + 1))
+    counts = np.diff(starts, append=len(keys)).astype(np.float64)
 
     weight = np.log((1.0 + n) / (1.0 + np.bincount(indices, minlength=len(terms)))) + 1.0
     if idf is not None:
@@ -175,36 +179,50 @@ def analyse(
     norms = np.sqrt(np.bincount(rows, weights=entries * entries, minlength=n))
     entries /= norms[rows]
 
-    starts = [s.start for s in distinct]
+    places = [sentence.start for sentence in sentences]
     return Document(
-        sentences=distinct,
+        sentences=tuple(sentences),
         repeats=repeats,
-        words=tuple(found[:n]),
+        words=tuple(found),
         terms=terms,
         indptr=indptr,
         indices=indices,
         counts=counts,
         weights=entries,
         idf=weight,
-        n_words=np.array([count_words(s.text) for s in distinct], dtype=np.int64),
-        paragraphs=_place(starts, [b.start for b in blocks]),
-        sections=_place(starts, [b.start for b in blocks if b.kind in ("title", "heading")]),
-        title=_unit_row(title_terms, number, weight),
-        query=_unit_row(query_terms, number, weight),
+        n_words=np.array([count_words(sentence.text) for sentence in sentences], dtype=np.int64),
+        paragraphs=_place(places, [b.start for b in blocks]),
+        sections=_place(places, [b.start for b in blocks if b.kind in ("title", "heading")]),
+        title=_unit_row(title, profile, number, weight),
+        query=_unit_row(query, profile, number, weight),
         length=request[0],
         unit=request[1],
         language=profile,
     )
 
 
+def _repeats(sentences: Sequence[Sentence]) -> dict[int, int]:
+    """Map the index of each sentence that stood before, case and white space apart, to that of the first."""
+    first: dict[str, int] = {}
+    repeats = {}
+    for sentence in sentences:
+        original = first.setdefault(" ".join(sentence.text.lower().split()), sentence.index)
+        if original != sentence.index:
+            repeats[sentence.index] = original
+    return repeats
+
+
 def _place(starts: Sequence[int], borders: Sequence[int]) -> Ints:
     """Return for each start how many borders lie at or before it."""
-    return np.array([bisect_right(borders, start) for start in starts], dtype=np.int64)
+    return np.searchsorted(np.array(borders, np.int64), np.array(starts, np.int64), side="right")
 
 
-def _unit_row(terms: Sequence[str], number: dict[str, int], weight: Floats) -> Floats:
+def _unit_row(text: str, language: Language, number: dict[str | None, int], weight: Floats) -> Floats:
+    """Return the TF-IDF row of a title or query, of length 1; all 0 where it shares no term."""
     row = np.zeros(len(number))
-    for term in terms:
+    if not text:
+        return row
+    for term in terms_of([words(text)], language)[0]:
         if term in number:
             row[number[term]] += weight[number[term]]
     norm = float(np.sqrt(row @ row))

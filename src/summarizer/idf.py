@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import repeat
 from os import PathLike
 from typing import TYPE_CHECKING, cast
 
@@ -133,8 +134,7 @@ class IdfModel:
         """Return ``ln((1 + N) / (1 + df)) + 1`` of each term, float64 of shape (n_terms,)."""
         import numpy as np
 
-        get = self.counts.get
-        df = np.array([get(term, 0) for term in terms], dtype=np.float64)
+        df = np.fromiter(map(self.counts.get, terms, repeat(0)), np.float64, len(terms))
         weights: np.ndarray = np.log((1.0 + self.n_documents) / (1.0 + df)) + 1.0
         return weights
 
