@@ -218,7 +218,7 @@ def test_marks_of_other_scripts() -> None:
     ]
     assert split("Τι ώρα είναι; Δεν ξέρω.", "el") == ["Τι ώρα είναι;", "Δεν ξέρω."]
     assert split("Τι ώρα είναι\u037e Δεν ξέρω.", "en") == ["Τι ώρα είναι\u037e", "Δεν ξέρω."]
-    assert split("It was late; Nobody came.", "en") == ["It was late; Nobody came."]
+    assert split("It was late; Kari came.", "en") == ["It was late; Kari came."]
     assert split("Ոչ: Դա ճիշտ չէ:", "hy") == ["Ոչ:", "Դա ճիշտ չէ:"]
     assert split("３．２９％になる．次は４％。", "ja") == ["３．２９％になる．", "次は４％。"]
     assert split("वह आया।वह गया॥", "hi") == ["वह आया।", "वह गया॥"]

@@ -16,8 +16,37 @@ _STAMP = re.compile(
 _FACE = re.compile(r"[:;=]['-]?[()DP]+")
 _SMILEY = re.compile("[\U0001f600-\U0001f64f☺☹]\ufe0f?")
 _BEFORE_FACE = " \t\n.!?…"
-_ADDRESS = re.compile(r"(?<!\S)https?://\S+(?=\s+https?://)")
+_ADDRESS = re.compile(r"(?<!\S)\[?https?://\S+(?=\s+(?P<next>https?://)?)")
+_MAIL_LABEL = re.compile(  # Email: "Kari Moen" <kari@example.org>
+    r"\bE-?[Mm]ail:\s*(?:[^\s<>@]{1,40}\s){0,5}(?:\"[^\"<>]{0,60}\"\s?)?<?[^\s<>@]{1,80}@\S{1,80}(?=\s)"
+)
+_MAIL = re.compile(r"@[\w.-]+\w>?(?=\s)")
+_ATTACHED = re.compile(r"<<[^<>]{1,200}>>")
+_FILE = re.compile(  # "- a.pdf - b.pdf"
+    r" - (?:(?<=\.\w{3} - )|(?<=\.\w{4} - )|(?<=\.\w{3}\) - ))(?=[\w.()-]{1,100}\.\w{2,4}(?:\s|$))"
+)
+_STARS = re.compile(r"\*{3,}(?=\s)")
+_SOURCE = re.compile(r"\([^\W\d_]+(?:\s[^\W\d_]+){1,4}\s?\)(?=\s)")  # (Oslo Evening News)
 _SEMICOLON = re.compile(r";(?=\s)")
+_DASH = re.compile(r"(?<=\s)[—–](?=\s)")
+# How letters begin and end, where their lines were run together.
+_GREETING = re.compile(
+    r"(?i:hi|hello|hey|dear|good (?:morning|afternoon|evening))(?:\s[^\W\d_][\w.]*){0,4}(?:,|:|\s[-–—])(?=\s)"
+)
+_I = re.compile(r"\s+I\b")
+_GREETINGS = ("Hi", "HI", "Hello", "Hey", "Dear", "Good ")
+_CLOSING = re.compile(
+    r"(?:\A|(?<=[.!?]\s))(?:[^\W\d_]+\s){0,2}(?i:regards|sincerely|respectfully|faithfully),(?=\s)"
+)
+# Where a sentence ends: a sign to look for first, what ends there, and what must come behind.
+_ANY, _CAPITAL, _FUNCTION_WORD = range(3)
+_ENDS = (
+    (";", _SEMICOLON, _FUNCTION_WORD),
+    ("@", _MAIL, _FUNCTION_WORD),
+    ("@", _MAIL_LABEL, _ANY),
+    ("<", _ATTACHED, _CAPITAL),
+)
+_NOTES = (("*", _STARS), ("(", _SOURCE))  # the same of what stands between two sentences
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _BULLETS = "•⁃‣▪●◦"
 # The first item of a list that was run together: "• One • Two", "1.) One 2.) Two", "a. One b. Two".
@@ -33,9 +62,10 @@ _MOST_ITEMS = 200
 def seams(block: str, language: Language) -> list[int]:
     """Find the places in a block where a sentence ends without a mark.
 
-    Between the items of a list that was run together, around a drawn line, around the time stamp of a
-    mail, behind a smiley or before a second web address, and at a semicolon before a short function word
-    with a capital ("; The").
+    Between the items or file names of a list that was run together; around a drawn line and the time stamp
+    of a mail; behind a mail's sender, greeting ("Dear all,") and closing ("Best regards,"); behind a smiley,
+    a web address that begins the block, a source in brackets; at a semicolon or a broken-off dash before a
+    function word with a capital ("; The").
 
     Parameters
     ----------
@@ -51,24 +81,22 @@ def seams(block: str, language: Language) -> list[int]:
     # Signs are looked for one by one, and most blocks have none: this runs on every block.
     if not block[:1].isalpha() or block[0] in _LETTERS:
         found.update(_items(block, language))
-    if ";" in block:
-        ends = [match.end() for match in _SEMICOLON.finditer(block)]
-        found.update(end for end in ends if _begins(block, end, language, function_word=True))
-    faces: list[re.Match[str]] = []
+    if block.startswith(_GREETINGS):
+        found.update(_behind_greeting(block, language))
+    if "egards," in block or "cerely," in block or "fully," in block:
+        found.update(m.end() for m in _CLOSING.finditer(block) if _begins(block, m.end(), language))
     colon = ":" in block
-    if colon or ";" in block or "=" in block:
-        faces += _FACE.finditer(block)
+    semicolon = ";" in block
+    if colon or semicolon or "=" in block:
+        found.update(_behind_faces(_FACE, block, language))
     if not block.isascii():
-        faces += _SMILEY.finditer(block)
-    for match in faces:
-        start, end = match.span()
-        alone = (not start or block[start - 1] in _BEFORE_FACE) and block[end : end + 1].isspace()
-        if alone and _begins(block, end, language):
-            found.add(end)
-    if colon and _CLOCK.search(block):
+        found.update(_behind_faces(_SMILEY, block, language))
+        found.update(_behind_dashes(block, language))
+    if colon:
         found.update(_around_stamps(block, language))
-    if colon and "://" in block:
-        found.update(match.end() for match in _ADDRESS.finditer(block))
+        found.update(_behind_addresses(block, language))
+    if semicolon or "@" in block or "<" in block or "*" in block or "(" in block or " - " in block:
+        found.update(_behind_signs(block, language))
     for rule in _RULES:
         if rule in block:
             for match in _RULE.finditer(block):
@@ -77,9 +105,63 @@ def seams(block: str, language: Language) -> list[int]:
     return sorted(at for at in found if 0 < at < len(block)) if found else []
 
 
+def _behind_signs(block: str, language: Language) -> Iterator[int]:
+    """Yield where what `_ENDS` and `_NOTES` list ends before the right word, and where file names begin."""
+    for sign, pattern, wanted in _ENDS:
+        if sign in block:
+            for match in pattern.finditer(block):
+                end = match.end()
+                if wanted == _ANY or _begins(
+                    block, end, language, quoted=wanted == _CAPITAL, function_word=wanted == _FUNCTION_WORD
+                ):
+                    yield end
+    if " - " in block:
+        yield from (match.start() for match in _FILE.finditer(block))
+    for sign, pattern in _NOTES:
+        if sign in block:
+            for match in pattern.finditer(block):
+                start, end = match.span()
+                first = not start or block[max(0, start - 2) : start].rstrip().endswith((".", "!", "?"))
+                if first and _begins(block, end, language, quoted=True):
+                    yield end
+
+
+def _behind_greeting(block: str, language: Language) -> Iterator[int]:
+    """Yield where a letter's greeting ends: "Dear all, We …", "Hi, The …", but not "Hi, Kari …"."""
+    match = _GREETING.match(block)
+    if match and (_begins(block, match.end(), language, function_word=True) or _I.match(block, match.end())):
+        yield match.end()
+
+
+def _behind_faces(pattern: re.Pattern[str], block: str, language: Language) -> Iterator[int]:
+    """Yield where smileys end that stand alone before a capital, or between a mark and any word."""
+    for match in pattern.finditer(block):
+        start, end = match.span()
+        before = block[max(0, start - 2) : start]
+        alone = (not before or before[-1] in _BEFORE_FACE) and block[end : end + 1].isspace()
+        if alone and (before.rstrip().endswith((".", "!", "?")) or _begins(block, end, language)):
+            yield end
+
+
+def _behind_dashes(block: str, language: Language) -> Iterator[int]:
+    """Yield where a speaker broke off: "I know — Oh, never mind", but not "Oslo — The council …"."""
+    for match in _DASH.finditer(block):
+        before = block[max(0, match.start() - 40) : match.start()].split()[-1:]
+        if before and before[0][0].islower() and _begins(block, match.end(), language, function_word=True):
+            yield match.end()
+
+
+def _behind_addresses(block: str, language: Language) -> Iterator[int]:
+    """Yield where a web address ends before another one or a function word, and one that begins the block."""
+    for match in _ADDRESS.finditer(block) if "://" in block else ():
+        start, end = match.span()
+        if match["next"] or _begins(block, end, language, quoted=not start, function_word=start > 0):
+            yield end
+
+
 def _around_stamps(block: str, language: Language) -> Iterator[int]:
     """Yield where the time stamp of a mail or post parts its writer's name from its text."""
-    for match in _STAMP.finditer(block):
+    for match in _STAMP.finditer(block) if _CLOCK.search(block) else ():
         start, end = match.span()
         if not block[start - 1 : start].isspace() and start:
             continue
@@ -88,7 +170,7 @@ def _around_stamps(block: str, language: Language) -> Iterator[int]:
         named = "@" in word or word.endswith(">") or _is_name(word, language)
         if named:
             yield start
-        if named or not word or word.endswith(":"):
+        if named or not word or word.endswith(":") or _begins(block, end, language, function_word=True):
             yield end
 
 
@@ -96,9 +178,13 @@ def _is_name(word: str, language: Language) -> bool:
     return word[:1].isupper() and word.lower() not in language.stop_words and word[-1].isalnum()
 
 
-def _begins(block: str, end: int, language: Language, *, function_word: bool = False) -> bool:
+def _begins(
+    block: str, end: int, language: Language, *, quoted: bool = False, function_word: bool = False
+) -> bool:
     """Tell whether behind some white space a word begins with a capital; a function word, if so asked."""
     while end < len(block) and block[end].isspace():
+        end += 1
+    if quoted and block[end : end + 1] in ('"', "“", "«", "("):
         end += 1
     if not block[end : end + 1].isupper():
         return False
@@ -107,7 +193,7 @@ def _begins(block: str, end: int, language: Language, *, function_word: bool = F
     match = _WORD.match(block, end)
     word = match[0] if match else ""
     # "I" has its capital everywhere
-    return 1 < len(word) < 5 and word[1:].islower() and word.lower() in language.stop_words
+    return len(word) > 1 and word[1:].islower() and word.lower() in language.stop_words
 
 
 def _items(block: str, language: Language) -> list[int]:

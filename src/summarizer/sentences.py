@@ -286,12 +286,16 @@ def _small_letter_begins(
         return True
     if not has_capitals:
         return True
+    first = _first_word(block, after)
     if block[begin] in "?!":  # not so: "Why? asked Kari", "Ah! said Odd"
-        first = _first_word(block, after)
         if not (
             block[after - 1].isspace() and first in language.orthography and first in language.stop_words
         ):
             return False
+        if block[begin] == "?" and first not in language.links:
+            return True
+    if first == "i" and language.code == "en":  # a small "I": its writer does without capitals
+        return True
     return _is_whole_word(block, at, begin, language)
 
 
@@ -355,10 +359,13 @@ def _is_glued(block: str, at: int, match: re.Match[str], language: Language) -> 
         return False
     if first.islower():
         return block[begin] == "?" and word.islower() and len(word) > 2 and stop < len(block)
-    if not first[0].isupper() or (
-        block[begin : begin + 2] == ".." and (first[0] == "I" or first.lower() not in language.stop_words)
-    ):
+    if not first[0].isupper():
         return False
+    if block[begin : begin + 2] == "..":
+        if first == "I" and language.code == "en":
+            return word.islower()
+        if first.lower() not in language.stop_words:
+            return False
     if not word.isascii() and word.islower() and (first[0].isascii() or first[1:].islower()):
         return True  # no file name
     if first.lower() in language.stop_words or first.lower() in language.titles:
@@ -466,7 +473,7 @@ def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Langua
         return False  # "1. -3. Oktober"
     if language.ordinals and _ROMAN.fullmatch(token) and first.isupper():  # "Ludwig XIV. Bourbon"
         return _first_word(block, after).lower() in language.stop_words
-    initial = len(word) == 1 and word.isalpha()
+    initial = len(word) == 1 and word.isalpha() and not (token in language.stop_words and token.islower())
     if not (initial or word in language.abbreviations or word in language.titles):
         if _DOTTED.fullmatch(token):
             following = _first_word(block, after).lower()
@@ -479,6 +486,8 @@ def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Langua
         return False  # "J. R. Solheim"
     if not initial and following[:1].isupper() and following.lower() in language.stop_words:
         return True  # "etc. The"
+    if word == "etc" and first.isupper() and not language.ordinals:  # no capitals for nouns
+        return True
     if following.lower() in language.starters or following.lower() in language.pronouns:
         return True
     return is_border(token + ".", following, language) if following else True
