@@ -20,13 +20,15 @@ _ADDRESS = re.compile(r"(?<!\S)\[?https?://\S+(?=\s+(?P<next>https?://)?)")
 _MAIL_LABEL = re.compile(  # Email: "Kari Moen" <kari@example.org>
     r"\bE-?[Mm]ail:\s*(?:[^\s<>@]{1,40}\s){0,5}(?:\"[^\"<>]{0,60}\"\s?)?<?[^\s<>@]{1,80}@\S{1,80}(?=\s)"
 )
-_MAIL = re.compile(r"@[\w.-]+\w>?(?=\s)")
+_MAIL = re.compile(r"(?<=\w)@[\w-]+\.[\w.-]*\w>?(?=\s)")
 _ATTACHED = re.compile(r"<<[^<>]{1,200}>>")
+_ENDING = r"\.[^\W\d_]\w"  # of a file's name: .pdf, .html
 _FILE = re.compile(  # "- a.pdf - b.pdf"
-    r" - (?:(?<=\.\w{3} - )|(?<=\.\w{4} - )|(?<=\.\w{3}\) - ))(?=[\w.()-]{1,100}\.\w{2,4}(?:\s|$))"
+    rf" - (?:(?<={_ENDING}\w - )|(?<={_ENDING}\w\w - )|(?<={_ENDING}\w\) - ))"
+    rf"(?=[\w.()-]{{1,100}}{_ENDING}{{1,3}}(?:\s|$))"
 )
 _STARS = re.compile(r"\*{3,}(?=\s)")
-_SOURCE = re.compile(r"\([^\W\d_]+(?:\s[^\W\d_]+){1,4}\s?\)(?=\s)")  # (Oslo Evening News)
+_SOURCE = re.compile(r"\([A-Z][^\W\d_]+(?:\s[A-Z][^\W\d_]+){1,4}\s?\)(?=\s)")  # (Oslo Evening News)
 _SEMICOLON = re.compile(r";(?=\s)")
 _DASH = re.compile(r"(?<=\s)[—–](?=\s)")
 # How letters begin and end, where their lines were run together.
@@ -35,8 +37,8 @@ _GREETING = re.compile(
 )
 _I = re.compile(r"\s+I\b")
 _GREETINGS = ("Hi", "HI", "Hello", "Hey", "Dear", "Good ")
-_CLOSING = re.compile(
-    r"(?:\A|(?<=[.!?]\s))(?:[^\W\d_]+\s){0,2}(?i:regards|sincerely|respectfully|faithfully),(?=\s)"
+_CLOSING = re.compile(  # "Best regards, Kari"
+    r"(?<!\S)(?:[A-Z][a-z]+\s)?(?:[Rr]egards|[Ss]incerely|[Rr]espectfully|[Ff]aithfully),(?=\s)"
 )
 # Where a sentence ends: a sign to look for first, what ends there, and what must come behind.
 _ANY, _CAPITAL, _FUNCTION_WORD = range(3)
@@ -84,7 +86,7 @@ def seams(block: str, language: Language) -> list[int]:
     if block.startswith(_GREETINGS):
         found.update(_behind_greeting(block, language))
     if "egards," in block or "cerely," in block or "fully," in block:
-        found.update(m.end() for m in _CLOSING.finditer(block) if _begins(block, m.end(), language))
+        found.update(_around_closings(block, language))
     colon = ":" in block
     semicolon = ";" in block
     if colon or semicolon or "=" in block:
@@ -122,7 +124,7 @@ def _behind_signs(block: str, language: Language) -> Iterator[int]:
             for match in pattern.finditer(block):
                 start, end = match.span()
                 first = not start or block[max(0, start - 2) : start].rstrip().endswith((".", "!", "?"))
-                if first and _begins(block, end, language, quoted=True):
+                if first and _begins(block, end, language, quoted=True, function_word=sign == "("):
                     yield end
 
 
@@ -131,6 +133,13 @@ def _behind_greeting(block: str, language: Language) -> Iterator[int]:
     match = _GREETING.match(block)
     if match and (_begins(block, match.end(), language, function_word=True) or _I.match(block, match.end())):
         yield match.end()
+
+
+def _around_closings(block: str, language: Language) -> Iterator[int]:
+    """Yield where a letter's closing begins and ends, before a name; "his regards, Kari says" is none."""
+    for match in _CLOSING.finditer(block):
+        if match[0][0].isupper() and _begins(block, match.end(), language):
+            yield from match.span()
 
 
 def _behind_faces(pattern: re.Pattern[str], block: str, language: Language) -> Iterator[int]:
@@ -192,8 +201,10 @@ def _begins(
         return True
     match = _WORD.match(block, end)
     word = match[0] if match else ""
-    # "I" has its capital everywhere
-    return len(word) > 1 and word[1:].islower() and word.lower() in language.stop_words
+    # "I" and "I'm" have their capital everywhere
+    return (
+        len(word) > 1 and word[1] not in "'’" and word[1:].islower() and word.lower() in language.stop_words
+    )
 
 
 def _items(block: str, language: Language) -> list[int]:

@@ -292,10 +292,8 @@ def _small_letter_begins(
             block[after - 1].isspace() and first in language.orthography and first in language.stop_words
         ):
             return False
-        if block[begin] == "?" and first not in language.links:
-            return True
-    if first == "i" and language.code == "en":  # a small "I": its writer does without capitals
-        return True
+    if first == "i" and language.code == "en" and len(_token_before(block, at, begin)) > 1:
+        return True  # a small "I": its writer does without capitals
     return _is_whole_word(block, at, begin, language)
 
 
@@ -362,7 +360,7 @@ def _is_glued(block: str, at: int, match: re.Match[str], language: Language) -> 
     if not first[0].isupper():
         return False
     if block[begin : begin + 2] == "..":
-        if first == "I" and language.code == "en":
+        if language.code == "en" and first.replace("’", "'").partition("'")[0] == "I":  # "I", "I'm"
             return word.islower()
         if first.lower() not in language.stop_words:
             return False
@@ -473,7 +471,9 @@ def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Langua
         return False  # "1. -3. Oktober"
     if language.ordinals and _ROMAN.fullmatch(token) and first.isupper():  # "Ludwig XIV. Bourbon"
         return _first_word(block, after).lower() in language.stop_words
-    initial = len(word) == 1 and word.isalpha() and not (token in language.stop_words and token.islower())
+    initial = len(word) == 1 and word.isalpha()
+    if initial and token.islower() and word in language.pronouns:
+        return True  # "o" is "he" in Turkish
     if not (initial or word in language.abbreviations or word in language.titles):
         if _DOTTED.fullmatch(token):
             following = _first_word(block, after).lower()
