@@ -63,19 +63,20 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def kept_and_left_out(text: str) -> tuple[str, str]:
-    """Return the text of the blocks that a summary may take from, and that of the others."""
-    parts: tuple[list[str], list[str]] = ([], [])
+def kept_and_left_out(text: str) -> tuple[str, str, str]:
+    """Return the text of the blocks that a summary may take from, of headings, and of all other blocks."""
+    parts: tuple[list[str], list[str], list[str]] = ([], [], [])
     for block in blocks(text):
-        parts[block.kind in LEFT_OUT].append(" ".join(text[block.start : block.end].split()))
-    return "\n".join(parts[0]), "\n".join(parts[1])
+        place = 1 if block.kind in ("title", "heading") else 2 if block.kind in LEFT_OUT else 0
+        parts[place].append(" ".join(text[block.start : block.end].split()))
+    return "\n".join(parts[0]), "\n".join(parts[1]), "\n".join(parts[2])
 
 
 def sentences(file: Path) -> None:
     """Print the share of the sentences with an end mark that are left out."""
     ended = lost = 0
     for row in rows(file):
-        left_out = kept_and_left_out(row["text"])[1]
+        left_out = "\n".join(kept_and_left_out(row["text"])[1:])
         for sentence in row["sentences"]:
             if re.search(r"[.!?…。！？][\"'”’)\]]*$", sentence):
                 ended += 1
@@ -88,17 +89,19 @@ def sentences(file: Path) -> None:
 
 def pages(file: Path, joiner: str) -> None:
     """Print the share of main text kept and of other text left out."""
-    kept = wanted = skipped = unwanted = 0
+    kept = headings = wanted = skipped = unwanted = 0
     for row in rows(file):
         flattener = Flattener()
         flattener.feed(row["html"])
         flattener.close()
         text = flattener.text(joiner)
-        keep, drop = kept_and_left_out(text)
+        keep, heads, rest = kept_and_left_out(text)
+        drop = f"{heads}\n{rest}"
         for string in (" ".join(string.split()) for string in row["with"]):
             if string in keep or string in drop:
                 wanted += 1
                 kept += string in keep
+                headings += string not in keep and string in heads
                 if string not in keep and "-v" in sys.argv:
                     print("   lost:", row["url"], string)
         for string in (" ".join(string.split()) for string in row["without"]):
@@ -108,7 +111,8 @@ def pages(file: Path, joiner: str) -> None:
                 if string in keep and "-v" in sys.argv:
                     print("   kept:", row["url"], string)
     form = "blank line between blocks" if len(joiner) > 1 else "line break between blocks"
-    print(f"{file.name}, {form}: {kept}/{wanted} = {kept / wanted:.1%} of main text kept, ", end="")
+    print(f"{file.name}, {form}: {kept}/{wanted} = {kept / wanted:.1%} of main text kept", end="")
+    print(f" (and {headings} as headings: {(kept + headings) / wanted:.1%}), ", end="")
     print(f"{skipped}/{unwanted} = {skipped / unwanted:.1%} of other text left out")
 
 

@@ -16,7 +16,7 @@ from .blocks import Block
 from .idf import IdfModel
 from .language import Language, load_language
 from .sentences import Sentence
-from .terms import count_words, terms_by_memory, terms_of, words
+from .terms import count_words, term_lists, terms_by_memory, words
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -167,10 +167,11 @@ def analyse(
     # One key for each word that makes a term, by row and column: once sorted, equal ones stand together.
     keys = (np.repeat(np.arange(n), lengths) * width + column)[column >= 0]
     keys.sort()
-    starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    rows, indices = np.divmod(keys[starts], width)
+    first = np.ones(len(keys), dtype=bool)  # of its equals
+    np.not_equal(keys[1:], keys[:-1], out=first[1:])
+    rows, indices = np.divmod(keys[first], width)
     indptr = np.searchsorted(rows, np.arange(n + 1))
-    counts = np.diff(starts, append=len(keys)).astype(np.float64)
+    counts = np.bincount(np.cumsum(first) - 1).astype(np.float64)
 
     weight = np.log((1.0 + n) / (1.0 + np.bincount(indices, minlength=len(terms)))) + 1.0
     if idf is not None:
@@ -222,7 +223,7 @@ def _unit_row(text: str, language: Language, number: dict[str | None, int], weig
     row = np.zeros(len(number))
     if not text:
         return row
-    for term in terms_of([words(text)], language)[0]:
+    for term in term_lists([text], language)[0]:
         if term in number:
             row[number[term]] += weight[number[term]]
     norm = float(np.sqrt(row @ row))
