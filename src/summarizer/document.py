@@ -161,7 +161,7 @@ def analyse(
     flat = np.fromiter(map(seen.__getitem__, chain.from_iterable(found)), np.int64, sum(lengths))
     made = terms_by_memory(profile)(list(seen))
     terms = tuple(sorted({term for term in made if term is not None}))
-    number: dict[str | None, int] = {term: i for i, term in enumerate(terms)}
+    number: dict[str | None, int] = dict(zip(terms, range(len(terms)), strict=True))
     width = max(len(terms), 1)
     column = np.fromiter(map(number.get, made, repeat(-1)), np.int64, len(made))[flat]
     # One key for each word that makes a term, by row and column: once sorted, equal ones stand together.
@@ -180,7 +180,7 @@ def analyse(
     norms = np.sqrt(np.bincount(rows, weights=entries * entries, minlength=n))
     entries /= norms[rows]
 
-    places = [sentence.start for sentence in sentences]
+    starts = np.array([sentence.start for sentence in sentences], dtype=np.int64)
     return Document(
         sentences=tuple(sentences),
         repeats=repeats,
@@ -192,8 +192,8 @@ def analyse(
         weights=entries,
         idf=weight,
         n_words=np.array([count_words(sentence.text) for sentence in sentences], dtype=np.int64),
-        paragraphs=_place(places, [b.start for b in blocks]),
-        sections=_place(places, [b.start for b in blocks if b.kind in ("title", "heading")]),
+        paragraphs=_place(starts, [b.start for b in blocks]),
+        sections=_place(starts, [b.start for b in blocks if b.kind in ("title", "heading")]),
         title=_unit_row(title, profile, number, weight),
         query=_unit_row(query, profile, number, weight),
         length=request[0],
@@ -213,9 +213,9 @@ def _repeats(sentences: Sequence[Sentence]) -> dict[int, int]:
     return repeats
 
 
-def _place(starts: Sequence[int], borders: Sequence[int]) -> Ints:
+def _place(starts: Ints, borders: Sequence[int]) -> Ints:
     """Return for each start how many borders lie at or before it."""
-    return np.searchsorted(np.array(borders, np.int64), np.array(starts, np.int64), side="right")
+    return np.searchsorted(np.array(borders, np.int64), starts, side="right")
 
 
 def _unit_row(text: str, language: Language, number: dict[str | None, int], weight: Floats) -> Floats:
