@@ -15,10 +15,11 @@ _STAMP = re.compile(
 )
 _FACE = re.compile(r"[:;=]['-]?[()DP]+")
 _SMILEY = re.compile("[\U0001f600-\U0001f64f☺☹]\ufe0f?")
+_LETTER = re.compile(r"\s+[^\W\d_]")
 _BEFORE_FACE = " \t\n.!?…"
 _ADDRESS = re.compile(r"(?<!\S)\[?https?://\S+(?=\s+(?P<next>https?://)?)")
 _MAIL_LABEL = re.compile(  # Email: "Kari Moen" <kari@example.org>
-    r"\bE-?[Mm]ail:\s*(?:[^\s<>@]{1,40}\s){0,5}(?:\"[^\"<>]{0,60}\"\s?)?<?[^\s<>@]{1,80}@\S{1,80}(?=\s)"
+    r"\bE-?[Mm]ail:\s*(?:[^\s<>@]{1,40}\s){0,5}(?:\"[^\"<>]{0,60}\"\s?)?<?[^\s<>@]{1,80}@[\w-]{1,60}\.\S{1,60}(?=\s)"
 )
 _MAIL = re.compile(r"(?<=\w)@[\w-]+\.[\w.-]*\w>?(?=\s)")
 _ATTACHED = re.compile(r"<<[^<>]{1,200}>>")
@@ -147,16 +148,17 @@ def _behind_faces(pattern: re.Pattern[str], block: str, language: Language) -> I
     for match in pattern.finditer(block):
         start, end = match.span()
         before = block[max(0, start - 2) : start]
-        alone = (not before or before[-1] in _BEFORE_FACE) and block[end : end + 1].isspace()
+        alone = (not before or before[-1] in _BEFORE_FACE) and _LETTER.match(block, end)
         if alone and (before.rstrip().endswith((".", "!", "?")) or _begins(block, end, language)):
             yield end
 
 
 def _behind_dashes(block: str, language: Language) -> Iterator[int]:
-    """Yield where a speaker broke off: "I know — Oh, never mind", but not "Oslo — The council …"."""
+    """Yield where a speaker broke off: "We have the — Do you mind?", but not "A new dike – What it costs"."""
     for match in _DASH.finditer(block):
         before = block[max(0, match.start() - 40) : match.start()].split()[-1:]
-        if before and before[0][0].islower() and _begins(block, match.end(), language, function_word=True):
+        broken = before and (before[0] in language.stop_words or before[0].endswith("-"))
+        if broken and _begins(block, match.end(), language, function_word=True):
             yield match.end()
 
 
