@@ -28,7 +28,6 @@ _FILE = re.compile(  # "- a.pdf - b.pdf"
     rf" - (?:(?<={_ENDING}\w - )|(?<={_ENDING}\w\w - )|(?<={_ENDING}\w\) - ))"
     rf"(?=[\w.()-]{{1,100}}{_ENDING}{{1,3}}(?:\s|$))"
 )
-_STARS = re.compile(r"\*{3,}(?=\s)")
 _SOURCE = re.compile(r"\([A-Z][^\W\d_]+(?:\s[A-Z][^\W\d_]+){1,4}\s?\)(?=\s)")  # (Oslo Evening News)
 _SEMICOLON = re.compile(r";(?=\s)")
 _DASH = re.compile(r"(?<=\s)[—–](?=\s)")
@@ -49,7 +48,6 @@ _ENDS = (
     ("@", _MAIL_LABEL, _ANY),
     ("<", _ATTACHED, _CAPITAL),
 )
-_NOTES = (("*", _STARS), ("(", _SOURCE))  # the same of what stands between two sentences
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _BULLETS = "•⁃‣▪●◦"
 # The first item of a list that was run together: "• One • Two", "1.) One 2.) Two", "a. One b. Two".
@@ -66,9 +64,9 @@ def seams(block: str, language: Language) -> list[int]:
     """Find the places in a block where a sentence ends without a mark.
 
     Between the items or file names of a list that was run together; around a drawn line and the time stamp
-    of a mail; behind a mail's sender, greeting ("Dear all,") and closing ("Best regards,"); behind a smiley,
-    a web address that begins the block, a source in brackets; at a semicolon or a broken-off dash before a
-    function word with a capital ("; The").
+    of a mail; behind its sender and greeting ("Dear all,"), around its closing ("Best regards,"); behind a
+    smiley, a web address that begins the block, a source in brackets; at a semicolon or a broken-off dash
+    before a function word with a capital ("; The").
 
     Parameters
     ----------
@@ -98,7 +96,7 @@ def seams(block: str, language: Language) -> list[int]:
     if colon:
         found.update(_around_stamps(block, language))
         found.update(_behind_addresses(block, language))
-    if semicolon or "@" in block or "<" in block or "*" in block or "(" in block or " - " in block:
+    if semicolon or "@" in block or "<" in block or "(" in block or " - " in block:
         found.update(_behind_signs(block, language))
     for rule in _RULES:
         if rule in block:
@@ -109,7 +107,7 @@ def seams(block: str, language: Language) -> list[int]:
 
 
 def _behind_signs(block: str, language: Language) -> Iterator[int]:
-    """Yield where what `_ENDS` and `_NOTES` list ends before the right word, and where file names begin."""
+    """Yield where what `_ENDS` lists and a source in brackets end, and where file names begin."""
     for sign, pattern, wanted in _ENDS:
         if sign in block:
             for match in pattern.finditer(block):
@@ -120,13 +118,12 @@ def _behind_signs(block: str, language: Language) -> Iterator[int]:
                     yield end
     if " - " in block:
         yield from (match.start() for match in _FILE.finditer(block))
-    for sign, pattern in _NOTES:
-        if sign in block:
-            for match in pattern.finditer(block):
-                start, end = match.span()
-                first = not start or block[max(0, start - 2) : start].rstrip().endswith((".", "!", "?"))
-                if first and _begins(block, end, language, quoted=True, function_word=sign == "("):
-                    yield end
+    if "(" in block:
+        for match in _SOURCE.finditer(block):
+            start, end = match.span()
+            first = not start or block[max(0, start - 2) : start].rstrip().endswith((".", "!", "?"))
+            if first and _begins(block, end, language, quoted=True, function_word=True):
+                yield end
 
 
 def _behind_greeting(block: str, language: Language) -> Iterator[int]:
