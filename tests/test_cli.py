@@ -36,7 +36,7 @@ def test_sizes_and_rankers(article: str) -> None:
 def test_the_language_of_each_text_is_found_out(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Niemand wusste, ob der Deich sicher ist.", encoding="utf-8")
     (tmp_path / "b.txt").write_text("Никто не знал, безопасна ли дамба.", encoding="utf-8")
-    result = run(str(tmp_path), "--language", "auto", "--format", "jsonl")
+    result = run(str(tmp_path), "--format", "jsonl")
     assert [json.loads(line)["details"]["language"] for line in result.stdout.splitlines()] == ["de", "ru"]
 
 

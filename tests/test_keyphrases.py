@@ -41,7 +41,7 @@ def test_scores_equal_the_formula(parts: list[str]) -> None:
     background = IdfModel.bundled("en")
     assert background is not None
     runs = []  # the same candidates the plain way: marks and stop words part runs
-    for number, sentence in enumerate(split_sentences(text)):
+    for number, sentence in enumerate(split_sentences(text, language="en")):
         for clause in re.split("[,.]", sentence.text):
             words = clause.lower().split()
             line = " ".join("|" if word in profile.stop_words else word for word in words)
@@ -54,7 +54,7 @@ def test_scores_equal_the_formula(parts: list[str]) -> None:
                 phrase = " ".join(run[i:j])
                 counts[phrase] += 1
                 first.setdefault(phrase, number)
-    for keyword in keywords(text, 20):
+    for keyword in keywords(text, 20, language="en"):
         stems = stemmer("english")(keyword.text.lower().split())
         phrase = " ".join(stems)
         assert counts[phrase] == len(keyword.spans)

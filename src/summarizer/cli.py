@@ -17,6 +17,7 @@ import click
 from click.core import ParameterSource
 
 from . import __version__
+from .detect import DEFAULT_LANGUAGE
 from .rendering import highlight, markdown
 from .summary import Summary
 
@@ -126,7 +127,11 @@ _FIELD = click.option(
 )
 _ENCODING = click.option("--encoding", help="Encoding of the files.  [default: UTF-8, or by byte order mark]")
 _LANGUAGE = click.option(
-    "-l", "--language", default="en", show_default=True, help="ISO 639-1 code, English name, or auto."
+    "-l",
+    "--language",
+    default=DEFAULT_LANGUAGE,
+    show_default=True,
+    help="ISO 639-1 code or English name; auto finds out for each text.",
 )
 
 

@@ -14,7 +14,7 @@ from numbers import Real
 from typing import TypeAlias
 
 from .blocks import Block, blocks, is_blank
-from .detect import is_auto, resolve_language
+from .detect import DEFAULT_LANGUAGE, is_auto, resolve_language
 from .document import Document, Floats, analyse
 from .idf import IdfModel
 from .language import Language, load_language
@@ -42,7 +42,7 @@ class Pipeline:
         The size of the summary; see `Budget`.
     ranker : str or callable, default "learned"
         A name from `RANKERS`, or a function from Document to scores of shape (n_sentences,).
-    language : str or Language, default "en"
+    language : str or Language, default "auto"
         ISO 639-1 code or English name; "auto" finds out for each text; or a profile of your own.
     query : str, optional
         What the reader asks about: sentences that hold its terms, and those around them, gain; see `rank`.
@@ -61,7 +61,7 @@ class Pipeline:
     length: float = 3
     unit: Unit = "sentences"
     ranker: str | Ranker = DEFAULT_RANKER
-    language: str | Language = "en"
+    language: str | Language = DEFAULT_LANGUAGE
     query: str | None = None
     diversity: float = 0.0
     idf: IdfModel | str | None = "bundled"
@@ -241,7 +241,7 @@ def summarize(
     unit: Unit = "sentences",
     *,
     ranker: str | Ranker = DEFAULT_RANKER,
-    language: str | Language = "en",
+    language: str | Language = DEFAULT_LANGUAGE,
     query: str | None = None,
     diversity: float = 0.0,
 ) -> Summary:
@@ -259,7 +259,7 @@ def summarize(
         sentence fits: then the shortest comes alone.
     ranker : str or callable, default "learned"
         A name from `RANKERS`, or a function from `Document` to scores of shape (n_sentences,).
-    language : str or Language, default "en"
+    language : str or Language, default "auto"
         ISO 639-1 code or English name; "auto" finds out, and the result's `language` says what it found;
         or a profile of your own (`train_splitter`).
     query : str, optional
@@ -298,7 +298,7 @@ def summarize_many(
     unit: Unit = "sentences",
     *,
     ranker: str | Ranker = DEFAULT_RANKER,
-    language: str | Language = "en",
+    language: str | Language = DEFAULT_LANGUAGE,
     n_jobs: int = 1,
     errors: str = "raise",
 ) -> Iterator[Summary | Exception]:
