@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 from numbers import Real
 from typing import TypeAlias
@@ -17,7 +18,7 @@ from .blocks import Block, blocks, is_blank
 from .detect import DEFAULT_LANGUAGE, is_auto, resolve_language
 from .document import Document, Floats, analyse
 from .idf import IdfModel
-from .language import Language, load_language
+from .language import Language, listed_words, load_language
 from .rankers import RANKERS, Ranker, Ranking, rank
 from .selection import Budget, Unit, select
 from .sentences import Sentence, sentence_spans
@@ -90,9 +91,7 @@ class Pipeline:
             raise TypeError(f"idf must be an IdfModel, 'bundled' or None, got {self.idf!r:.80}")
         if self.splitter is not None and not callable(self.splitter):
             raise TypeError(f"splitter must be a callable or None, got {type(self.splitter).__name__}")
-        if isinstance(self.stop_words, str):
-            raise TypeError("stop_words must be an iterable of words, got one str: put it in a list")
-        object.__setattr__(self, "stop_words", frozenset(word.lower() for word in self.stop_words))
+        object.__setattr__(self, "stop_words", listed_words(self.stop_words, "stop_words"))
 
     def background(self, language: Language) -> IdfModel | None:
         """Return the background document frequencies that these settings mean for a text in this language."""
@@ -133,11 +132,19 @@ class Pipeline:
             _scores=array("d", [scores[s.index] for s in sentences]),
             _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
             _skipped=left_out,
+            _profile=self.own_profile(document.language.code),
         )
 
     def found(self, document: Document) -> bool | None:
         """Say whether the query shares a term with a document; None if nothing is asked."""
         return bool(document.query.any()) if self.query and not is_blank(self.query) else None
+
+    def own_profile(self, code: str) -> Language | None:
+        """Return what these settings make of a language's profile, or None if it stays the bundled one."""
+        own = self.language if isinstance(self.language, Language) else None
+        if self.stop_words:
+            return _with_stop_words(own or load_language(code), frozenset(self.stop_words))
+        return own
 
     def document(self, text: Text) -> Document:
         """Analyse a text with these settings, for those who rank and select themselves."""
@@ -152,8 +159,7 @@ class Pipeline:
         whole = _whole(text)
         language = resolve_language(self.language, whole)
         background = self.background(language)
-        if self.stop_words:
-            language = replace(language, stop_words=language.stop_words.union(self.stop_words))
+        language = self.own_profile(language.code) or language
         sentences, parts, left_out = self.read(text, whole, language)
         title = next((whole[b.start : b.end].lstrip("# ") for b in parts if b.kind == "title"), "")
         budget = Budget(self.length, self.unit)
@@ -195,6 +201,12 @@ class Pipeline:
                 if not is_blank(item)
             ]
         return [Sentence(whole[a:b], a, b, i) for i, (a, b) in enumerate(spans)], parts, left_out
+
+
+@lru_cache(maxsize=16)
+def _with_stop_words(language: Language, stop_words: frozenset[str]) -> Language:
+    """Extend a profile once for all texts: summaries share it."""
+    return language.extended(stop_words=stop_words)
 
 
 def _whole(text: Text) -> str:
@@ -363,8 +375,9 @@ def _run(
                 raise result
             yield result
         else:
-            # A worker sends the summary back without its text, which is here already.
-            yield replace(result, text=text) if isinstance(text, str) else result
+            # A worker sends the summary back without what is here already.
+            whole = text if isinstance(text, str) else result.text
+            yield replace(result, text=whole, _profile=pipeline.own_profile(result.language))
 
 
 def _in_processes(
@@ -395,4 +408,4 @@ def _attempt(pipeline: Pipeline, text: Text) -> Summary | Exception:
         summary = pipeline(text)
     except Exception as error:
         return error
-    return replace(summary, text="") if isinstance(text, str) else summary
+    return replace(summary, text="" if isinstance(text, str) else summary.text, _profile=None)

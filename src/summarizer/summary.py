@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .blocks import Block
-from .language import load_language
+from .language import Language, load_language
 from .sentences import Sentence
 from .terms import count_words, term_lists, words
 
@@ -115,6 +115,7 @@ class Summary:
     _scores: array[float] = field(default_factory=lambda: array("d"), repr=False, hash=False)
     _parts: tuple[Mapping[str, float], ...] = field(default=(), repr=False, hash=False)
     _skipped: tuple[Block, ...] = field(default=(), repr=False)
+    _profile: Language | None = field(default=None, repr=False, compare=False)  # None: the bundled one
 
     def __str__(self) -> str:
         """Return the chosen sentences, word for word, one a line."""
@@ -173,7 +174,7 @@ class Summary:
         >>> sum(explanation.parts.values()) == explanation.score
         True
         """
-        profile = load_language(self.language)
+        profile = self._profile or load_language(self.language)
         lists = term_lists([s.text for s in self.source], profile)
         spread = Counter(term for line in lists for term in set(line))
         explanations = []
