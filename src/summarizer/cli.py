@@ -149,7 +149,8 @@ _LANGUAGE = click.option(
     type=_UNITS,
     default="sentences",
     show_default=True,
-    help="What the length counts; a ratio is a share of the sentences.",
+    help="What the length counts; a ratio is a share of the sentences. In Chinese, Japanese and Thai two "
+    "characters count as a word.",
 )
 @click.option("-r", "--ranker", default="learned", show_default=True, help="How sentences are scored.")
 @_LANGUAGE

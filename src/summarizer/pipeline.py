@@ -266,9 +266,10 @@ def summarize(
     length : int or float, default 3
         How much to keep, above 0: a whole number of `unit`, or a share from 0 to 1 for "ratio".
     unit : {"sentences", "words", "chars", "ratio"} or callable, default "sentences"
-        "ratio" is a share of the sentences, rounded half up. A callable takes a text and returns its
-        size as an int: a language model's token counter. A budget is never exceeded, unless not one
-        sentence fits: then the shortest comes alone.
+        "words" are what stands between spaces; in scripts without spaces (Chinese, Japanese, Thai, Lao,
+        Khmer, Burmese) two characters count as one. "ratio" is a share of the sentences, rounded half up.
+        A callable takes a text and returns its size as an int: a language model's token counter. A budget
+        is never exceeded, unless not one sentence fits: then the shortest comes alone.
     ranker : str or callable, default "learned"
         A name from `RANKERS`, or a function from `Document` to scores of shape (n_sentences,).
     language : str or Language, default "auto"
