@@ -114,6 +114,7 @@ class Pipeline:
         whole, document, sentences, left_out, title = self._analysed(text)
         ranking = rank(document, RANKERS[self.ranker] if isinstance(self.ranker, str) else self.ranker)
         chosen = self.choose(document, ranking)
+        by_merit = self.unit in ("sentences", "ratio") and not self.diversity
         scores = dict(zip((s.index for s in document.sentences), ranking.scores.tolist(), strict=True))
         scores.update({copy: scores[original] for copy, original in document.repeats.items()})
         return Summary(
@@ -133,6 +134,7 @@ class Pipeline:
             _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
             _skipped=left_out,
             _profile=self.own_profile(document.language.code),
+            _care=(bool(ranking.redundancy), bool(ranking.dangling)) if by_merit else (False, False),
         )
 
     def found(self, document: Document) -> bool | None:
