@@ -276,10 +276,11 @@ def test_as_a_module_with_a_pipe_that_breaks(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a child process")
-def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_quietly(tmp_path: Path, jobs: str) -> None:
     file = tmp_path / "many.jsonl"
     file.write_text('{"text": "Rain fell on Oslo. Snow came."}\n' * 50_000)
-    command = [sys.executable, "-m", "summarizer", str(file), "-f", "jsonl"]
+    command = [sys.executable, "-m", "summarizer", str(file), "-f", "jsonl", "--jobs", jobs]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None

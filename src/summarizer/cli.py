@@ -7,7 +7,7 @@ import json
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from itertools import chain
@@ -290,20 +290,22 @@ def _run(
             pending.append(item)
             yield item.text
 
-    results: Iterator[Summary | Exception] = run_many(pipeline, texts(), jobs, errors="return")
-    if progress:
-        from tqdm import tqdm
-
-        results = tqdm(results, unit=" texts", file=sys.stderr)
     printer = _Printer(style, named=reader.several(paths))
-    for result in results:
-        item = pending.popleft()
-        if isinstance(result, Summary):
-            printer.print(item, result)
-            if result.query_found is False:
-                click.echo(f"summarize: {item.name}: {_NOT_FOUND}", err=True)
-        else:
-            reader.fail(item.name, result)
+    # Closed at once when Ctrl-C comes, not when Python ends: the workers go first.
+    with closing(run_many(pipeline, texts(), jobs, errors="return")) as found:
+        results: Iterable[Summary | Exception] = found
+        if progress:
+            from tqdm import tqdm
+
+            results = tqdm(found, unit=" texts", file=sys.stderr)
+        for result in results:
+            item = pending.popleft()
+            if isinstance(result, Summary):
+                printer.print(item, result)
+                if result.query_found is False:
+                    click.echo(f"summarize: {item.name}: {_NOT_FOUND}", err=True)
+            else:
+                reader.fail(item.name, result)
     printer.close()
     return int(reader.failed)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import operator
+import signal
 import warnings
 from array import array
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -354,7 +355,7 @@ def summarize_many(
 
 def run_many(
     pipeline: Pipeline, texts: Iterable[Text], n_jobs: int = 1, errors: str = "raise"
-) -> Iterator[Summary | Exception]:
+) -> Generator[Summary | Exception, None, None]:
     """Run a pipeline over texts, in order; see `summarize_many`."""
     if isinstance(n_jobs, bool) or not isinstance(n_jobs, int):
         raise TypeError(f"n_jobs must be an int, got {type(n_jobs).__name__}: {n_jobs!r}")
@@ -365,7 +366,7 @@ def run_many(
 
 def _run(
     pipeline: Pipeline, texts: Iterable[Text], n_jobs: int, errors: str
-) -> Iterator[Summary | Exception]:
+) -> Generator[Summary | Exception, None, None]:
     if n_jobs == 1:
         results: Iterator[tuple[Text, Summary | Exception]] = (
             (text, _attempt(pipeline, text)) for text in texts
@@ -393,7 +394,7 @@ def _in_processes(
     def tasks() -> Iterator[object]:
         for text in texts:
             pending.append(text)
-            yield delayed(_attempt)(pipeline, text)
+            yield delayed(_attempt_in_worker)(pipeline, text)
 
     results = Parallel(n_jobs=n_jobs, return_as="generator")(tasks())
     try:
@@ -403,6 +404,12 @@ def _in_processes(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # whoever leaves early needs no word about it
             results.close()
+
+
+def _attempt_in_worker(pipeline: Pipeline, text: Text) -> Summary | Exception:
+    """Do so in a process that leaves Ctrl-C to the one that started it, which ends it without a word."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return _attempt(pipeline, text)
 
 
 def _attempt(pipeline: Pipeline, text: Text) -> Summary | Exception:
