@@ -34,7 +34,8 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         These six as for `summarizer.summarize`.
     idf : IdfModel, "bundled" or None, default "bundled"
         Background document frequencies: those that come with the package for the language, where there
-        are any; a model of your own; or none, to count each text alone.
+        are any; a model of your own, for texts in its language (`IdfModel.fit` must be told it, unless it
+        is English); or none, to count each text alone.
     keep_all : bool, default False
         True leaves no block out: headlines, menus, tables and code may be chosen too.
     splitter : callable, optional
