@@ -267,14 +267,14 @@ def main(peer: str, seconds: str) -> None:
     def too_slow(*_: object) -> None:
         raise TimeoutError(f"more than {seconds} s")
 
-    signal.signal(signal.SIGALRM, too_slow)
+    signal.signal(signal.SIGPROF, too_slow)  # of this process's own time: other work does not count
     timeouts = 0
     for request in requests:
         if timeouts >= 3:
             answer: dict[str, Any] = {"error": f"left out: more than {seconds} s for each of three texts"}
         else:
             start = time.perf_counter()
-            signal.alarm(int(seconds))
+            signal.setitimer(signal.ITIMER_PROF, float(seconds))
             try:
                 answer = {"sentences": run(request)}
             except TimeoutError as error:
@@ -283,7 +283,7 @@ def main(peer: str, seconds: str) -> None:
             except Exception as error:
                 answer = {"error": f"{type(error).__name__}: {error}"[:200]}
             finally:
-                signal.alarm(0)
+                signal.setitimer(signal.ITIMER_PROF, 0)
             answer["seconds"] = round(time.perf_counter() - start, 4)
         print(json.dumps(answer), flush=True)
 

@@ -88,7 +88,12 @@ def ask(peer: str, requests: list[dict[str, Any]], *, environment: str | None = 
     result = subprocess.run(
         [python, WORKER, peer, str(SECONDS_PER_TEXT)],
         input="".join(json.dumps(request) + "\n" for request in requests),
-        env={"NLTK_DATA": str(nltk_data()), "PATH": "/usr/bin:/bin", "PYTHONHASHSEED": "0"},
+        env={
+            "NLTK_DATA": str(nltk_data()),
+            "PATH": "/usr/bin:/bin",
+            "PYTHONHASHSEED": "0",
+            "OPENBLAS_NUM_THREADS": "1",  # else threads of several processes wait for each other
+        },
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import defaultdict
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 LANGUAGES = Path(__file__).parent.parent / "src" / "summarizer" / "languages"
-SCRIPTS = {"Cyrillic": "ru uk bg sr mk be", "Arabic": "ar fa ur ps"}  # all others write in Latin letters
-OWN_SCRIPT = {"el", "he", "hi", "zh", "ja", "ko", "th"}  # known by their script: their words tell no more
+SHARED = ("Latin", "Cyrillic", "Arabic")  # who writes in another script is known by that
 
 # Where two are as likely, the one that more is written in.
 ORDER = "en es fr de pt it ru nl pl tr id vi sv cs ro hu da no fi uk fa ar"
@@ -77,12 +78,18 @@ LETTERS = {
 }  # fmt: skip
 
 
+def script_of(letters: Iterable[str]) -> str:
+    """Return the script of most letters, as Unicode names it."""
+    names = Counter(unicodedata.name(c).split()[0].title() for c in "".join(letters) if c.isalpha())
+    return names.most_common(1)[0][0]
+
+
 def build() -> dict[str, Any]:
     """Map each word and letter to the codes of its languages, one behind the other."""
     lists: dict[str, set[str]] = {code: set(words.split()) for code, words in RIVALS.items()}
     for file in LANGUAGES.glob("??.json"):
-        if file.stem not in OWN_SCRIPT:
-            profile = json.loads(file.read_text(encoding="utf-8"))
+        profile = json.loads(file.read_text(encoding="utf-8"))
+        if script_of(profile["stop_words"]) in SHARED:
             lists[file.stem] = {
                 part for word in profile["stop_words"] for part in word.replace("’", "'").split("'")
             }
@@ -98,8 +105,7 @@ def build() -> dict[str, Any]:
         tables.append(dict(sorted(table.items())))
     places = {code: place for place, code in enumerate(ORDER.split())}
     ordered = sorted({*lists, *LETTERS}, key=lambda code: (places.get(code, len(places)), code))
-    scripts = {code: name for name, codes in SCRIPTS.items() for code in codes.split()}
-    competitors = {code: scripts.get(code, "Latin") for code in ordered}
+    competitors = {code: script_of(lists.get(code) or LETTERS[code]) for code in ordered}
     rivals = {code: "" for code in competitors if not (LANGUAGES / f"{code}.json").is_file()}
     return {"scripts": competitors, "rivals": rivals, "letters": tables[1], "words": tables[0]}
 

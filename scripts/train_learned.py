@@ -68,8 +68,8 @@ def document_of(text: str, size: tuple[float, str], form: str, chance: random.Ra
     if form == "run together":
         text = " ".join(text.split())
     if form != "shuffled":
-        return Pipeline(size[0], size[1], "lead").document(text)
-    sentences = [sentence.text for sentence in split_sentences(text)]
+        return Pipeline(size[0], size[1], "lead", "en").document(text)
+    sentences = [sentence.text for sentence in split_sentences(text, language="en")]
     chance.shuffle(sentences)
     ends = np.cumsum([len(sentence) + 1 for sentence in sentences]).tolist()
     placed = [

@@ -1,6 +1,12 @@
-"""Texts for property tests: any Unicode at all, and prose-like text of many scripts."""
+"""Texts for property tests: any Unicode at all, and prose-like text of every script that a profile is in."""
+
+import json
+import unicodedata
+from pathlib import Path
 
 from hypothesis import strategies as st
+
+CASES = json.loads((Path(__file__).parent / "cases" / "languages.json").read_text(encoding="utf-8"))
 
 MARKS = [
     ".",
@@ -30,6 +36,32 @@ the a rain fell on Oslo harbour Dr Mr U.S. e.g. No 5 3.14 J. said he But However
 """.split()
 WORDS += ["\u200b", "\ufeff", "\x00", "\u00a0", "\ud800"]
 
+# Letters of each script, with the marks that combine with them, its joiners, digits and marks.
+LATIN = "aeiouyszcdlnrtgABEIOUSZ"
+SCRIPTS = {
+    "Latin": LATIN
+    + "åäöøæœßçñğışżłőűđơưșțěůÀÉÑİ"
+    + "\u0301\u0300\u0308\u0302\u0306\u030c\u0323\u0327"
+    + "'’¿¡«»„“",
+    "Greek": "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊΐᾳῥΑΩΆ" + "\u0301\u0308\u0345" + ";·\u037e\u0387",
+    "Cyrillic": "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґАБЯЇ" + "\u0301\u0306\u0308\u0483" + "№«»—",
+    "Hebrew": "אבגדהוזחטיכלמנסעפצקרשתךםןףץ" + "\u05b0\u05b7\u05bc\u05c1\u05c2\u0591" + "־׳״׃\u200f",
+    "Arabic": "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةىپچژگکی" + "\u064b\u064e\u0651\u0652\u0670\u0640"
+    "\u200c\u200d\u200f" + "٠١٢۳۴۵" + "؟،؛۔ﷺﻻ",
+    "Devanagari": "अआइईउऊएऐओऔकखगघचजटडतदनपबमयरलवशसहक़"
+    + "\u0902\u0901\u093e\u093f\u0940\u0941\u0947\u094b\u094d\u093c"
+    "\u200c\u200d" + "०१२" + "।॥",
+    "Thai": "กขคงจชซดตถทนบปผพมยรลวสหอเแโใไฯๆ"
+    + "\u0e31\u0e34\u0e35\u0e37\u0e38\u0e33\u0e47\u0e48\u0e49\u0e4c"
+    + "๑๒๓฿๏๚๛",
+    "Hangul": "가나다라마바사아자차한국어을를이가은는" + "\u1112\u1161\u11ab\u3131\uffa1" + "ㄱㅏ",
+    "Han": "水会议国市民东京的是在了不人\u9fff\u3400\U00020000\U0002f800々〇"
+    + "。！？；：、「」『』《》（）",
+    "Kana": "あいうえおかきくけこさしすせそたちつてとのはひふへほまみむめもらりるれろわをん"
+    "アイウエオカキクケコーサシスセソ" + "\u3099\u309a\uff76\uff9e" + "。！？「」…",
+}
+SURROGATES = ["\ud800", "\udbff", "\udc00", "\udfff", "\udc00\ud800"]
+
 any_text = st.text(max_size=300) | st.text(
     alphabet=st.characters(
         categories=["Lu", "Ll", "Lo", "Mn", "Mc", "Nd", "Po", "Ps", "Pe", "Zs", "Zl", "Cc", "Cf", "Cs", "So"]
@@ -39,4 +71,28 @@ any_text = st.text(max_size=300) | st.text(
 prose = st.lists(
     st.tuples(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8), st.sampled_from(MARKS)), max_size=25
 ).map(lambda parts: "".join(" ".join(words) + mark for words, mark in parts))
-texts = any_text | prose
+_space = st.sampled_from([" ", " ", " ", "", "\n", "\u3000", "\u00a0", "\u200b"])
+
+
+def _sentences(word: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Join words by spaces (or none), and end sentences by marks of any script."""
+    sentence = st.tuples(st.lists(st.tuples(word, _space), min_size=1, max_size=8), st.sampled_from(MARKS))
+    return st.lists(sentence, max_size=12).map(
+        lambda parts: "".join("".join(w + gap for w, gap in words) + mark for words, mark in parts)
+    )
+
+
+script_prose = st.sampled_from(sorted(SCRIPTS)).flatmap(
+    lambda name: _sentences(
+        st.text(st.sampled_from(SCRIPTS[name]), min_size=1, max_size=8) | st.sampled_from(SURROGATES)
+    )
+)
+# Words of real sentences in each language, whole or decomposed.
+language_prose = st.sampled_from(sorted(CASES)).flatmap(
+    lambda code: _sentences(
+        st.sampled_from(sorted({word for line in CASES[code]["paragraph"] for word in line.split()})).flatmap(
+            lambda word: st.sampled_from([word, unicodedata.normalize("NFD", word), word.upper()])
+        )
+    )
+)
+texts = any_text | prose | script_prose | language_prose

@@ -36,7 +36,7 @@ def test_sizes_and_rankers(article: str) -> None:
 def test_the_language_of_each_text_is_found_out(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Niemand wusste, ob der Deich sicher ist.", encoding="utf-8")
     (tmp_path / "b.txt").write_text("Никто не знал, безопасна ли дамба.", encoding="utf-8")
-    result = run(str(tmp_path), "--language", "auto", "--format", "jsonl")
+    result = run(str(tmp_path), "--format", "jsonl")
     assert [json.loads(line)["details"]["language"] for line in result.stdout.splitlines()] == ["de", "ru"]
 
 
@@ -60,6 +60,84 @@ def test_json_lines_in_and_out(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "in.jsonl:2: no text in field 'body'" in result.stderr
     assert "in.jsonl:4: not a line of JSON" in result.stderr
+
+
+def test_a_bad_byte_costs_its_line_only(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    rows = [json.dumps({"text": f"Rain {i}."}).encode() for i in range(4)]
+    rows[1] = rows[1].replace(b"Rain", b"R\xffin")
+    file.write_bytes(b"\n".join(rows))
+    result = run(str(file))
+    assert result.stdout.count("==>") == 3
+    assert "Rain 0." in result.stdout
+    assert "Rain 3." in result.stdout
+    assert result.stderr == f"summarize: {file}:2: not utf-8; name its encoding, e.g. --encoding cp1252\n"
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_json_lines_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    rows = [{"text": "Søren såg 水。"}, {"text": "Snö\u2028\r\n."}]
+    text = "\r\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    (tmp_path / "in.jsonl").write_bytes(text.encode(encoding))
+    out = run(str(tmp_path / "in.jsonl"), "-f", "jsonl").stdout
+    assert [json.loads(line)["text"] for line in out.split("\n")[:-1]] == [row["text"] for row in rows]
+
+
+def test_json_lines_on_standard_input() -> None:
+    lines = b'{"body": "Rain fell. Snow came.", "id": 1}\n{"id": 2}\n{"body": "Fog.", "id": 3}\n'
+    for arguments in ([], ["-"]):
+        result = run(*arguments, "--field", "body", "-n", "1", "-f", "jsonl", stdin=lines)
+        out = [json.loads(line) for line in result.stdout.splitlines()]
+        assert [(row["id"], row["summary"]) for row in out] == [(1, "Rain fell."), (3, "Fog.")]
+        assert "standard input:2: no text in field 'body'" in result.stderr
+    plain = run("--field", "body", "-n", "1", stdin=lines).stdout
+    assert plain == "==> standard input:1 <==\nRain fell.\n\n==> standard input:3 <==\nFog.\n"
+    found = run("keywords", "--field", "body", "-n", "1", "-f", "jsonl", stdin=lines)
+    assert len(found.stdout.splitlines()) == 2
+    together = run("--together", "--field", "body", "-n", "9", stdin=lines)
+    assert together.stdout == "Rain fell.\nSnow came.\nFog.\n"
+    assert "if these are JSON lines, name their --field" in run(stdin=lines).stderr
+    assert run(stdin=b"{Rain} fell.").stderr == ""
+
+
+def test_fields_of_the_input_are_never_lost(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    row = {"summary": "wanted", "text": "Rain.", "details": 1, "input_summary": 2, "keywords": 3}
+    file.write_text(json.dumps(row))
+    out = json.loads(run(str(file), "-f", "jsonl").stdout)
+    assert (out.pop("summary"), out.pop("details")["ranker"]) == ("Rain.", "learned")
+    assert out == {
+        "input_summary": "wanted",
+        "text": "Rain.",
+        "input_details": 1,
+        "input_input_summary": 2,
+        "keywords": 3,
+    }
+    out = json.loads(run("keywords", str(file), "-f", "jsonl").stdout)
+    assert out["input_keywords"] == 3
+    assert out["keywords"][0]["text"] == "Rain"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", ["Rain fell on Oslo. Snow came.", "В Осло шёл дождь. Пошёл снег."])
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
+def test_wide_encodings_without_a_mark_are_told(tmp_path: Path, name: str, text: str, encoding: str) -> None:
+    file, first = tmp_path / name, text.partition(".")[0]
+    content = text if name == "a.txt" else json.dumps({"text": text}, ensure_ascii=False)
+    file.write_bytes(content.encode(encoding))
+    result = run(str(file), "-n", "1")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"a{file.suffix}: not utf-8 (many NUL bytes); name its encoding, e.g. --encoding {encoding}\n" in (
+        result.stderr
+    )
+    assert run(str(file), "-n", "1", "--encoding", encoding).stdout.endswith(f"{first}.\n")
+
+
+def test_a_few_nuls_are_text(tmp_path: Path) -> None:
+    text = "A NUL\x00 stands here, as it may. " * 3
+    (tmp_path / "a.txt").write_text(text)
+    assert run(str(tmp_path / "a.txt"), "-n", "1").stdout == "A NUL\x00 stands here, as it may.\n"
 
 
 def test_several_files_and_a_folder(tmp_path: Path) -> None:
@@ -91,6 +169,7 @@ def test_another_encoding_must_be_named(tmp_path: Path) -> None:
     assert "--encoding" in result.stderr
     assert run(str(tmp_path / "a.txt"), "--encoding", "cp1252").stdout == "Søren såg regn.\n"
     assert run(str(tmp_path / "a.txt"), "--encoding", "klingon").exit_code == 2
+    assert run(str(tmp_path / "a.txt"), "--encoding", "base64").exit_code == 2
 
 
 def test_several_files_together(tmp_path: Path) -> None:
@@ -197,10 +276,11 @@ def test_as_a_module_with_a_pipe_that_breaks(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a child process")
-def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_quietly(tmp_path: Path, jobs: str) -> None:
     file = tmp_path / "many.jsonl"
     file.write_text('{"text": "Rain fell on Oslo. Snow came."}\n' * 50_000)
-    command = [sys.executable, "-m", "summarizer", str(file), "-f", "jsonl"]
+    command = [sys.executable, "-m", "summarizer", str(file), "-f", "jsonl", "--jobs", jobs]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from strategies import texts
+from strategies import CASES, SCRIPTS, texts
 from summarizer import RANKERS, Summarizer, Summary, summarize, summarize_many
 from summarizer.blocks import is_blank
 from summarizer.terms import count_words
@@ -72,6 +72,14 @@ def check(summary: Summary, text: str) -> None:
     for explanation in summary.explain():
         assert sum(explanation.parts.values()) == pytest.approx(explanation.score, abs=1e-9)
     json.dumps(summary.to_dict())
+
+
+def test_the_texts_are_drawn_from_the_script_of_every_profile() -> None:
+    def scripts(text: str) -> set[str]:
+        return {unicodedata.name(letter).split()[0] for letter in text if letter.isalpha()}
+
+    drawn = scripts("".join(SCRIPTS.values()))
+    assert scripts("".join(line for case in CASES.values() for line in case["paragraph"])) <= drawn
 
 
 def n_distinct(summary: Summary) -> int:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import inspect
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import texts
-from summarizer import IdfModel, Summarizer, detect_language, load_language, split_sentences, summarize
+from summarizer import (
+    IdfModel,
+    Summarizer,
+    detect_language,
+    keywords,
+    load_language,
+    split_sentences,
+    summarize,
+    summarize_documents,
+    summarize_many,
+    train_ranker,
+)
 from summarizer.pipeline import Pipeline
 
 CASES = json.loads((Path(__file__).parent / "cases" / "languages.json").read_text(encoding="utf-8"))
 PARAGRAPHS = {code: " ".join(case["paragraph"]) for code, case in CASES.items()}
+ASCII = {line for case in CASES.values() for line in case["paragraph"] if line.isascii()}
 
 SHORT = [
     ("da", "Hvad hedder du?"), ("no", "Hva heter du?"), ("sv", "Vad heter du?"), ("nl", "Ik weet het niet"),
@@ -57,6 +71,11 @@ def test_foreign_names_do_not_mislead(code: str) -> None:
     assert detect_language(PARAGRAPHS[code] + " (New York Times, The Guardian)") == code
 
 
+@given(st.text(st.characters(max_codepoint=127), max_size=1500) | st.sampled_from(sorted(ASCII)))
+def test_plain_ascii_is_read_as_any_other_text(text: str) -> None:
+    assert detect_language(text) == detect_language(f"{text}…")  # which is of no script
+
+
 def test_letters_are_looked_at_in_the_middle_too() -> None:
     menu = "Home | News | Video " * 60
     assert detect_language(menu + PARAGRAPHS["pl"] * 8) == "pl"
@@ -89,6 +108,40 @@ def test_auto_is_the_same_as_naming_the_language(code: str) -> None:
     assert summarize(CASES[code]["paragraph"], 1, language="auto").language == code
 
 
+@pytest.mark.parametrize(
+    "function",
+    [
+        summarize, summarize_many, summarize_documents, keywords, split_sentences, train_ranker,
+        Summarizer, Pipeline,
+    ],
+)  # fmt: skip
+def test_every_text_is_read_in_its_language_unless_told(function: Callable[..., object]) -> None:
+    assert inspect.signature(function).parameters["language"].default == "auto"
+
+
+def test_an_english_article_comes_out_as_with_its_language_named(article: str) -> None:
+    assert summarize(article) == summarize(article, language="en")
+    assert split_sentences(article) == split_sentences(article, language="en")
+    assert keywords(article) == keywords(article, language="en")
+    assert summarize_documents([article, article]) == summarize_documents([article, article], language="en")
+    assert Summarizer(2).fit([article]).idf_ == Summarizer(2, language="en").fit([article]).idf_
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Hello", "en"), ("Hello world", "en"), ("No.", "en"), ("OK", "en"), ("Maria Silva", "en"),
+        ("3.14 - 2024", "en"), ("🌊 🌊!", "en"), ("print(x)", "en"), ("def f(a, b):\n    return a + b", "en"),
+        ("e\u0301", "en"), ("¿?", "es"), ("Ω", "el"), ("水", "zh"), ("の", "ja"), ("ไ", "th"), ("Щ", "ru"),
+    ],
+)  # fmt: skip
+def test_what_is_too_short_to_tell(text: str, code: str) -> None:
+    assert summarize(text).language == code
+    assert summarize(text) == summarize(text, language=code)
+    assert split_sentences(text) == split_sentences(text, language=code)
+    assert keywords(text) == keywords(text, language=code)
+
+
 def test_auto_for_sentences_looks_at_all_of_them() -> None:
     assert summarize(["Oslo.", "Niemand wusste, ob es sicher ist."], language="auto").language == "de"
     assert summarize([], language="auto").language == "en"
@@ -118,7 +171,7 @@ def test_fit_learns_the_language_of_its_texts() -> None:
 def test_naming_the_language_never_reads_the_data_of_detection() -> None:
     code = (
         "from summarizer import summarize; import summarizer.detect as d\n"
-        "summarize('Rain fell. Snow came.', 1); assert d._data.cache_info().misses == 0"
+        "summarize('Rain fell. Snow came.', 1, language='en'); assert d._data.cache_info().misses == 0"
     )
     import subprocess
 

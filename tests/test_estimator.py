@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import pickle
+import signal
 import warnings
 from collections.abc import Callable, Iterator
 
@@ -104,6 +105,16 @@ def test_a_bad_text_costs_itself_only(n_jobs: int) -> None:
         list(summarize_many(texts, 1, n_jobs=n_jobs))  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="errors must be"):
         summarize_many([], errors="ignore")
+
+
+def test_workers_leave_ctrl_c_to_the_process_that_started_them() -> None:
+    def deaf(document: Document) -> np.ndarray:
+        return np.full(len(document), signal.getsignal(signal.SIGINT) == signal.SIG_IGN, dtype=float)
+
+    for n_jobs, expected in ((2, 1.0), (1, 0.0)):
+        (summary,) = summarize_many(["Rain fell."], 1, ranker=deaf, n_jobs=n_jobs)
+        assert isinstance(summary, Summary)
+        assert summary.sentences[0].score == expected
 
 
 def test_summaries_do_not_hold_copies_of_their_texts(article: str) -> None:

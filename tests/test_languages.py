@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from summarizer import detect_language, load_language, split_sentences, summarize
+from summarizer import Summarizer, Summary, detect_language, load_language, split_sentences, summarize
 from summarizer.blocks import blocks
+from summarizer.pipeline import run_many
 from summarizer.terms import stemmer, words
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +31,13 @@ def text_of(code: str) -> str:
 
 def test_every_profile_has_a_case() -> None:
     assert sorted(CASES) == PROFILES
+
+
+def test_the_readme_lists_them_all() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    number, listed = re.findall(r"(\d+) languages have a profile [^:]*:([a-z\s]*)\.", readme)[0]
+    assert listed.split() == PROFILES
+    assert int(number) == len(PROFILES)
 
 
 @pytest.mark.parametrize("code", PROFILES)
@@ -85,6 +95,7 @@ def test_both_kinds_of_norwegian_share_a_profile() -> None:
         assert load_language(code).stop_words == norwegian.stop_words
 
 
+@pytest.mark.skipif(not (ROOT / "src").is_dir(), reason="the script works on a checkout")
 def test_the_data_of_detection_are_made_of_the_profiles() -> None:
     script = ROOT / "scripts" / "build_detect.py"
     done = subprocess.run(
@@ -95,3 +106,44 @@ def test_the_data_of_detection_are_made_of_the_profiles() -> None:
 
 def test_regions_share_a_profile() -> None:
     assert [load_language(tag).code for tag in ("pt-BR", "en_US", "zh-Hans")] == ["pt", "en", "zh"]
+
+
+def test_words_of_ones_own_need_no_file() -> None:
+    english = load_language("en")
+    text = "The costs stand in Appx. Varsund of the report, as Reg. 5 says. Ask Skog Asa. They know."
+    mine = english.extended(
+        titles=["Appx."], numbered=[" REG. "], abbreviations=["asa"], stop_words=["Cost’s"]
+    )
+    assert [s.text for s in split_sentences(text, language=mine)] == [
+        "The costs stand in Appx. Varsund of the report, as Reg. 5 says.",
+        "Ask Skog Asa.",
+        "They know.",
+    ]
+    assert "cost's" in mine.stop_words
+    assert "appx" not in english.titles
+    assert mine.titles == english.titles | {"appx"}
+    assert "dr" not in english.extended(abbreviations=["Dr."]).abbreviations  # a title stays one
+    for wrong in ("Appx.", [3]):
+        with pytest.raises(TypeError, match="titles must be an iterable of words"):
+            english.extended(titles=wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_explanations_know_the_words_of_ones_own(n_jobs: int, article: str) -> None:
+    for model in (
+        Summarizer(1, language=load_language("en").extended(stop_words=["Dike"])),
+        Summarizer(1, stop_words=["Dike"]),
+    ):
+        (line,) = run_many(model._pipeline(), [article], n_jobs)
+        assert isinstance(line, Summary)
+        topics = [word for word, _ in line.explain()[0].topics]
+        assert topics
+        assert "dike" not in topics
+        assert model.summarize(article).explain() == line.explain()
+
+
+def test_a_profile_of_a_language_unknown_here_explains_too() -> None:
+    klingon = replace(load_language("en"), code="tlh", name="Klingon")
+    summary = summarize("Rain fell on Oslo. People in Oslo like rain.", 1, language=klingon)
+    assert summary.language == "tlh"
+    assert summary.explain()[0].topics[0] == ("rain", 2)

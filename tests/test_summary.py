@@ -1,7 +1,19 @@
 from __future__ import annotations
 
-from summarizer import summarize
+from pathlib import Path
+
+import numpy as np
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from strategies import prose
+from summarizer import RANKERS, Document, Ranking, summarize
+from summarizer.danglers import dangles
+from summarizer.pipeline import Pipeline
+from summarizer.rankers import rank
 from summarizer.rendering import highlight, html, markdown
+
+ARTICLE = (Path(__file__).parent.parent / "examples" / "article.txt").read_text(encoding="utf-8")
 
 
 def test_the_page_around_an_article_is_left_out(article: str) -> None:
@@ -35,6 +47,67 @@ def test_explanations_read_well(article: str) -> None:
     assert "position" in line
     assert "position" in line
     assert " sentences: 'The town council" in line
+
+
+def test_explanations_say_what_was_passed_over() -> None:
+    text = (
+        "The council voted to open the dike. Fog stayed. She said so. "
+        "The council voted to open the old dike. Sheep graze."
+    )
+
+    def ranker(_: Document) -> Ranking:
+        return Ranking(np.array([5.0, 0.0, 4.0, 3.0, 1.0]), redundancy=4.0, dangling=4.0)
+
+    first, second = summarize(text, 2, ranker=ranker).explain()
+    assert first.passed_over == ()
+    assert [(s.index, reason) for s, reason in second.passed_over] == [
+        (2, "needs the sentence before it"),
+        (3, "is close to what was chosen"),
+    ]
+    line = "; rather than 'She said so.', which scores 4.000 but needs the sentence before it"
+    assert line in str(second)
+    assert "; rather than 'The council voted to open the…', which scores 3.000 but is close" in str(second)
+    for settings in ({"unit": "words", "length": 9}, {"diversity": 0.5}, {"ranker": "lead"}):
+        summary = summarize(text, **{"length": 2, "ranker": ranker, **settings})  # type: ignore[arg-type]
+        assert all(not explanation.passed_over for explanation in summary.explain())
+
+
+@given(prose, st.integers(1, 5))
+@example(ARTICLE, 1)
+@example(ARTICLE, 3)
+@example(ARTICLE, 8)
+def test_what_is_said_of_those_passed_over_is_true(text: str, length: int) -> None:
+    pipeline = Pipeline(length)
+    summary = pipeline(text)
+    document = pipeline.document(text)
+    ranking = rank(document, RANKERS["learned"])
+    at = {sentence.index: i for i, sentence in enumerate(document.sentences)}
+    dense = np.zeros((len(document), len(document.terms)))
+    for i in range(len(document)):
+        row = slice(document.indptr[i], document.indptr[i + 1])
+        dense[i, document.indices[row]] = document.weights[row]
+    chosen = [at[sentence.index] for sentence in summary]
+    told = set()
+    for explanation in summary.explain():
+        for sentence, reason in explanation.passed_over:
+            i = at[sentence.index]
+            told.add(i)
+            assert i not in chosen
+            assert sentence.score is not None
+            assert sentence.score > explanation.score
+            if reason == "needs the sentence before it":
+                assert dangles(sentence.text, document.language)
+                assert i - 1 not in chosen
+            else:
+                likeness = ranking.redundancy * max(dense[chosen] @ dense[i])
+                assert sentence.score - likeness <= explanation.score + 1e-9
+    worst = min((ranking.scores[i] for i in chosen), default=np.inf)
+    for i in np.flatnonzero(ranking.scores > worst).tolist():  # each one is told, or needs one that is there
+        assert (
+            i in chosen
+            or i in told
+            or (i - 1 in chosen and dangles(document.sentences[i].text, document.language))
+        )
 
 
 def test_the_notebook_view_marks_the_chosen_sentences() -> None:

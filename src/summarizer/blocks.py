@@ -94,6 +94,7 @@ _PARTICLE = re.compile("[\u3040-\u9fff][のをがはにへ、]$")  # no line tha
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _LONG_CHARS, _LONG_WORDS = 80, 12
 _WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
+_COLUMN, _COLUMN_LINES = 28, 4  # width and number from which narrower ones are a column
 _PROSE_SHARE = 0.2  # of a page of running text
 _BODY_CHARS = 1000
 _LABEL_COST = 60  # characters of running text that make up for one label inside the body
@@ -224,10 +225,14 @@ def _joined(text: str, lines: list[_Line]) -> list[_Line]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    full = []
+    full: list[list[bool]] = []
     for group in groups:
-        width = max([len(line.text) for line in group]) if len(group) > 1 else 0
-        full.append([_is_full(line, following, width) for line, following in pairwise(group)])
+        if len(group) == 1:
+            full.append([])
+            continue
+        width = max([len(line.text) for line in group])
+        least = _COLUMN if _COLUMN <= width <= _WRAP_FROM and _is_column(group) else _WRAP_FROM
+        full.append([_is_full(line, following, width, least) for line, following in pairwise(group)])
     all_pairs = list(chain.from_iterable(full))
     page_is_wrapped = len(all_pairs) > 3 and sum(all_pairs) >= 0.8 * len(all_pairs)
     units = []
@@ -235,7 +240,8 @@ def _joined(text: str, lines: list[_Line]) -> list[_Line]:
         if not pairs:
             units.append(_unit(text, group[0], group[0]))
             continue
-        wrapped = bool(pairs) and sum(pairs) >= 0.8 * len(pairs) and (len(pairs) > 2 or page_is_wrapped)
+        enough = len(pairs) > 2 or page_is_wrapped or _is_paragraph(group, pairs)
+        wrapped = sum(pairs) >= 0.8 * len(pairs) and enough
         first = last = group[0]
         for line, is_full in zip(group[1:], pairs, strict=True):
             if not (wrapped and is_full) and not _goes_on(last, line):
@@ -277,10 +283,21 @@ def _unit(text: str, first: _Line, last: _Line) -> _Line:
     return unit
 
 
-def _is_full(line: _Line, following: _Line, width: int) -> bool:
+def _is_column(group: list[_Line]) -> bool:
+    """Tell narrow prose from a poem: sentences run over lines, many of which open in lower case."""
+    lower = sum(not line.text[0].isupper() for line in group[1:])
+    return len(group) >= _COLUMN_LINES and lower >= 0.4 * (len(group) - 1) and _is_ended(group[-1].text)
+
+
+def _is_paragraph(group: list[_Line], pairs: list[bool]) -> bool:
+    """Tell whether three full lines, which chance may make of as many labels, close as a paragraph does."""
+    return len(pairs) == 2 and all(pairs) and _is_ended(group[-1].text) and not _is_ended(group[0].text)
+
+
+def _is_full(line: _Line, following: _Line, width: int, least: int) -> bool:
     """Tell whether the first word of the next line would not have fitted on a line of a wrapped paragraph."""
     word = 1 if _WIDE.match(following.text) else len(following.text.split(None, 1)[0]) + 1
-    return (_WRAP_FROM <= width <= _WRAP_TO or (word == 1 and width > 15)) and len(line.text) + word > width
+    return (least <= width <= _WRAP_TO or (word == 1 and width > 15)) and len(line.text) + word > width
 
 
 def _is_ended(text: str) -> bool:

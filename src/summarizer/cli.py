@@ -6,17 +6,19 @@ import codecs
 import json
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
+from itertools import chain
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import click
 from click.core import ParameterSource
 
 from . import __version__
+from .detect import DEFAULT_LANGUAGE
 from .rendering import highlight, markdown
 from .summary import Summary
 
@@ -42,11 +44,16 @@ class _Input:
 
 
 class _Reader:
-    """Reads texts one at a time; what cannot be read goes to standard error and the rest goes on."""
+    """Reads texts one at a time; what cannot be read goes to standard error and the rest goes on.
+
+    Standard input is JSON lines where `--field` names a field of them.
+    """
 
     def __init__(self, encoding: str | None, field: str) -> None:
         self.encoding = encoding
         self.field = field
+        source = click.get_current_context().get_parameter_source("field")
+        self.lines_piped = source not in (None, ParameterSource.DEFAULT)
         self.failed = False
 
     def fail(self, name: str, why: object) -> None:
@@ -57,11 +64,22 @@ class _Reader:
     def inputs(self, paths: tuple[str, ...]) -> Iterator[_Input]:
         """Yield the texts of files, folders and standard input ("-")."""
         for path in paths or ("-",):
-            if path == "-":
-                yield from self._texts("standard input", sys.stdin.buffer.read, lines=False)
-                continue
-            for file in self._files(Path(path)):
-                yield from self._texts(str(file), file.read_bytes, lines=file.suffix.lower() in _JSON_LINES)
+            for file in [None] if path == "-" else self._files(Path(path)):
+                name = "standard input" if file is None else str(file)
+                lines = self.lines_piped if file is None else file.suffix.lower() in _JSON_LINES
+                try:
+                    with nullcontext(sys.stdin.buffer) if file is None else file.open("rb") as stream:
+                        yield from (self._lines if lines else self._whole)(name, stream)
+                except (OSError, ValueError) as error:
+                    self.fail(name, getattr(error, "strerror", None) or error)
+
+    def several(self, paths: tuple[str, ...]) -> bool:
+        """Tell whether more than one text may come."""
+        if len(paths) > 1:
+            return True
+        if paths in ((), ("-",)):
+            return self.lines_piped
+        return Path(paths[0]).is_dir() or Path(paths[0]).suffix.lower() in _JSON_LINES
 
     def _files(self, path: Path) -> Iterator[Path]:
         if not path.is_dir():
@@ -72,38 +90,87 @@ class _Reader:
             self.fail(str(path), f"no text files in this folder ({', '.join(sorted(_TEXT_FILES))})")
         yield from found
 
-    def _texts(self, name: str, read: Callable[[], bytes], *, lines: bool) -> Iterator[_Input]:
+    def _whole(self, name: str, stream: BinaryIO) -> Iterator[_Input]:
+        raw = stream.read()
+        encoding = self._encoding(raw[:_HEAD])
         try:
-            text = self._decoded(read())
-        except (OSError, ValueError) as error:
-            self.fail(name, getattr(error, "strerror", None) or error)
-            return
-        if not lines:
-            yield _Input(name, text, {"file": name})
-            return
-        for number, line in enumerate(text.split("\n"), start=1):
+            text = raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise ValueError(f"not {encoding} (byte {error.start}){_ADVICE}") from error
+        if name == "standard input" and isinstance(_json(text.partition("\n")[0]), dict):
+            hint = "read as one text; if these are JSON lines, name their --field"
+            click.echo(f"summarize: {name}: {hint}", err=True)
+        yield _Input(name, text, {"file": name})
+
+    def _lines(self, name: str, stream: BinaryIO) -> Iterator[_Input]:
+        """Yield the texts of JSON lines as they come; a bad line costs itself only."""
+        first = stream.readline()
+        encoding = self._encoding(first[:_HEAD])
+        for number, line in enumerate(_decoded_lines(chain([first], stream), encoding), start=1):
             if not line.strip():
                 continue
             where = f"{name}:{number}"
-            try:
-                record = json.loads(line)
-            except ValueError as error:
-                self.fail(where, f"not a line of JSON: {error}")
-                continue
+            record = _json(line)
             value = record.get(self.field) if isinstance(record, dict) else None
-            if isinstance(value, str):
+            if _UNREADABLE in line:
+                self.fail(where, f"not {encoding}{_ADVICE}")
+            elif isinstance(record, ValueError):
+                self.fail(where, f"not a line of JSON: {record}")
+            elif isinstance(value, str):
                 yield _Input(where, value, record)
             else:
                 self.fail(where, f"no text in field {self.field!r}; name the field with --field")
 
-    def _decoded(self, raw: bytes) -> str:
-        encoding = self.encoding or next((name for bom, name in _BOMS if raw.startswith(bom)), "utf-8")
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError as error:
-            raise ValueError(
-                f"not {encoding} (byte {error.start}); name its encoding, e.g. --encoding cp1252"
-            ) from error
+    def _encoding(self, head: bytes) -> str:
+        """Return the encoding that was named, that of a byte order mark, or UTF-8."""
+        if self.encoding:
+            return self.encoding
+        for bom, name in _BOMS:
+            if head.startswith(bom):
+                return name
+        nuls = [head[at::4].count(0) for at in range(4)]
+        if sum(nuls) > len(head) / 20:  # of ASCII in UTF-16 each second byte, of other scripts a space's
+            little = nuls[1] + nuls[3] > nuls[0] + nuls[2]
+            size = 32 if min(nuls[1:3]) and sum(nuls) > len(head) / 2 else 16
+            likely = f"utf-{size}-{'le' if little else 'be'}"
+            raise ValueError(f"not utf-8 (many NUL bytes); name its encoding, e.g. --encoding {likely}")
+        return "utf-8"
+
+
+_ADVICE = "; name its encoding, e.g. --encoding cp1252"
+_HEAD = 4096  # bytes that tell the encoding
+_MARKING, _UNREADABLE = "summarizer-mark", "\udcff"  # no decoder gives a lone surrogate
+codecs.register_error(_MARKING, lambda error: (_UNREADABLE, error.end))  # type: ignore[attr-defined]
+
+
+def _decoded_lines(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
+    """Decode a stream of bytes in any pieces, mark what cannot be, and yield its lines."""
+    decoder = codecs.getincrementaldecoder(encoding)(_MARKING)
+    rest = ""
+    for chunk in chain(chunks, (None,)):
+        *lines, rest = (rest + decoder.decode(chunk or b"", final=chunk is None)).split("\n")
+        yield from lines
+    yield rest
+
+
+def _json(line: str) -> Any:
+    """Return what a line of JSON means, or the error."""
+    try:
+        return json.loads(line)
+    except ValueError as error:
+        return error
+    except RecursionError:
+        return ValueError("nested too deep")
+
+
+def _with_results(record: dict[str, Any], **results: Any) -> dict[str, Any]:
+    """Put results beside the fields of a line; a field of such a name is kept as `input_…`."""
+    joined: dict[str, Any] = {}
+    for name, value in record.items():
+        while name in results or name in joined:
+            name = f"input_{name}"  # noqa: PLW2901
+        joined[name] = value
+    return joined | results
 
 
 class _Main(click.Command):
@@ -122,11 +189,18 @@ _NOT_FOUND = "no term of the query stands in the text: the summary is that witho
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 _UNITS = click.Choice(["sentences", "words", "chars", "ratio"])
 _FIELD = click.option(
-    "--field", default="text", show_default=True, help="Field of a .jsonl line that holds the text."
+    "--field",
+    default="text",
+    show_default=True,
+    help="Field of JSON lines that holds the text: in .jsonl files and, if given, on standard input.",
 )
 _ENCODING = click.option("--encoding", help="Encoding of the files.  [default: UTF-8, or by byte order mark]")
 _LANGUAGE = click.option(
-    "-l", "--language", default="en", show_default=True, help="ISO 639-1 code, English name, or auto."
+    "-l",
+    "--language",
+    default=DEFAULT_LANGUAGE,
+    show_default=True,
+    help="ISO 639-1 code or English name; auto finds out for each text.",
 )
 
 
@@ -144,7 +218,8 @@ _LANGUAGE = click.option(
     type=_UNITS,
     default="sentences",
     show_default=True,
-    help="What the length counts; a ratio is a share of the sentences.",
+    help="What the length counts; a ratio is a share of the sentences. In Chinese, Japanese and Thai two "
+    "characters count as a word.",
 )
 @click.option("-r", "--ranker", default="learned", show_default=True, help="How sentences are scored.")
 @_LANGUAGE
@@ -164,15 +239,16 @@ _LANGUAGE = click.option(
 def main(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     """Print the few sentences of each text that matter, word for word, in their order.
 
-    Texts are files, folders (their .txt, .md, .rst and .jsonl files), or standard input. In a .jsonl file
-    each line is a text with further fields, which come out again with --format jsonl, beside "summary"
-    and "details".
+    Texts are files, folders (their .txt, .md, .rst and .jsonl files), or standard input. In a .jsonl file,
+    and with --field on standard input, each line is a text with further fields. With --format jsonl these
+    come out again, beside "summary" and "details"; one of such a name is kept as "input_summary".
 
     \b
     Examples:
       summarize article.txt
       summarize article.txt --length 100 --unit words
       summarize folder/ --format jsonl > summaries.jsonl
+      cat articles.jsonl | summarize --field body --format jsonl
       summarize --together monday.txt tuesday.txt
       summarize keywords article.txt
       summarize compare article.txt
@@ -214,20 +290,22 @@ def _run(
             pending.append(item)
             yield item.text
 
-    results: Iterator[Summary | Exception] = run_many(pipeline, texts(), jobs, errors="return")
-    if progress:
-        from tqdm import tqdm
+    printer = _Printer(style, named=reader.several(paths))
+    # Closed at once when Ctrl-C comes, not when Python ends: the workers go first.
+    with closing(run_many(pipeline, texts(), jobs, errors="return")) as found:
+        results: Iterable[Summary | Exception] = found
+        if progress:
+            from tqdm import tqdm
 
-        results = tqdm(results, unit=" texts", file=sys.stderr)
-    printer = _Printer(style, named=len(paths) > 1 or any(map(_holds_several, paths)))
-    for result in results:
-        item = pending.popleft()
-        if isinstance(result, Summary):
-            printer.print(item, result)
-            if result.query_found is False:
-                click.echo(f"summarize: {item.name}: {_NOT_FOUND}", err=True)
-        else:
-            reader.fail(item.name, result)
+            results = tqdm(found, unit=" texts", file=sys.stderr)
+        for result in results:
+            item = pending.popleft()
+            if isinstance(result, Summary):
+                printer.print(item, result)
+                if result.query_found is False:
+                    click.echo(f"summarize: {item.name}: {_NOT_FOUND}", err=True)
+            else:
+                reader.fail(item.name, result)
     printer.close()
     return int(reader.failed)
 
@@ -303,12 +381,12 @@ def _keywords(
         keywords("", number, language=language)
     reader = _Reader(encoding, field)
     out = _standard_output()
-    named = len(paths) > 1 or any(map(_holds_several, paths))
+    named = reader.several(paths)
     for count, item in enumerate(reader.inputs(paths)):
         found = keywords(item.text, number, language=language)
         if style == "jsonl":
             entries = [{"text": k.text, "score": k.score, "spans": k.spans} for k in found]
-            out.write(json.dumps({**item.record, "keywords": entries}, ensure_ascii=False) + "\n")
+            out.write(json.dumps(_with_results(item.record, keywords=entries), ensure_ascii=False) + "\n")
         else:
             gap = "\n" if count else ""
             heading = f"{gap}==> {item.name} <==\n" if named else ""
@@ -360,7 +438,7 @@ def _usage_errors(encoding: str | None) -> Iterator[None]:
     """Turn wrong settings into usage errors."""
     try:
         if encoding:
-            codecs.lookup(encoding)
+            TextIOWrapper(BytesIO(), encoding)  # refuses codecs that are none of text, too
         yield
     except (TypeError, ValueError, LookupError) as error:
         raise click.UsageError(str(error)) from error
@@ -371,10 +449,6 @@ def _standard_output() -> TextIO:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     return sys.stdout
-
-
-def _holds_several(path: str) -> bool:
-    return Path(path).is_dir() or Path(path).suffix.lower() in _JSON_LINES
 
 
 class _Printer:
@@ -391,7 +465,7 @@ class _Printer:
         self.count += 1
         if self.style in ("json", "jsonl"):
             details = summary.to_dict()
-            data = {**item.record, "summary": details.pop("summary"), "details": details}
+            data = _with_results(item.record, summary=details.pop("summary"), details=details)
             if self.style == "json":
                 opening = "[" if self.count == 1 else ","
                 self.out.write(f"{opening}\n{json.dumps(data, ensure_ascii=False, indent=2)}")

@@ -7,6 +7,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -15,10 +16,13 @@ from .language import Language, load_language
 AUTO = "auto"
 """What stands for "find out" where a language is asked for."""
 
-DEFAULT = "en"
+DEFAULT_LANGUAGE = AUTO
+"""What every function does unless told: texts in English come out as with "en", others are split better."""
+
 _HEAD, _MIDDLE = 1200, 400  # characters looked at
 _STRIDE = 4  # one character in four is enough to know script and letters
-_WORD = re.compile(r"[^\W\d_]{2,}")  # one letter may as well be an initial
+_WORD = re.compile(r"[^\W\d_]{2,}")  # one letter may as well be an initial, and the data have no such word
+_SPACES = {code: " " for code in range(128) if not chr(code).isalpha()}
 
 # First code point of a script, and its name; where one language writes in it, or nearly so, the code of that.
 _SCRIPTS = (
@@ -76,9 +80,11 @@ def detect_language(text: str) -> str:
     middle = len(text) // 2
     sample = text if len(text) <= _HEAD + _MIDDLE else text[:_HEAD] + " " + text[middle : middle + _MIDDLE]
     sample = sample.lower()
+    if sample.isascii():  # no letter of it tells two languages apart, and its words are found faster
+        return _by_words(sample.translate(_SPACES).split(), {}, "Latin")
     letters = Counter(sample[::_STRIDE] if len(sample) > 100 * _STRIDE else sample)
-    script = "Latin" if sample.isascii() else _script(letters)
-    return script if len(script) == 2 else _by_words(sample, letters, script)
+    script = _script(letters)
+    return script if len(script) == 2 else _by_words(_WORD.findall(sample), letters, script)
 
 
 def resolve_language(language: str | Language, text: str) -> Language:
@@ -104,7 +110,7 @@ def _script(letters: Counter[str]) -> str:
     return max(found, key=lambda name: found[name], default="Latin")
 
 
-def _by_words(sample: str, letters: Counter[str], script: str) -> str:
+def _by_words(found: Sequence[str], letters: Mapping[str, int], script: str) -> str:
     """Choose among the languages of a script by function words and letters.
 
     The data map words and letters to the codes of their languages, written one behind the other, and the
@@ -112,7 +118,7 @@ def _by_words(sample: str, letters: Counter[str], script: str) -> str:
     """
     data = _data()
     words, signs = data["words"], data["letters"]
-    hits = Counter(filter(None, map(words.get, _WORD.findall(sample))))
+    hits = Counter(filter(None, map(words.get, found)))
     for letter, n in letters.items():
         if letter in signs:
             hits[signs[letter]] += n
@@ -121,14 +127,14 @@ def _by_words(sample: str, letters: Counter[str], script: str) -> str:
         competing, weight = _weighed(codes)
         for code in competing:
             scores[code] = scores.get(code, 0.0) + n * weight
-    best, found = 0.0, _SHARED[script]
+    best, likeliest = 0.0, _SHARED[script]
     for code, home in data["scripts"].items():
         score = scores.get(code, 0.0)
         if code in data["rivals"]:
             score *= _RIVAL
         if home == script and score > best:
-            best, found = score, code
-    return found
+            best, likeliest = score, code
+    return likeliest
 
 
 @cache

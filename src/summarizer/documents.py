@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from .blocks import Block
 from .coverage import select_coverage
-from .detect import resolve_language
+from .detect import DEFAULT_LANGUAGE, resolve_language
 from .document import analyse
 from .language import Language
 from .pipeline import Pipeline
@@ -144,7 +144,7 @@ def summarize_documents(
     unit: Unit = "sentences",
     *,
     ranker: str | Ranker = COVERAGE,
-    language: str | Language = "en",
+    language: str | Language = DEFAULT_LANGUAGE,
     query: str | None = None,
     time_limit: float = 1.0,
 ) -> MultiSummary:
@@ -162,7 +162,7 @@ def summarize_documents(
         shortest comes alone.
     ranker : str or callable, default "coverage"
         Or what `summarize` takes: then the best sentences of all texts, one after the other as one long text.
-    language : str, default "en"
+    language : str or Language, default "auto"
         ISO 639-1 code or English name, of all texts; "auto" finds out from all together.
     query : str, optional
         A question or topic: what sentences near it say counts most.

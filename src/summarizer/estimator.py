@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from .detect import resolve_language
+from .detect import DEFAULT_LANGUAGE, resolve_language
 from .idf import IdfModel
 from .language import Language
 from .pipeline import DEFAULT_RANKER, Pipeline, Splitter, Text, run_many
@@ -28,13 +28,14 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
     length : int or float, default 3
     unit : {"sentences", "words", "chars", "ratio"} or callable, default "sentences"
     ranker : str or callable, default "learned"
-    language : str or Language, default "en"
+    language : str or Language, default "auto"
     query : str, optional
     diversity : float, default 0.0
         These six as for `summarizer.summarize`.
     idf : IdfModel, "bundled" or None, default "bundled"
         Background document frequencies: those that come with the package for the language, where there
-        are any; a model of your own; or none, to count each text alone.
+        are any; a model of your own, for texts in its language (`IdfModel.fit` must be told it, unless it
+        is English); or none, to count each text alone.
     keep_all : bool, default False
         True leaves no block out: headlines, menus, tables and code may be chosen too.
     splitter : callable, optional
@@ -62,7 +63,7 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         unit: Unit = "sentences",
         *,
         ranker: str | Ranker = DEFAULT_RANKER,
-        language: str | Language = "en",
+        language: str | Language = DEFAULT_LANGUAGE,
         query: str | None = None,
         diversity: float = 0.0,
         idf: IdfModel | str | None = "bundled",

@@ -12,7 +12,7 @@ from math import sqrt
 from typing import NamedTuple, TypeAlias
 
 from .blocks import blocks
-from .detect import resolve_language
+from .detect import DEFAULT_LANGUAGE, resolve_language
 from .idf import IdfModel
 from .language import Language
 from .sentences import sentence_spans
@@ -61,7 +61,7 @@ class _Place(NamedTuple):
     end: int
 
 
-def keywords(text: str, n: int = 10, *, language: str | Language = "en") -> tuple[Keyword, ...]:
+def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGUAGE) -> tuple[Keyword, ...]:
     """Find the words and short phrases that a text is about.
 
     Candidates are one to four words in a row with no stop word, number or mark between them. A candidate p
@@ -78,7 +78,7 @@ def keywords(text: str, n: int = 10, *, language: str | Language = "en") -> tupl
         Headlines count, menus, code and tables do not.
     n : int, default 10
         How many at most, above 0.
-    language : str, default "en"
+    language : str or Language, default "auto"
         ISO 639-1 code or English name; "auto" finds out; or a profile of your own.
 
     Returns

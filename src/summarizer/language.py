@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from itertools import chain, product
@@ -80,6 +80,48 @@ class Language:
         """Hash by code: profiles of one code differ rarely, and `orthography` cannot be hashed."""
         return hash(self.code)
 
+    def extended(
+        self,
+        *,
+        stop_words: Iterable[str] = (),
+        titles: Iterable[str] = (),
+        numbered: Iterable[str] = (),
+        abbreviations: Iterable[str] = (),
+    ) -> Language:
+        """Return a profile that knows more words; this one stays as it is.
+
+        Parameters
+        ----------
+        stop_words : iterable of str, default ()
+            Words that say nothing of what your texts are about.
+        titles, numbered, abbreviations : iterable of str, default ()
+            Abbreviations that no sentence ends at ("Appx."), none before a number ("Reg. 5"), or that a
+            sentence may end at ("Ltd."). Capitals and the final full stop do not matter.
+
+        Returns
+        -------
+        Language
+            Pass it as ``language=``.
+
+        Raises
+        ------
+        TypeError
+            If one str comes instead of several, or something else.
+
+        Examples
+        --------
+        >>> from summarizer import load_language, split_sentences
+        >>> mine = load_language("en").extended(titles=["Appx."])
+        >>> len(split_sentences("The costs stand in Appx. Varsund of the report.", language=mine))
+        1
+        """
+        more = {}
+        given = {"stop_words": stop_words, "titles": titles, "numbered": numbered}
+        for name, listed in {**given, "abbreviations": abbreviations}.items():
+            more[name] = getattr(self, name).union(listed_words(listed, name))
+        more["abbreviations"] -= more["titles"]  # the stricter one counts
+        return replace(self, **more)
+
     def save(self, path: str | PathLike[str]) -> None:
         """Write the profile as JSON, in the form of the files of ``languages/``."""
         data: dict[str, Any] = {"format": FORMAT, "version": VERSION, "code": self.code, "name": self.name}
@@ -121,6 +163,18 @@ class Language:
             raise
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             raise ModelFormatError(f"{path} is no whole language profile: {error!r}") from error
+
+
+def listed_words(given: Iterable[str], name: str) -> frozenset[str]:
+    """Bring words to the form they have in a profile, or say what is wrong with them."""
+    if isinstance(given, str):
+        raise TypeError(f"{name} must be an iterable of words, got one str: put it in a list")
+    found = set()
+    for word in given:
+        if not isinstance(word, str):
+            raise TypeError(f"{name} must be an iterable of words (str), got {type(word).__name__}: {word!r}")
+        found.add(word.strip().lower().replace("’", "'").removesuffix("."))
+    return frozenset(found)
 
 
 def as_lines(data: Mapping[str, object]) -> str:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import operator
+import signal
 import warnings
 from array import array
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 from numbers import Real
 from typing import TypeAlias
 
 from .blocks import Block, blocks, is_blank
-from .detect import is_auto, resolve_language
+from .detect import DEFAULT_LANGUAGE, is_auto, resolve_language
 from .document import Document, Floats, analyse
 from .idf import IdfModel
-from .language import Language, load_language
+from .language import Language, listed_words, load_language
 from .rankers import RANKERS, Ranker, Ranking, rank
 from .selection import Budget, Unit, select
 from .sentences import Sentence, sentence_spans
@@ -42,7 +44,7 @@ class Pipeline:
         The size of the summary; see `Budget`.
     ranker : str or callable, default "learned"
         A name from `RANKERS`, or a function from Document to scores of shape (n_sentences,).
-    language : str or Language, default "en"
+    language : str or Language, default "auto"
         ISO 639-1 code or English name; "auto" finds out for each text; or a profile of your own.
     query : str, optional
         What the reader asks about: sentences that hold its terms, and those around them, gain; see `rank`.
@@ -61,7 +63,7 @@ class Pipeline:
     length: float = 3
     unit: Unit = "sentences"
     ranker: str | Ranker = DEFAULT_RANKER
-    language: str | Language = "en"
+    language: str | Language = DEFAULT_LANGUAGE
     query: str | None = None
     diversity: float = 0.0
     idf: IdfModel | str | None = "bundled"
@@ -90,9 +92,7 @@ class Pipeline:
             raise TypeError(f"idf must be an IdfModel, 'bundled' or None, got {self.idf!r:.80}")
         if self.splitter is not None and not callable(self.splitter):
             raise TypeError(f"splitter must be a callable or None, got {type(self.splitter).__name__}")
-        if isinstance(self.stop_words, str):
-            raise TypeError("stop_words must be an iterable of words, got one str: put it in a list")
-        object.__setattr__(self, "stop_words", frozenset(word.lower() for word in self.stop_words))
+        object.__setattr__(self, "stop_words", listed_words(self.stop_words, "stop_words"))
 
     def background(self, language: Language) -> IdfModel | None:
         """Return the background document frequencies that these settings mean for a text in this language."""
@@ -115,6 +115,7 @@ class Pipeline:
         whole, document, sentences, left_out, title = self._analysed(text)
         ranking = rank(document, RANKERS[self.ranker] if isinstance(self.ranker, str) else self.ranker)
         chosen = self.choose(document, ranking)
+        by_merit = self.unit in ("sentences", "ratio") and not self.diversity
         scores = dict(zip((s.index for s in document.sentences), ranking.scores.tolist(), strict=True))
         scores.update({copy: scores[original] for copy, original in document.repeats.items()})
         return Summary(
@@ -133,11 +134,20 @@ class Pipeline:
             _scores=array("d", [scores[s.index] for s in sentences]),
             _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
             _skipped=left_out,
+            _profile=self.own_profile(document.language.code),
+            _care=(bool(ranking.redundancy), bool(ranking.dangling)) if by_merit else (False, False),
         )
 
     def found(self, document: Document) -> bool | None:
         """Say whether the query shares a term with a document; None if nothing is asked."""
         return bool(document.query.any()) if self.query and not is_blank(self.query) else None
+
+    def own_profile(self, code: str) -> Language | None:
+        """Return what these settings make of a language's profile, or None if it stays the bundled one."""
+        own = self.language if isinstance(self.language, Language) else None
+        if self.stop_words:
+            return _with_stop_words(own or load_language(code), frozenset(self.stop_words))
+        return own
 
     def document(self, text: Text) -> Document:
         """Analyse a text with these settings, for those who rank and select themselves."""
@@ -152,8 +162,7 @@ class Pipeline:
         whole = _whole(text)
         language = resolve_language(self.language, whole)
         background = self.background(language)
-        if self.stop_words:
-            language = replace(language, stop_words=language.stop_words.union(self.stop_words))
+        language = self.own_profile(language.code) or language
         sentences, parts, left_out = self.read(text, whole, language)
         title = next((whole[b.start : b.end].lstrip("# ") for b in parts if b.kind == "title"), "")
         budget = Budget(self.length, self.unit)
@@ -195,6 +204,12 @@ class Pipeline:
                 if not is_blank(item)
             ]
         return [Sentence(whole[a:b], a, b, i) for i, (a, b) in enumerate(spans)], parts, left_out
+
+
+@lru_cache(maxsize=16)
+def _with_stop_words(language: Language, stop_words: frozenset[str]) -> Language:
+    """Extend a profile once for all texts: summaries share it."""
+    return language.extended(stop_words=stop_words)
 
 
 def _whole(text: Text) -> str:
@@ -241,7 +256,7 @@ def summarize(
     unit: Unit = "sentences",
     *,
     ranker: str | Ranker = DEFAULT_RANKER,
-    language: str | Language = "en",
+    language: str | Language = DEFAULT_LANGUAGE,
     query: str | None = None,
     diversity: float = 0.0,
 ) -> Summary:
@@ -254,12 +269,13 @@ def summarize(
     length : int or float, default 3
         How much to keep, above 0: a whole number of `unit`, or a share from 0 to 1 for "ratio".
     unit : {"sentences", "words", "chars", "ratio"} or callable, default "sentences"
-        "ratio" is a share of the sentences, rounded half up. A callable takes a text and returns its
-        size as an int: a language model's token counter. A budget is never exceeded, unless not one
-        sentence fits: then the shortest comes alone.
+        "words" are what stands between spaces; in scripts without spaces (Chinese, Japanese, Thai, Lao,
+        Khmer, Burmese) two characters count as one. "ratio" is a share of the sentences, rounded half up.
+        A callable takes a text and returns its size as an int: a language model's token counter. A budget
+        is never exceeded, unless not one sentence fits: then the shortest comes alone.
     ranker : str or callable, default "learned"
         A name from `RANKERS`, or a function from `Document` to scores of shape (n_sentences,).
-    language : str or Language, default "en"
+    language : str or Language, default "auto"
         ISO 639-1 code or English name; "auto" finds out, and the result's `language` says what it found;
         or a profile of your own (`train_splitter`).
     query : str, optional
@@ -298,7 +314,7 @@ def summarize_many(
     unit: Unit = "sentences",
     *,
     ranker: str | Ranker = DEFAULT_RANKER,
-    language: str | Language = "en",
+    language: str | Language = DEFAULT_LANGUAGE,
     n_jobs: int = 1,
     errors: str = "raise",
 ) -> Iterator[Summary | Exception]:
@@ -339,7 +355,7 @@ def summarize_many(
 
 def run_many(
     pipeline: Pipeline, texts: Iterable[Text], n_jobs: int = 1, errors: str = "raise"
-) -> Iterator[Summary | Exception]:
+) -> Generator[Summary | Exception, None, None]:
     """Run a pipeline over texts, in order; see `summarize_many`."""
     if isinstance(n_jobs, bool) or not isinstance(n_jobs, int):
         raise TypeError(f"n_jobs must be an int, got {type(n_jobs).__name__}: {n_jobs!r}")
@@ -350,7 +366,7 @@ def run_many(
 
 def _run(
     pipeline: Pipeline, texts: Iterable[Text], n_jobs: int, errors: str
-) -> Iterator[Summary | Exception]:
+) -> Generator[Summary | Exception, None, None]:
     if n_jobs == 1:
         results: Iterator[tuple[Text, Summary | Exception]] = (
             (text, _attempt(pipeline, text)) for text in texts
@@ -363,8 +379,9 @@ def _run(
                 raise result
             yield result
         else:
-            # A worker sends the summary back without its text, which is here already.
-            yield replace(result, text=text) if isinstance(text, str) else result
+            # A worker sends the summary back without what is here already.
+            whole = text if isinstance(text, str) else result.text
+            yield replace(result, text=whole, _profile=pipeline.own_profile(result.language))
 
 
 def _in_processes(
@@ -377,7 +394,7 @@ def _in_processes(
     def tasks() -> Iterator[object]:
         for text in texts:
             pending.append(text)
-            yield delayed(_attempt)(pipeline, text)
+            yield delayed(_attempt_in_worker)(pipeline, text)
 
     results = Parallel(n_jobs=n_jobs, return_as="generator")(tasks())
     try:
@@ -389,10 +406,16 @@ def _in_processes(
             results.close()
 
 
+def _attempt_in_worker(pipeline: Pipeline, text: Text) -> Summary | Exception:
+    """Do so in a process that leaves Ctrl-C to the one that started it, which ends it without a word."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return _attempt(pipeline, text)
+
+
 def _attempt(pipeline: Pipeline, text: Text) -> Summary | Exception:
     """Summarize a text, or return what went wrong, so that the other texts of a batch go on."""
     try:
         summary = pipeline(text)
     except Exception as error:
         return error
-    return replace(summary, text="") if isinstance(text, str) else summary
+    return replace(summary, text="" if isinstance(text, str) else summary.text, _profile=None)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from .blocks import BLANK, blocks, strip_left, strip_right
-from .detect import resolve_language
+from .detect import DEFAULT_LANGUAGE, resolve_language
 from .language import Language
 from .punkt import is_border
 from .seams import seams
@@ -95,7 +95,7 @@ class Sentence:
         return self.text
 
 
-def split_sentences(text: str, *, language: str | Language = "en") -> tuple[Sentence, ...]:
+def split_sentences(text: str, *, language: str | Language = DEFAULT_LANGUAGE) -> tuple[Sentence, ...]:
     """Split a text into sentences, those of headlines, menus and lists included.
 
     Line structure comes first (see `summarizer.blocks`): no sentence runs over a blank line or out of a
@@ -105,7 +105,7 @@ def split_sentences(text: str, *, language: str | Language = "en") -> tuple[Sent
     Parameters
     ----------
     text : str
-    language : str or Language, default "en"
+    language : str or Language, default "auto"
         ISO 639-1 code or English name; "auto" finds out (`detect_language`); or a profile of your own.
 
     Returns

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .blocks import Block
-from .language import load_language
+from .language import Language, load_language
 from .sentences import Sentence
 from .terms import count_words, term_lists, words
 
@@ -46,12 +46,17 @@ class Explanation:
         Its words whose terms occur in most sentences of the text, with the number of these sentences.
     n_sentences : int
         Number of sentences of the text.
+    passed_over : tuple of (Sentence, str)
+        Sentences that scored more and were not chosen, each with the reason: its opening needs the sentence
+        before it, or it is close to what was chosen. Told for lengths in sentences or as a share, without
+        `diversity`; a budget of words may have no room for a sentence, which is no reason of this kind.
     """
 
     sentence: Sentence
     parts: Mapping[str, float] = field(hash=False)
     topics: tuple[tuple[str, int], ...]
     n_sentences: int
+    passed_over: tuple[tuple[Sentence, str], ...] = ()
 
     @property
     def score(self) -> float:
@@ -65,8 +70,17 @@ class Explanation:
         total = " ".join(shown or ["0.000"]).removeprefix("+")
         topics = ", ".join(f"{word} in {n}" for word, n in self.topics)
         about = f"; {topics} of {self.n_sentences} sentences" if topics else ""
-        opening = self.sentence.text if len(self.sentence.text) <= 60 else self.sentence.text[:59] + "…"
-        return f"{self.score:.3f} = {total}{about}: {' '.join(opening.split())!r}"
+        rather = "".join(
+            f"; rather than {_opening(other, 30)}, which scores {other.score:.3f} but {reason}"
+            for other, reason in self.passed_over
+        )
+        return f"{self.score:.3f} = {total}{about}: {_opening(self.sentence, 60)}{rather}"
+
+
+def _opening(sentence: Sentence, size: int) -> str:
+    """Quote the beginning of a sentence."""
+    text = sentence.text if len(sentence.text) <= size else sentence.text[: size - 1] + "…"
+    return repr(" ".join(text.split()))
 
 
 @dataclass(frozen=True)
@@ -115,6 +129,9 @@ class Summary:
     _scores: array[float] = field(default_factory=lambda: array("d"), repr=False, hash=False)
     _parts: tuple[Mapping[str, float], ...] = field(default=(), repr=False, hash=False)
     _skipped: tuple[Block, ...] = field(default=(), repr=False)
+    _profile: Language | None = field(default=None, repr=False, compare=False)  # None: the bundled one
+    # Whether likeness and openings can have kept better sentences out; False if other things can, too.
+    _care: tuple[bool, bool] = field(default=(False, False), repr=False, compare=False)
 
     def __str__(self) -> str:
         """Return the chosen sentences, word for word, one a line."""
@@ -173,9 +190,10 @@ class Summary:
         >>> sum(explanation.parts.values()) == explanation.score
         True
         """
-        profile = load_language(self.language)
+        profile = self._profile or load_language(self.language)
         lists = term_lists([s.text for s in self.source], profile)
         spread = Counter(term for line in lists for term in set(line))
+        passed_over = self._passed_over(profile)
         explanations = []
         for sentence, parts in zip(self.sentences, self._parts, strict=True):
             vocabulary = list(dict.fromkeys(words(sentence.text)))
@@ -185,8 +203,31 @@ class Summary:
                 if terms
             ]
             topics.sort(key=lambda topic: -topic[1])
-            explanations.append(Explanation(sentence, parts, tuple(topics[:3]), len(lists)))
+            better = tuple(pair for pair in passed_over if (pair[0].score or 0.0) > (sentence.score or 0.0))
+            explanations.append(Explanation(sentence, parts, tuple(topics[:3]), len(lists), better))
         return tuple(explanations)
+
+    def _passed_over(self, profile: Language) -> list[tuple[Sentence, str]]:
+        """Find the sentences that scored more than a chosen one, with what kept them out, best first."""
+        by_likeness, by_opening = self._care
+        if not ((by_likeness or by_opening) and self.sentences):
+            return []
+        from .danglers import dangles
+
+        chosen = {sentence.index for sentence in self.sentences}
+        least = min(sentence.score or 0.0 for sentence in self.sentences)
+        distinct = {" ".join(s.text.lower().split()): s for s in reversed(self.source)}  # the first of each
+        found = []
+        before = None
+        for sentence in sorted(distinct.values(), key=lambda s: s.index):
+            if sentence.index not in chosen and (sentence.score or 0.0) > least:
+                needing = by_opening and before is not None and dangles(sentence.text, profile)
+                if not needing and by_likeness:
+                    found.append((sentence, "is close to what was chosen"))
+                elif needing and before not in chosen:  # else it may be too close, or have come too late
+                    found.append((sentence, "needs the sentence before it"))
+            before = sentence.index
+        return sorted(found, key=lambda pair: -(pair[0].score or 0.0))
 
     def to_dict(self) -> dict[str, Any]:
         """Return all but the source text as plain dicts, lists, strings and numbers, ready for JSON."""

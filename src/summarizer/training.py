@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from .detect import DEFAULT_LANGUAGE
 from .document import Document, Floats
 from .features import CONTEXT, NAMES, features
 from .language import Language
@@ -182,7 +183,7 @@ def train_ranker(
     *,
     length: float = 3,
     unit: str = "sentences",
-    language: str | Language = "en",
+    language: str | Language = DEFAULT_LANGUAGE,
     progress: Callable[[int, int], None] | None = None,
 ) -> LearnedRanker:
     """Learn a house style from texts and the summaries that people wrote for them.
@@ -198,7 +199,7 @@ def train_ranker(
         One summary a text.
     length, unit
         The size that the summaries will be asked for; as for `summarize`, without callables.
-    language : str or Language, default "en"
+    language : str or Language, default "auto"
     progress : callable, optional
         Called with the number of texts done and in all.
 
