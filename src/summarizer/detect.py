@@ -22,7 +22,7 @@ DEFAULT_LANGUAGE = AUTO
 _HEAD, _MIDDLE = 1200, 400  # characters looked at
 _STRIDE = 4  # one character in four is enough to know script and letters
 _WORD = re.compile(r"[^\W\d_]{2,}")  # one letter may as well be an initial, and the data have no such word
-_SPACES = {code: " " for code in range(128) if not chr(code).isalpha()}
+_LETTERS = bytes(code if code < 128 and chr(code).isalpha() else ord(" ") for code in range(256))
 
 # First code point of a script, and its name; where one language writes in it, or nearly so, the code of that.
 _SCRIPTS = (
@@ -81,7 +81,7 @@ def detect_language(text: str) -> str:
     sample = text if len(text) <= _HEAD + _MIDDLE else text[:_HEAD] + " " + text[middle : middle + _MIDDLE]
     sample = sample.lower()
     if sample.isascii():  # no letter of it tells two languages apart, and its words are found faster
-        return _by_words(sample.translate(_SPACES).split(), {}, "Latin")
+        return _by_words(sample.encode().translate(_LETTERS).decode().split(), {}, "Latin")
     letters = Counter(sample[::_STRIDE] if len(sample) > 100 * _STRIDE else sample)
     script = _script(letters)
     return script if len(script) == 2 else _by_words(_WORD.findall(sample), letters, script)
