@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from .document import Document, Floats, Ints
+from .graph import stems_and_pairs
 from .selection import Budget
 from .summary import JOINER
-from .terms import stemmer
 
 SHORTEST = 5  # words of a sentence; shorter ones say too little on their own
 NEAR_REPEAT = 0.7  # so much of the bigrams of two sentences in common, and they say the same
@@ -170,14 +170,7 @@ def select_coverage(
 
 def _concepts(document: Document) -> tuple[Ints, Ints, int]:
     """Return sentence and concept of each entry, and the number of concepts; single words if no two meet."""
-    vocabulary = list(dict.fromkeys(chain.from_iterable(document.words)))
-    stems = stemmer(document.language.stemmer)(vocabulary)
-    stem_of = dict(zip(vocabulary, stems, strict=True))
-    stop_words = document.language.stop_words
-    held: list[set[object]] = [
-        {(stem_of[a], stem_of[b]) for a, b in pairwise(line) if not (a in stop_words and b in stop_words)}
-        for line in document.words
-    ]
+    held: list[set[object]] = [set(line) for line in stems_and_pairs(document)[2]]
     if not any(held):
         held = [set(line) for line in document.words]
     number: dict[object, int] = {}
