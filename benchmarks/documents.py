@@ -1,6 +1,6 @@
 """Several articles together: coverage beside lead, the centroid and other rankers over the joined text.
 
-    python benchmarks/documents.py [--limit N]
+    python benchmarks/documents.py [--systems NAME,…] [--limit N]
 
 Sets: clusters of news on one event (cstnews_multi_pt_dev), and long texts cut into five parts of about the
 same number of paragraphs. Two ways of scoring, as everywhere: the smallest summary that reaches the budget,
@@ -144,18 +144,19 @@ def show(title: str, scores: dict[str, np.ndarray]) -> dict[str, Any]:
 
 @click.command()
 @click.option("--sets", default=",".join(CLUSTERS), show_default=True)
+@click.option("--systems", default="", help=f"Beside {OURS}, with commas between; all if empty.")
 @click.option("--limit", type=int, help="Only so many clusters a set.")
 @click.option("--data", type=click.Path(path_type=Path), default=default_folder, help="Folder of the sets.")
 @click.option("--save/--no-save", default=True, show_default=True)
-def main(*, sets: str, limit: int | None, data: Path, save: bool) -> None:
+def main(*, sets: str, systems: str, limit: int | None, data: Path, save: bool) -> None:
     """Measure, print, and write the results."""
-    systems = [OURS, "coverage greedy", "lead of each", *RANKERS]
+    others = systems.split(",") if systems else ["coverage greedy", "lead of each", *RANKERS]
     results: dict[str, Any] = {}
     for name in sets.split(","):
         found = clusters(data, name, limit)
         outcome = {
             system: Parallel(n_jobs=-1, batch_size=4)(delayed(score_one)(system, c) for c in found)
-            for system in systems
+            for system in (OURS, *others)
         }
         results[name] = {"n": len(found), "budget": SETS[name].size}
         for way, title in enumerate(WAYS):

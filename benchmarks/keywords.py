@@ -94,15 +94,15 @@ def ours(item: Item, size: int) -> list[str]:
     return [keyword.text for keyword in keywords(item.text, size, language=item.lang)]
 
 
-def peer_phrases(peer: str, name: str, items: list[Item]) -> list[list[str]]:
-    """Return a peer's best phrases for each text, from the cache or by running it."""
-    file = CACHE / "outputs" / f"keywords {peer} {name} {key_of([i.text for i in items])[:12]}.json"
+def peer_phrases(peer: str, name: str, items: list[Item]) -> list[list[str] | None]:
+    """Return a peer's best phrases for each text, from the cache or by running it; None where it failed."""
+    file = CACHE / "outputs" / f"keywords of {peer} {name} {key_of([i.text for i in items])[:12]}.json"
     if not file.exists():
         requests = [{"text": item.text, "lang": item.lang, "size": max(SIZES)} for item in items]
         answers = ask(f"keywords {peer}", requests, environment="keywords")
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps([answer.get("sentences", []) for answer in answers]))
-    phrases: list[list[str]] = json.loads(file.read_text())
+        file.write_text(json.dumps([answer.get("sentences") for answer in answers]))
+    phrases: list[list[str] | None] = json.loads(file.read_text())
     return phrases
 
 
@@ -116,12 +116,21 @@ def main(*, limit: int | None, data: Path, save: bool) -> None:
     for name in KEYWORD_SETS:
         items = load(data, name, limit)
         for size in SIZES:
-            found = {"ours": Parallel(n_jobs=-1, batch_size=8)(delayed(ours)(item, size) for item in items)}
+            found: dict[str, list[list[str] | None]] = {
+                "ours": Parallel(n_jobs=-1, batch_size=8)(delayed(ours)(item, size) for item in items)
+            }
             for peer in KEYWORD_PEERS:
-                found[peer] = [phrases[:size] for phrases in peer_phrases(peer, name, items)]
+                answers = peer_phrases(peer, name, items)
+                found[peer] = [None if phrases is None else phrases[:size] for phrases in answers]
+            # A crash, or more than 20 s, is no empty answer: no figure counts it.
             rows = {
-                system: np.array([score(*pair) for pair in zip(items, phrases, strict=True)])
-                for system, phrases in found.items()
+                system: np.array(
+                    [
+                        [np.nan] * len(COLUMNS) if phrases is None else score(item, phrases)
+                        for item, phrases in zip(items, answers, strict=True)
+                    ]
+                )
+                for system, answers in found.items()
             }
             title = f"{name}, {size} phrases"
             print(f"\n{title} ({len(items)} texts; * ours is ahead, p < 0.05 after Holm)")
@@ -136,11 +145,12 @@ def main(*, limit: int | None, data: Path, save: bool) -> None:
                 for peer, p in zip(KEYWORD_PEERS, corrected, strict=True):
                     ahead[peer, column] = "*" if p < 0.05 and against[peer][0] > 0 else " "
             for system, values in rows.items():
-                means = values.mean(axis=0)
+                means = np.nanmean(values, axis=0)
                 cells = (f"{m:19.1f}{ahead.get((system, i), ' ')}" for i, m in enumerate(means))
-                print(f"{system:8}" + "".join(cells))
+                failed = int(np.isnan(values[:, 0]).sum())
+                print(f"{system:8}" + "".join(cells) + (f"   failed on {failed}" if failed else ""))
             results[title] = {
-                system: dict(zip(COLUMNS, values.mean(axis=0).round(2).tolist(), strict=True))
+                system: dict(zip(COLUMNS, np.nanmean(values, axis=0).round(2).tolist(), strict=True))
                 for system, values in rows.items()
             }
     if save:

@@ -29,12 +29,12 @@ from summarizer import (
     summarize,
 )
 from summarizer.classic import Edmundson, lsa, luhn
-from summarizer.graph import LexRank, reduction, textrank
+from summarizer.graph import LexRank, agreement, reduction, textrank
 from summarizer.greedy import kl, sumbasic
 from summarizer.terms import term_lists
 from test_terms_and_idf import dense
 
-CLASSIC = ["edmundson", "kl", "lexrank", "lsa", "luhn", "reduction", "sumbasic", "textrank"]
+CLASSIC = ["consensus", "edmundson", "kl", "lexrank", "lsa", "luhn", "reduction", "sumbasic", "textrank"]
 
 
 def of_lines(lines: Iterable[str]) -> Document:
@@ -107,6 +107,36 @@ def test_lexrank_is_the_leading_eigenvector(
     cosines = rows @ rows.T
     similarities = cosines if threshold is None else (cosines > max(threshold, 1e-15)).astype(float)
     assert_walk(document, LexRank(threshold, damping)(document), similarities, damping)
+
+
+@given(st.lists(st.text("abcde", max_size=7), max_size=9))
+def test_agreement_is_the_mean_dice_coefficient(held: list[str]) -> None:
+    sets = [set(line) for line in held]
+    least = sum(map(len, sets)) / 2 / max(len(sets), 1)
+    expected = [
+        sum(
+            2 * len(a & b) / (max(len(a), least) + len(b)) for j, b in enumerate(sets) if i != j and a & b
+        ) / len(sets)
+        for i, a in enumerate(sets)
+    ]  # fmt: skip
+    np.testing.assert_allclose(agreement(held), expected, atol=1e-8)
+
+
+def test_consensus_is_what_most_say_in_a_sentence_of_usual_length() -> None:
+    reviews = (
+        "The beds were soft and the room was quiet. Parking is dear. Quiet room, and very soft beds. "
+        "We had soft beds and a quiet room, and the long walk down to the harbour, past the mill and the old "
+        "ropeworks, took us half an hour on foot. Quiet. The coffee came late."
+    )
+    ranking = RANKERS["consensus"](analyse(split_sentences(reviews)))
+    assert isinstance(ranking, Ranking)
+    assert set(np.argsort(-ranking.scores)[:2].tolist()) == {0, 2}
+    assert ranking.scores[4] < ranking.scores[0]  # "Quiet." alone, though three say it
+
+
+def test_consensus_says_it_once() -> None:
+    reviews = "The bed was soft. The bed was very soft. The soup was cold. Cold soup again."
+    assert [s.index for s in summarize(reviews, 2, ranker="consensus")] in ([0, 2], [0, 3])
 
 
 def test_graphs_of_an_article(news: Document) -> None:

@@ -46,6 +46,7 @@ def problems(draw: st.DrawFn) -> Problem:
         weights=np.array(draw(st.lists(st.integers(0, 5), min_size=m, max_size=m)), dtype=np.float64),
         sizes=np.array(draw(st.lists(st.integers(1, 9), min_size=n, max_size=n)), dtype=np.float64),
         capacity=float(draw(st.integers(1, 25))),
+        worths=np.array(draw(st.lists(st.integers(0, 5), min_size=n, max_size=n)), dtype=np.float64),
     )
 
 
@@ -60,7 +61,8 @@ def brute_force(problem: Problem) -> float:
         for subset in combinations(range(len(held)), size):
             if sum(problem.sizes[list(subset)]) <= problem.capacity:
                 covered = set().union(*(held[i] for i in subset))
-                best = max(best, sum(problem.weights[c] for c in covered))
+                worth = sum(np.broadcast_to(problem.worths, problem.sizes.shape)[list(subset)])
+                best = max(best, sum(problem.weights[c] for c in covered) + worth)
     return best
 
 
@@ -260,6 +262,32 @@ def test_one_long_document(article: str) -> None:
             assert len(found.positions) == wanted
         assert found.positions == sorted(found.positions)
         assert (found.values > 0).any()
+
+
+def test_relevance_decides_between_sentences_that_cover_the_same() -> None:
+    text = "Rain fell on Oslo and Bergen today. Snow fell on Bergen and Oslo today. Cats sleep on warm roofs."
+    document, budget = analyse(split_sentences(text)), Budget(1)
+    groups = [{0}, {1}, {2}]
+    for best in range(3):
+        relevance = np.full(3, 0.1)
+        relevance[best] = 0.8
+        assert select_coverage(document, budget, groups=groups, relevance=relevance).positions == [best]
+    with pytest.raises(ValueError, match="one number a sentence"):
+        select_coverage(document, budget, relevance=np.ones(2))
+
+
+def test_beside_coverage_the_gist_of_the_articles_counts() -> None:
+    lead = "Engineers closed the old bridge of Varsund on Friday after cracks were found in two pillars."
+    quote = (
+        "There was grey water, brown mud, wet straw, old nets, thin dogs, cold soup and loud radios behind "
+        "every house, barn, shed and stable, one of them said."
+    )
+    filler = [f"Boat {i} lay at pier {i} all of that night." for i in range(8)]
+    articles = [
+        " ".join([lead, *filler, quote]),
+        " ".join([lead.replace("Engineers closed", "Inspectors shut"), *filler[::-1], quote]),
+    ]
+    assert "old bridge of Varsund" in str(summarize_documents(articles, 1))
 
 
 def test_groups_must_match() -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from .document import Document, Floats, Ints
+from .graph import stems_and_pairs
 from .selection import Budget
 from .summary import JOINER
-from .terms import stemmer
 
 SHORTEST = 5  # words of a sentence; shorter ones say too little on their own
 NEAR_REPEAT = 0.7  # so much of the bigrams of two sentences in common, and they say the same
@@ -30,7 +30,7 @@ class Coverage(NamedTuple):
     solver : str
         "exact" where no better choice exists, "greedy" where the time limit was hit.
     values : float64 array of shape (n_sentences,)
-        What each sentence covers alone.
+        What each sentence counts alone: what it covers, and its relevance.
     """
 
     positions: list[int]
@@ -40,7 +40,9 @@ class Coverage(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """A budgeted maximum coverage problem: ``max sum of weights of concepts held, sizes within capacity``.
+    """A budgeted maximum coverage problem.
+
+    ``max sum of the weights of concepts held + sum of the worths of sentences, sizes within capacity``.
 
     Attributes
     ----------
@@ -51,6 +53,8 @@ class Problem:
     sizes : float64 array of shape (n_sentences,)
         Above 0; infinite for what must not be chosen.
     capacity : float
+    worths : float64 array of shape (n_sentences,), or a number, default 0.0
+        What each sentence counts beside the concepts that it holds, 0 or more.
     """
 
     rows: Ints
@@ -58,6 +62,7 @@ class Problem:
     weights: Floats
     sizes: Floats
     capacity: float
+    worths: Floats | float = 0.0
 
     @cached_property
     def values(self) -> Floats:
@@ -65,14 +70,15 @@ class Problem:
         return self.gains(np.zeros(len(self.weights), dtype=bool))
 
     def gains(self, covered: np.ndarray) -> Floats:
-        """Return what each sentence adds to the concepts covered already, shape (n_sentences,)."""
+        """Return what each sentence adds to a choice that covers these concepts, shape (n_sentences,)."""
         left = np.where(covered, 0.0, self.weights)
         sums = np.bincount(self.rows, weights=left[self.columns], minlength=len(self.sizes))
-        return sums.astype(np.float64, copy=False)
+        return (sums + self.worths).astype(np.float64, copy=False)
 
     def value(self, positions: Sequence[int]) -> float:
-        """Return what sentences cover together."""
-        return float(self.weights[self.covered(positions)].sum())
+        """Return what sentences count together."""
+        worths = np.broadcast_to(self.worths, self.sizes.shape)
+        return float(self.weights[self.covered(positions)].sum() + worths[list(positions)].sum())
 
     def covered(self, positions: Sequence[int]) -> np.ndarray:
         """Return which concepts sentences hold, bool of shape (n_concepts,)."""
@@ -88,6 +94,7 @@ def select_coverage(
     budget: Budget,
     *,
     groups: Sequence[Collection[int]] | None = None,
+    relevance: Floats | None = None,
     time_limit: float = 1.0,
 ) -> Coverage:
     """Choose the sentences that together cover most.
@@ -111,6 +118,11 @@ def select_coverage(
     groups : sequence of collections of int, optional
         For each sentence the numbers of the groups that it stands in. Without them each sentence, and each
         repeat of it, is a group: a concept weighs twice the number of sentences that hold it.
+    relevance : float64 array of shape (n_sentences,), optional
+        What each sentence is worth by itself, 0 or more. Then the share of all concepts, by weight, plus the
+        share of all relevance is made as large as can be: ``sum_c w_c / sum w + sum_j r_j / sum r``, over the
+        concepts covered and the sentences chosen (McDonald 2007, "A study of global inference algorithms in
+        multi-document summarization", had relevance and redundancy). Without effect where a query is found.
     time_limit : float, default 1.0
         Seconds for the exact solution by integer programming; where they are not enough the greedy choice
         comes (see `greedy`), and `solver` says so. 0 is always greedy.
@@ -122,7 +134,7 @@ def select_coverage(
     Raises
     ------
     ValueError
-        If there are not as many groups as sentences.
+        If there are not as many groups, or figures of relevance, as sentences.
 
     Examples
     --------
@@ -143,22 +155,28 @@ def select_coverage(
         groups = own
     elif len(groups) != n:
         raise ValueError(f"groups must have one entry a sentence: {n}, got {len(groups)}")
+    if relevance is not None and relevance.shape != (n,):
+        raise ValueError(f"relevance must have one number a sentence: {n}, got shape {relevance.shape}")
     rows, columns, n_concepts = _concepts(document)
     weights, spread = _weights(document, rows, columns, n_concepts, groups)
     sizes, capacity = _sizes(document, budget)
     first = ~_near_repeats(n, rows, columns, n_concepts)
-    everything = Problem(rows, columns, weights, np.where(first, sizes, np.inf), capacity)
+    asked = bool(document.query.any())
+    least = 1 if asked else min((len(set(chain.from_iterable(groups))) + 2) // 3, 3)
+    kept = np.where(spread >= least, weights, 0.0)
+    worths = np.zeros(n)
+    if relevance is not None and not asked and relevance.any():
+        worths = relevance * (float(kept.sum() or 1.0) / float(relevance.sum()))
+    everything = Problem(rows, columns, weights, np.where(first, sizes, np.inf), capacity, worths)
 
     fits = _Fits(document, budget, sizes, capacity)
     everyone = np.flatnonzero(first).tolist()
     if fits(everyone):
         return Coverage(everyone, "exact", everything.values)
-    least = 1 if document.query.any() else min((len(set(chain.from_iterable(groups))) + 2) // 3, 3)
-    kept = np.where(spread >= least, weights, 0.0)
     long = first & (document.n_words >= SHORTEST) & (sizes <= capacity)
     usable = long if long.any() else first
     solver, chosen = _solve(
-        Problem(rows, columns, kept, np.where(usable, sizes, np.inf), capacity), fits, time_limit
+        Problem(rows, columns, kept, np.where(usable, sizes, np.inf), capacity, worths), fits, time_limit
     )
     chosen = _filled(everything, usable, chosen, fits)
     if budget.sentences(n) is not None:  # exactly so many, short ones too where needed
@@ -170,14 +188,7 @@ def select_coverage(
 
 def _concepts(document: Document) -> tuple[Ints, Ints, int]:
     """Return sentence and concept of each entry, and the number of concepts; single words if no two meet."""
-    vocabulary = list(dict.fromkeys(chain.from_iterable(document.words)))
-    stems = stemmer(document.language.stemmer)(vocabulary)
-    stem_of = dict(zip(vocabulary, stems, strict=True))
-    stop_words = document.language.stop_words
-    held: list[set[object]] = [
-        {(stem_of[a], stem_of[b]) for a, b in pairwise(line) if not (a in stop_words and b in stop_words)}
-        for line in document.words
-    ]
+    held: list[set[object]] = [set(line) for line in stems_and_pairs(document)[2]]
     if not any(held):
         held = [set(line) for line in document.words]
     number: dict[object, int] = {}
@@ -280,7 +291,7 @@ def _solve(problem: Problem, fits: _Fits, time_limit: float) -> tuple[str, list[
         missing = fits.budget.size(text) - float(problem.sizes[chosen].sum())
         tried = Problem(
             problem.rows, problem.columns, problem.weights, problem.sizes,
-            min(problem.capacity - missing, tried.capacity - 1),
+            min(problem.capacity - missing, tried.capacity - 1), problem.worths,
         )  # fmt: skip
     return "greedy", greedy(problem, fits)
 
@@ -288,9 +299,10 @@ def _solve(problem: Problem, fits: _Fits, time_limit: float) -> tuple[str, list[
 def exact(problem: Problem, time_limit: float) -> list[int] | None:
     """Solve a problem by integer programming, or return None where the time is not enough.
 
-    ``max sum_i w_i c_i`` with ``c_i <= sum of s_j over the sentences j that hold i``, ``sum_j l_j s_j <= L``,
-    s binary, c from 0 to 1 (Gillick & Favre 2009). Concepts of one sentence only become its own value, and
-    those of the same sentences one concept: a program of a fraction of the size with the same solution.
+    ``max sum_i w_i c_i + sum_j r_j s_j`` with ``c_i <= sum of s_j over the sentences j that hold i``,
+    ``sum_j l_j s_j <= L``, s binary, c from 0 to 1 (Gillick & Favre 2009; r is 0 there). Concepts of one
+    sentence only become its own value, and those of the same sentences one concept: a program of a fraction
+    of the size with the same solution.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import coo_array
@@ -306,7 +318,7 @@ def exact(problem: Problem, time_limit: float) -> list[int] | None:
         number[problem.rows[entries]].tolist(), problem.columns[entries].tolist(), strict=True
     ):
         holders.setdefault(column, []).append(row)
-    own = np.zeros(len(places))
+    own = np.broadcast_to(problem.worths, problem.sizes.shape)[places].astype(np.float64)
     merged: dict[tuple[int, ...], float] = {}
     for column, held_by in holders.items():
         weight = float(problem.weights[column])

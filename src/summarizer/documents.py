@@ -10,13 +10,15 @@ from itertools import accumulate
 from numbers import Real
 from typing import Any, TypeAlias
 
+import numpy as np
+
 from .blocks import Block
 from .coverage import select_coverage
 from .detect import DEFAULT_LANGUAGE, resolve_language
-from .document import analyse
+from .document import Document, Floats, analyse
 from .language import Language
 from .pipeline import Pipeline
-from .rankers import RANKERS, Ranker, rank
+from .rankers import RANKERS, Ranker, learned, rank
 from .selection import Budget, Unit
 from .sentences import Sentence
 from .summary import JOINER
@@ -89,7 +91,7 @@ class MultiSummary:
         As given; what the spans point into.
     sentences : tuple of PlacedSentence
         By date of their article, then by its number, then by place; those without a date come last. `score`
-        is what a sentence covers alone, or what the ranker gave it.
+        is what a sentence counts alone, for what it covers and as gist, or what the ranker gave it.
     titles : tuple of str
         Given, or the headline that a text opens with, or "".
     language : str
@@ -150,7 +152,9 @@ def summarize_documents(
 ) -> MultiSummary:
     """Choose the sentences of several articles that together say most of what they share.
 
-    What many articles say weighs most, and is said once: see `select_coverage`.
+    What many articles say weighs most, and is said once; beside that counts what the `learned` ranker takes
+    for the gist of an article, and of all together: see `select_coverage`. With a query that stands in the
+    texts the ranker has no say.
 
     Parameters
     ----------
@@ -188,9 +192,9 @@ def summarize_documents(
     >>> second = "Rain had fallen for a week. On Monday night the old dike broke near the mill."
     >>> summary = summarize_documents([first, second], 1)
     >>> print(summary)
-    On Monday night the old dike broke near the mill.
+    The old dike broke on Monday night.
     >>> summary.sentences[0].document, summary.sentences[0].start
-    (1, 28)
+    (0, 0)
     """
     articles = _articles(documents)
     if isinstance(time_limit, bool) or not isinstance(time_limit, Real):
@@ -210,26 +214,25 @@ def summarize_documents(
     sentences: list[Sentence] = []
     blocks: list[Block] = []
     first: list[int] = []  # number of the first sentence of each text
+    alone: list[Document] = []  # each text analysed
     titles = [article.title for article in articles]
+    budget = Budget(length, unit)
+    settings = {"language": profile, "idf": pipeline.background(profile)}
+    request = (budget.length, budget.unit)
     for i, offset in zip(order, offsets, strict=False):
         text = articles[i].text
         found, parts, _ = pipeline.read(text, text, profile)
         titles[i] = titles[i] or next((text[b.start : b.end] for b in parts if b.kind == "title"), "")
         first.append(len(sentences))
+        if covering:
+            alone.append(analyse(found, parts, title=titles[i], request=request, **settings))
         blocks += [replace(b, start=b.start + offset, end=b.end + offset) for b in parts]
         sentences += [
             Sentence(s.text, s.start + offset, s.end + offset, len(sentences) + j)
             for j, s in enumerate(found)
         ]
-    budget = Budget(length, unit)
     document = analyse(
-        sentences,
-        blocks,
-        language=profile,
-        idf=pipeline.background(profile),
-        title=" ".join(titles),
-        query=query or "",
-        request=(budget.length, budget.unit),
+        sentences, blocks, title=" ".join(titles), query=query or "", request=request, **settings
     )
 
     def place(index: int) -> int:
@@ -241,7 +244,11 @@ def summarize_documents(
         for copy, original in document.repeats.items():
             own[original].append(place(copy))
         positions, solver, scores = select_coverage(
-            document, budget, groups=list(map(set, groups)), time_limit=float(time_limit)
+            document,
+            budget,
+            groups=list(map(set, groups)),
+            relevance=_relevance(document, alone, first),
+            time_limit=float(time_limit),
         )
     else:
         ranking = rank(document, RANKERS[ranker] if isinstance(ranker, str) else ranker)
@@ -270,6 +277,31 @@ def summarize_documents(
         solver=solver,
         query_found=pipeline.found(document),
     )
+
+
+def _relevance(document: Document, alone: Sequence[Document], first: Sequence[int]) -> Floats:
+    """Return the share of each sentence in the gist: the mean of two softmaxes of what `learned` gives.
+
+    One over the sentences of all texts, as if they were one; the other over those of its own text, the texts
+    counting alike, so that each has its opening: the first helps with chapters, the second with reports.
+    """
+    if not len(document):
+        return np.zeros(0)
+    place = {sentence.index: i for i, sentence in enumerate(document.sentences)}
+    relevance = _softmax(learned(document).scores) / 2
+    filled = [(text, start) for text, start in zip(alone, first, strict=True) if len(text)]
+    for text, start in filled:
+        shares = _softmax(learned(text).scores) / (2 * len(filled))
+        for sentence, share in zip(text.sentences, shares, strict=True):
+            index = start + sentence.index
+            relevance[place[document.repeats.get(index, index)]] += share
+    return relevance
+
+
+def _softmax(scores: Floats) -> Floats:
+    odds = np.exp(scores - scores.max())
+    shares: Floats = odds / odds.sum()
+    return shares
 
 
 def _articles(documents: Iterable[ArticleLike]) -> Sequence[Article]:

@@ -66,7 +66,6 @@ CONTEXT = (
     "sentences a paragraph",
     "capitals", "has sections", "lower case", "few sentences",
 )  # fmt: skip
-_ALIKE, _NEIGHBOURS_ALIKE = CONTEXT.index("sentences are alike"), CONTEXT.index("neighbours are alike")
 
 
 def standardized(values: Floats) -> Floats:
@@ -75,14 +74,29 @@ def standardized(values: Floats) -> Floats:
     return (values - values.mean()) / spread if spread > 1e-9 else np.zeros_like(values)
 
 
-def heap(document: Document, context: Floats) -> float:
+def heap(document: Document) -> float:
     """Tell from 0 to 1 how much a text is a heap: many sentences on one subject, in no order.
 
-    That is, alike, but neighbours hardly more than any two: reviews, answers to a survey, chats.
+    That is, alike, but those that stand near each other hardly more than any two: reviews, answers to a
+    survey.
     """
-    alike, nearer = ((float(context[i]) + 0.3) / 10 for i in (_ALIKE, _NEIGHBOURS_ALIKE))
-    many = _ramp(len(document), 30, 60)
-    return many and many * _ramp(alike, 0.04, 0.06) * _ramp(nearer / max(alike, 1e-6), 0.45, 0.25)
+    likely = _ramp(len(document), 35, 60)
+    if likely:
+        alike = _alike(document, document.sum_columns(document.weights))
+        likely *= _ramp(alike, 0.035, 0.05)
+        likely = likely and likely * _ramp(_nearness(document) / alike, 1.3, 1.2)
+    return _ramp(likely, 0.4, 0.8)  # in doubt it is a text
+
+
+def _alike(document: Document, total: Floats) -> float:
+    """Return the mean cosine of any two sentences, given the sum of all rows."""
+    pairs = max(len(document) * (len(document) - 1), 1)
+    return (float(total @ total) - float(document.weights @ document.weights)) / pairs
+
+
+def _nearness(document: Document, most: int = 3) -> float:
+    """Return the mean cosine of sentences that stand so near to each other, over the whole text."""
+    return float(np.mean([_neighbours_alike(document, len(document), step) for step in range(1, most + 1)]))
 
 
 def _ramp(value: float, zero: float, one: float) -> float:
@@ -163,8 +177,7 @@ def features(document: Document) -> tuple[Floats, Floats]:
     sentences = np.clip(table, -6, 6, out=table).T
 
     wanted = _sentences_asked(document)
-    pairs = max(n * (n - 1), 1)
-    alike = (float(total @ total) - float(weights @ weights)) / pairs
+    alike = _alike(document, total)
     context = [
         1.0,
         float(table[_AT["centrality: the same in the text"], :3].mean()) - 0.5 if n > 3 else 0.0,
@@ -203,16 +216,16 @@ def _likeness(document: Document, start: int, end: int) -> Floats:
     return likeness
 
 
-def _neighbours_alike(document: Document, most: int = 60) -> float:
-    """Return the mean cosine of each of the first sentences with the next."""
-    n = min(len(document) - 1, most)
+def _neighbours_alike(document: Document, most: int = 60, step: int = 1) -> float:
+    """Return the mean cosine of each of the first sentences with the one that stands `step` further on."""
+    n = min(len(document) - step, most)
     if n < 1:
         return 0.0
-    # Equal terms in rows i and i + 1 are equal keys after shifting the second row back by one.
-    end = int(document.indptr[n + 1])
+    # Equal terms in rows i and i + step are equal keys after shifting the second row back by that.
+    end = int(document.indptr[n + step])
     rows, indices, weights = document.rows[:end], document.indices[:end], document.weights[:end]
     width = len(document.terms)
-    keys, following = rows * width + indices, (rows - 1) * width + indices
+    keys, following = rows * width + indices, (rows - step) * width + indices
     at = np.searchsorted(keys, following).clip(max=len(keys) - 1) if len(keys) else np.zeros(0, dtype=int)
     match = keys[at] == following if len(keys) else np.zeros(0, dtype=bool)
     return float((weights[at] * weights)[match].sum()) / n

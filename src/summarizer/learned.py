@@ -16,7 +16,7 @@ import numpy as np
 from .document import Document, Floats
 from .features import CONTEXT, GROUPS, NAMES, features, heap, standardized
 from .idf import ModelFormatError
-from .rankers import Ranking, centroid, lead, tfidf
+from .rankers import Ranking, consensus, lead, tfidf
 
 FORMAT = "summarizer-ranker"
 VERSION = 1
@@ -26,7 +26,8 @@ REDUNDANCY = 1.0
 DANGLING = 1.5
 # So are these: standard deviations of the formula, beside about one and a half of the model's own scores.
 FOREIGN = 0.8
-HEAP = 1.0
+HEAP = 2.0
+ORDER = ("position", "paragraph", "section", "opening", "novelty")  # groups that speak of it
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,8 @@ class LearnedRanker:
         What it was trained on, when, its scores.
     caution : bool, default False
         Let a plain formula have a say where the text is unlike those of training: `tfidf` where there are no
-        cue words for its language, `centroid` where it is a heap of sentences on one subject in no order, as
-        reviews are.
+        cue words for its language, `consensus` where it is a heap of sentences on one subject in no order, as
+        reviews are; there, what speaks of order says nothing, and the rest half as much.
     """
 
     weights: tuple[tuple[float, ...], ...]
@@ -83,12 +84,19 @@ class LearnedRanker:
         starts = np.cumsum([0, *(len(names) for names in GROUPS.values())])[:-1]
         grouped = np.add.reduceat(parts, starts, axis=1)
         by_group = {**dict(zip(GROUPS, grouped.T, strict=True)), "cue words": self._cue_weights(document)}
+        likeness = heap(document) if self.caution else 0.0
+        if likeness:  # what a place says is void there, and the rest was learned on other texts
+            by_group = {
+                name: part * (1 - likeness * (1.0 if name in ORDER else 0.5))
+                for name, part in by_group.items()
+            }
         if self.caution:
-            by_group["plain formula"] = self._plain(document, context)
+            by_group["plain formula"] = self._plain(document, likeness)
         # Beside the text's mean sentence, so that a part tells what speaks for this one; no order changes.
         ranking = Ranking.of(**{name: part - part.mean() for name, part in by_group.items()})
         model = str(self.about.get("model", ""))
-        return replace(ranking, redundancy=REDUNDANCY, dangling=DANGLING, model=model)
+        dangling = DANGLING * (1 - likeness)  # in a heap no sentence needs the one before it
+        return replace(ranking, redundancy=REDUNDANCY, dangling=dangling, model=model)
 
     def _cue_weights(self, document: Document) -> Floats:
         cues = self.cues.get(document.language.code)
@@ -100,14 +108,13 @@ class LearnedRanker:
             dtype=np.float64,
         )
 
-    def _plain(self, document: Document, context: Floats) -> Floats:
+    def _plain(self, document: Document, likeness: float) -> Floats:
         """Return what plain formulas add to the scores of a text unlike those of training."""
         plain = np.zeros(len(document))
         if document.language.code not in self.cues:
             plain += FOREIGN * standardized(tfidf(document).scores)
-        likeness = heap(document, context)
         if likeness:
-            plain += HEAP * likeness * standardized(centroid(document))
+            plain += HEAP * likeness * standardized(consensus(document).scores)
         return plain
 
     def save(self, path: str | PathLike[str]) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from .classic import Edmundson, lsa, luhn
 from .document import Document, Floats
-from .graph import LexRank, reduction, textrank
+from .graph import LexRank, agreement, reduction, stems_and_pairs, textrank
 from .greedy import kl, sumbasic
 
 
@@ -53,6 +53,7 @@ class Ranking:
 
 REACH = 10  # sentences: so far from an occurrence of the query's terms its neighbourhood ends
 BORDER = 2  # sentences: what the end of a paragraph counts as, on the way
+REPETITION = 3.0  # what `consensus` takes off a sentence that was said already; its scores spread by 2 to 3
 Ranker: TypeAlias = Callable[[Document], "Floats | Ranking"]
 
 
@@ -144,6 +145,44 @@ def running_sums(document: Document) -> Floats:
     before = np.empty_like(sums)
     before[order] = sums - document.weights[order] - np.repeat(base, np.diff(starts, append=len(terms)))
     return before
+
+
+def consensus(document: Document) -> Ranking:
+    """Score a sentence by how much it agrees with the others, in words, terms and pairs of words.
+
+    ``s_i = z(words) + z(terms) + z(pairs)``, each the mean Dice coefficient with the other sentences
+    (`agreement`), standardized over the text: all words stemmed, those that are no stop words, and pairs of
+    neighbours. That is the choice of least Bayes risk (Goel & Byrne 2000; Kumar & Byrne 2004) under ROUGE-1
+    and -2: where many say the same in their own words, as in reviews, the wanted summary is one more of these
+    voices, and the sentence that is nearest to all of them is nearest to it. Being a Dice coefficient it
+    favours neither long sentences, as sums do, nor those of very few words, as cosines do.
+
+    Parameters
+    ----------
+    document : Document
+
+    Returns
+    -------
+    Ranking
+        With the parts "words", "terms" and "pairs"; it asks for redundancy to be avoided.
+
+    Examples
+    --------
+    >>> from summarizer import summarize
+    >>> reviews = "The bed was soft. Breakfast was cold. The bed was very soft. A soft bed, cold coffee."
+    >>> str(summarize(reviews, 1, ranker="consensus"))
+    'The bed was soft.'
+    """
+    if not len(document.terms):  # stop words, digits, emoji: nothing to agree on
+        return Ranking.of(terms=np.zeros(len(document)))
+    words, terms, pairs = (_standardized(agreement(held)) for held in stems_and_pairs(document))
+    return replace(Ranking.of(words=words, terms=terms, pairs=pairs), redundancy=REPETITION)
+
+
+def _standardized(values: Floats) -> Floats:
+    """Subtract the mean and divide by the standard deviation; zeros where all are equal."""
+    spread = float(values.std()) if len(values) else 0.0
+    return (values - values.mean()) / spread if spread > 1e-9 else np.zeros(len(values))
 
 
 def learned(document: Document) -> Ranking:
@@ -274,6 +313,7 @@ RANKERS: Mapping[str, Ranker] = MappingProxyType(
         "tfidf": tfidf,
         "centroid": centroid,
         "directed": directed,
+        "consensus": consensus,
         "textrank": textrank,
         "lexrank": LexRank(),
         "lsa": lsa,
