@@ -13,7 +13,7 @@ from hypothesis import given
 from strategies import prose
 from summarizer import LearnedRanker, ModelFormatError, analyse, split_sentences, summarize, train_ranker
 from summarizer.features import CONTEXT, GROUPS, NAMES, features, heap
-from summarizer.training import RIDGE, RIDGE_CONTEXT, example, f1, fit, grams, oracle
+from summarizer.training import RIDGE, RIDGE_CONTEXT, SOFTNESS, Judge, example, f1, fit, grams, softened
 
 TOWNS = [
     f"Rain fell on town {chr(97 + i % 26)}{i}. Nobody knew why. The council met late. It rained again."
@@ -127,7 +127,28 @@ def test_the_oracle_is_near_the_best_pair() -> None:
         return f1(one, wanted[0]) + f1(two, wanted[1])
 
     best = max(combinations(range(5), 2), key=value)
-    assert tuple(sorted(oracle(document, reference))) == best
+    assert tuple(sorted(Judge(document, reference).oracle())) == best
+
+
+def test_softened_labels_weigh_summaries_by_their_worth() -> None:
+    text = (
+        "Rain fell on Oslo. Nobody in town knew why that was. Rain fell on Oslo today. The council met late."
+    )
+    reference = "Rain fell on Oslo."
+    for unit, length in (("sentences", 1), ("sentences", 2), ("words", 7), ("chars", 40)):
+        document = analyse(split_sentences(text), request=(length, unit))
+        made = example(document, reference)
+        assert made is not None
+        soft = softened(made, document, reference, np.zeros(4), seed=1)
+        assert soft.target.sum() == pytest.approx(1)
+        assert soft.target.argmax() == 0
+        assert soft.target[2] > soft.target[1]  # nearly as good
+    one = analyse(split_sentences(text), request=(1, "sentences"))
+    made = example(one, reference)
+    assert made is not None
+    worth = np.array([Judge(one, reference)([i]) for i in range(4)])
+    expected = np.exp(worth / SOFTNESS) / np.exp(worth / SOFTNESS).sum()
+    assert softened(made, one, reference, np.zeros(4), seed=0).target == pytest.approx(expected)
 
 
 def test_the_fit_finds_the_minimum_of_its_loss() -> None:

@@ -221,25 +221,34 @@ def test_care_for_repetition_and_danglers(
     rows = dense(document)
     leans = [i > 0 and dangles(s.text, document.language) for i, s in enumerate(document.sentences)]
     chosen: list[int] = []
-    for _ in range(min(length, n)):
-        gains = {
-            i: scores[i]
-            - redundancy * max((rows[i] @ rows[j] for j in chosen), default=0.0)
-            - dangling * (leans[i] and i - 1 not in chosen)
+    while len(chosen) < min(length, n):
+        merit = {
+            i: scores[i] - redundancy * max((rows[i] @ rows[j] for j in chosen), default=0.0)
             for i in range(n)
             if i not in chosen
         }
-        chosen.append(max(gains, key=lambda i: (gains[i], -i)))
+        gains = {i: m - dangling * (leans[i] and i - 1 not in chosen) for i, m in merit.items()}
+        best = max(gains, key=lambda i: (gains[i], -i))
+        needy = max(merit, key=lambda i: (merit[i], -i))
+        pair = (
+            gains[needy] < merit[needy]
+            and gains[needy - 1] == merit[needy - 1]
+            and merit[needy] + merit[needy - 1] > 2 * gains[best]
+        )
+        chosen += [needy - 1, needy] if pair and len(chosen) + 2 <= min(length, n) else [best]
     ranking = Ranking(scores, redundancy=redundancy, dangling=dangling)
     assert select(document, ranking, Budget(length)) == sorted(chosen)
 
 
 def test_a_sentence_that_needs_its_neighbour_comes_with_it_or_not_at_all() -> None:
     document = analyse(split_sentences("Ida Moe farms there. She is angry. Rain fell. Snow came."))
-    ranking = Ranking(np.array([0.3, 0.9, 0.5, 0.1]), dangling=1.0)
-    assert select(document, ranking, Budget(1)) == [2]
-    assert select(document, ranking, Budget(2)) == [0, 2]
-    assert select(document, ranking, Budget(3)) == [0, 1, 2]
+    apart = Ranking(np.array([0.0, 0.9, 0.5, 0.1]), dangling=1.0)
+    assert select(document, apart, Budget(1)) == [2]
+    assert select(document, apart, Budget(2)) == [2, 3]
+    together = Ranking(np.array([0.3, 0.9, 0.5, 0.1]), dangling=1.0)  # 0.3 and 0.9 are more than twice 0.5
+    assert select(document, together, Budget(1)) == [2]
+    assert select(document, together, Budget(2)) == [0, 1]
+    assert select(document, together, Budget(3)) == [0, 1, 2]
 
 
 def test_full_diversity_avoids_saying_it_twice() -> None:

@@ -96,9 +96,9 @@ def select(
     Sentences are taken by falling score, the earlier one first where scores tie. A budget of words,
     characters or tokens is filled on with later ones where the next does not fit; only where not one
     sentence fits, the shortest comes alone. A `Ranking` may ask for care: a sentence then loses by its
-    likeness to those chosen, and if it needs the one before it, which is not chosen (see `dangles`). With
-    `diversity` > 0 the order is that of maximal marginal relevance (Carbonell & Goldstein 1998): each step
-    takes the sentence with the largest
+    likeness to those chosen, and if it needs the one before it, which is not chosen (see `dangles`); the two
+    come together where their mean is above the next best. With `diversity` > 0 the order is that of maximal
+    marginal relevance (Carbonell & Goldstein 1998): each step takes the sentence with the largest
     ``(1 - d) * relevance - d * (largest cosine with a sentence chosen)``, relevance being the score
     stretched to 0..1.
 
@@ -125,15 +125,15 @@ def select(
     [1]
     """
     ranking = scores if isinstance(scores, Ranking) else Ranking(scores)
-    order = _order(document, ranking, diversity)
     wanted = budget.sentences(len(document))
+    order = _order(document, ranking, diversity, wanted or len(document))
     if wanted is not None:
         return sorted(position for _, position in zip(range(wanted), order, strict=False))
     return _fill(document, order, budget)
 
 
-def _order(document: Document, ranking: Ranking, diversity: float) -> Iterator[int]:
-    """Yield all positions, the best first, given those before."""
+def _order(document: Document, ranking: Ranking, diversity: float, wanted: int) -> Iterator[int]:
+    """Yield all positions, the best first, given those before; `wanted` of them at most will be taken."""
     value, redundancy, dangling = ranking.scores, ranking.redundancy, ranking.dangling
     n = len(document)
     if not (diversity or redundancy or dangling):
@@ -147,33 +147,49 @@ def _order(document: Document, ranking: Ranking, diversity: float) -> Iterator[i
             diversity,
             dangling * stretch,
         )
-    nearest = np.zeros(n)  # largest cosine with a sentence chosen
+    merit = value.copy()  # less likeness to those chosen
     lost = np.zeros(n)  # for want of the sentence before
     judged = np.zeros(n, dtype=bool)  # openings are looked at when a sentence's turn comes
     left = np.ones(n, dtype=bool)
     picked = 0
+
+    def needs(position: int) -> bool:
+        before = position - 1
+        return before >= 0 and left[before] and dangles(document.sentences[position].text, document.language)
+
     while picked < min(n, CAREFUL):
-        gain = value - redundancy * nearest - lost
-        gain[~left] = -np.inf
+        gain = merit - lost
         best = int(np.argmax(gain))
         if dangling and not judged[best]:
             judged[best] = True
-            if best and left[best - 1] and dangles(document.sentences[best].text, document.language):
+            if needs(best):
                 lost[best] = dangling
                 continue
-        left[best] = False
-        picked += 1
-        yield best
-        if best + 1 < n:
-            lost[best + 1], judged[best + 1] = 0.0, True
-        if redundancy:
-            row = slice(document.indptr[best], document.indptr[best + 1])
-            chosen = np.zeros(len(document.terms))
-            chosen[document.indices[row]] = document.weights[row]
-            np.maximum(nearest, document.dot(chosen), out=nearest)
+        taken = [best]
+        if dangling and picked + 2 <= min(wanted, n):
+            needy = int(np.argmax(merit))
+            together = merit[needy] + merit[needy - 1]
+            if lost[needy] and together > 2 * gain[best] and not needs(needy - 1):
+                taken = [needy - 1, needy]
+        for position in taken:
+            left[position] = False
+            picked += 1
+            yield position
+            if position + 1 < n:
+                lost[position + 1], judged[position + 1] = 0.0, True
+            if redundancy:
+                merit = np.minimum(merit, value - redundancy * _likeness(document, position))
+            merit[~left] = -np.inf
     rest = np.flatnonzero(left)
-    gain = value[rest] - redundancy * nearest[rest] - lost[rest]
-    yield from rest[np.argsort(-gain, kind="stable")].tolist()
+    yield from rest[np.argsort(-(merit - lost)[rest], kind="stable")].tolist()
+
+
+def _likeness(document: Document, position: int) -> Floats:
+    """Return the cosine of every sentence with one of them."""
+    row = slice(document.indptr[position], document.indptr[position + 1])
+    vector = np.zeros(len(document.terms))
+    vector[document.indices[row]] = document.weights[row]
+    return document.dot(vector)
 
 
 def _fill(document: Document, order: Iterator[int], budget: Budget) -> list[int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from .blocks import Block
@@ -193,7 +195,8 @@ class Summary:
         profile = self._profile or load_language(self.language)
         lists = term_lists([s.text for s in self.source], profile)
         spread = Counter(term for line in lists for term in set(line))
-        passed_over = self._passed_over(profile)
+        companions = self._companions(profile)
+        passed_over = self._passed_over(profile, companions)
         explanations = []
         for sentence, parts in zip(self.sentences, self._parts, strict=True):
             vocabulary = list(dict.fromkeys(words(sentence.text)))
@@ -203,23 +206,42 @@ class Summary:
                 if terms
             ]
             topics.sort(key=lambda topic: -topic[1])
-            better = tuple(pair for pair in passed_over if (pair[0].score or 0.0) > (sentence.score or 0.0))
-            explanations.append(Explanation(sentence, parts, tuple(topics[:3]), len(lists), better))
+            better = [pair for pair in passed_over if (pair[0].score or 0.0) > (sentence.score or 0.0)]
+            if sentence.index in companions:
+                better = []
+            explanations.append(Explanation(sentence, parts, tuple(topics[:3]), len(lists), tuple(better)))
         return tuple(explanations)
 
-    def _passed_over(self, profile: Language) -> list[tuple[Sentence, str]]:
-        """Find the sentences that scored more than a chosen one, with what kept them out, best first."""
-        by_likeness, by_opening = self._care
-        if not ((by_likeness or by_opening) and self.sentences):
-            return []
+    def _distinct(self) -> list[Sentence]:
+        """Return the sentences of the source without later copies."""
+        first = {" ".join(s.text.lower().split()): s for s in reversed(self.source)}
+        return sorted(first.values(), key=lambda s: s.index)
+
+    def _companions(self, profile: Language) -> set[int]:
+        """Find the chosen sentences that the next, chosen too, needs: they may have come for its sake."""
+        if not self._care[1]:
+            return set()
         from .danglers import dangles
 
         chosen = {sentence.index for sentence in self.sentences}
-        least = min(sentence.score or 0.0 for sentence in self.sentences)
-        distinct = {" ".join(s.text.lower().split()): s for s in reversed(self.source)}  # the first of each
+        return {
+            one.index
+            for one, following in pairwise(self._distinct())
+            if one.index in chosen and following.index in chosen and dangles(following.text, profile)
+        }
+
+    def _passed_over(self, profile: Language, companions: set[int]) -> list[tuple[Sentence, str]]:
+        """Find the sentences that scored more than a chosen one, with what kept them out, best first."""
+        by_likeness, by_opening = self._care
+        chosen = {sentence.index for sentence in self.sentences}
+        least = min((s.score or 0.0 for s in self.sentences if s.index not in companions), default=math.inf)
+        if not (by_likeness or by_opening):
+            return []
+        from .danglers import dangles
+
         found = []
         before = None
-        for sentence in sorted(distinct.values(), key=lambda s: s.index):
+        for sentence in self._distinct():
             if sentence.index not in chosen and (sentence.score or 0.0) > least:
                 needing = by_opening and before is not None and dangles(sentence.text, profile)
                 if not needing and by_likeness:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -20,9 +20,12 @@ from .rankers import lead, rank
 from .terms import stemmer, words
 
 ORACLE_CANDIDATES = 30
+SAMPLES = 28  # summaries a text that the labels are weighed over
+NOISE = (0.6, 1.0, 1.5)  # of the scores that they are drawn by, in turn
+SOFTNESS = 0.03  # in F: a summary that is so much worse than the best counts 1/e of it
 RIDGE = 1e-5  # on the weights that hold for all texts
 RIDGE_CONTEXT = 3e-3  # on those that depend on the text
-RIDGE_CUES = 1e-4
+RIDGE_CUES = 1e-3
 MAX_CUES = 300
 ITERATIONS = 100
 
@@ -49,49 +52,119 @@ def f1(found: Counter[Any], wanted: Counter[Any]) -> float:
     return 2 * shared / (sum(found.values()) + sum(wanted.values())) if shared else 0.0
 
 
-def oracle(document: Document, reference: str) -> list[int]:
-    """Choose greedily the sentences that raise ROUGE-1 + ROUGE-2 F most, within the size asked for.
+class Judge:
+    """The worth of summaries of one document: mean of ROUGE-1 and ROUGE-2 F with a reference, from 0 to 1.
 
-    Stems of all words stand for ROUGE's tokens, so that it works in every language.
+    Stems of all words stand for ROUGE's tokens, so that it works in every language. What goes beyond a budget
+    in words is cut.
+
+    Parameters
+    ----------
+    document : Document
+    reference : str
     """
-    stem = stemmer(document.language.stemmer)
-    tokens = [stem(found) for found in document.words]
-    wanted = grams(stem(words(reference)))
-    limit = int(document.length) if document.unit == "words" else 10**9
-    most = {"words": len(tokens), "ratio": max(1, round(float(document.length) * len(tokens)))}.get(
-        str(document.unit), int(document.length)
-    )
 
-    def value(positions: Iterable[int]) -> float:
-        text = [token for i in sorted(positions) for token in tokens[i]][:limit]
-        one, two = grams(text)
-        return f1(one, wanted[0]) + f1(two, wanted[1])
+    def __init__(self, document: Document, reference: str) -> None:
+        stem = stemmer(document.language.stemmer)
+        self.tokens = [stem(found) for found in document.words]
+        self.wanted = grams(stem(words(reference)))
+        unit, n = document.unit, len(self.tokens)
+        self.budget = max(1, round(float(document.length) * (n if unit == "ratio" else 1)))
+        self.sizes = {
+            "words": [*map(len, self.tokens)],
+            "chars": [len(s.text) for s in document.sentences],
+        }.get(str(unit), [1] * n)
+        self.limit = self.budget if unit == "words" else 10**9
 
-    alone = np.array([value([i]) for i in range(len(tokens))])
-    candidates = np.argsort(-alone, kind="stable")[:ORACLE_CANDIDATES].tolist()
-    chosen: list[int] = []
-    best = 0.0
-    while candidates and len(chosen) < most and sum(len(tokens[i]) for i in chosen) < limit:
-        top, position = max((value([*chosen, i]), -i) for i in candidates)
-        if top <= best + 1e-9:
-            break
-        best = top
-        chosen.append(-position)
-        candidates.remove(-position)
-    return chosen
+    def __call__(self, positions: Iterable[int]) -> float:
+        """Judge the sentences at these positions."""
+        one, two = grams([token for i in sorted(positions) for token in self.tokens[i]][: self.limit])
+        return (f1(one, self.wanted[0]) + f1(two, self.wanted[1])) / 2
+
+    def taken(self, order: Iterable[int]) -> list[int]:
+        """Take the first positions of an order that reach the size asked for."""
+        chosen: list[int] = []
+        size = 0
+        for position in order:
+            if size >= self.budget:
+                break
+            chosen.append(position)
+            size += self.sizes[position]
+        return chosen
+
+    def oracle(self) -> list[int]:
+        """Choose greedily the sentences that raise the worth most, within the size asked for."""
+        n = len(self.tokens)
+        alone = np.array([self([i]) for i in range(n)])
+        candidates = np.argsort(-alone, kind="stable")[:ORACLE_CANDIDATES].tolist()
+        chosen: list[int] = []
+        best = 0.0
+        while candidates and len(self.taken([*chosen, candidates[0]])) > len(chosen):
+            top, position = max((self([*chosen, i]), -i) for i in candidates)
+            if top <= best + 1e-9:
+                break
+            best = top
+            chosen.append(-position)
+            candidates.remove(-position)
+        return chosen
 
 
 def example(document: Document, reference: str) -> Example | None:
-    """Make a training example, or None where nothing can be learned from the text."""
+    """Make a training example with the oracle's labels, or None where the text teaches nothing."""
     if len(document) < 2:
         return None
-    chosen = oracle(document, reference)
+    chosen = Judge(document, reference).oracle()
     if not chosen:
         return None
     sentences, context = features(document)
     target = np.zeros(len(document))
     target[chosen] = 1 / len(chosen)
     return Example(sentences, context, target, tuple(map(frozenset, document.words)), document.language.code)
+
+
+def softened(made: Example, document: Document, reference: str, scores: Floats, seed: int) -> Example:
+    """Spread the labels of an example over the summaries that a first model would consider.
+
+    A single best summary is an accident of the reference's words; another that is nearly as good should cost
+    next to nothing. So summaries are drawn by the scores of a model fitted to the oracle's labels, with
+    Gumbel noise (a draw of so many without replacement, by the softmax of the scores); each, and the
+    oracle's, counts ``exp(worth / SOFTNESS)``, and a sentence by the summaries that hold it. Of one sentence
+    there are as many summaries as sentences: all count.
+
+    Parameters
+    ----------
+    made : Example
+        As `example` makes it of this document and reference.
+    document : Document
+    reference : str
+    scores : float64 array of shape (n_sentences,)
+        Of a model fitted to examples as `example` makes them.
+    seed : int
+
+    Returns
+    -------
+    Example
+    """
+    judge = Judge(document, reference)
+    n = len(document)
+    if judge.budget == 1:
+        summaries = [[i] for i in range(n)]
+    else:
+        chance = np.random.default_rng(seed)
+        best_first = np.argsort(-scores, kind="stable").tolist()
+        oracle = np.flatnonzero(made.target).tolist()
+        orders = [best_first, [*oracle, *(i for i in best_first if i not in oracle)]]
+        orders += [
+            np.argsort(-(scores + NOISE[i % len(NOISE)] * chance.gumbel(size=n)), kind="stable").tolist()
+            for i in range(SAMPLES)
+        ]
+        summaries = [list(each) for each in dict.fromkeys(tuple(sorted(judge.taken(o))) for o in orders)]
+    worth = np.array([judge(summary) for summary in summaries])
+    share = np.exp((worth - worth.max()) / SOFTNESS)
+    target = np.zeros(n)
+    for summary, weight in zip(summaries, share / share.sum(), strict=True):
+        target[summary] += weight / len(summary)
+    return replace(made, target=target)
 
 
 def fit(
@@ -188,8 +261,9 @@ def train_ranker(
 ) -> LearnedRanker:
     """Learn a house style from texts and the summaries that people wrote for them.
 
-    Labels come from a greedy ROUGE oracle, features from `features`, the fit is convex. Every fifth text
-    is held out: `about` of the result tells its score there beside the first sentences'.
+    A first fit learns from a greedy ROUGE oracle, a second one from the worth of the summaries that the
+    first would consider (`softened`); both are convex. Every fifth text is held out: `about` of the result
+    tells its score there beside the first sentences'.
 
     Parameters
     ----------
@@ -242,10 +316,13 @@ def train_ranker(
         raise ValueError(
             f"need ten texts or more that share words with their references, got {len(examples)}"
         )
-    train = [e for i, e in examples if i % 5]
+    train = [(i, e) for i, e in examples if i % 5]
     about: dict[str, object] = {"texts": len(train), "length": length, "unit": unit}
     about["language"] = language if isinstance(language, str) else language.code
-    ranker = rounded(*fit(train, np.ones(len(train))), about)
+    equal = np.ones(len(train))
+    first = rounded(*fit([e for _, e in train], equal), about)
+    softer = [softened(e, documents[i], references[i], first(documents[i]).scores, i) for i, e in train]
+    ranker = rounded(*fit(softer, equal), about)
     held_out = [i for i, _ in examples if not i % 5]
     for name, scorer in (("held-out score", ranker), ("held-out score of the first sentences", lead)):
         values = []
@@ -260,7 +337,4 @@ def train_ranker(
 
 def value_of(document: Document, chosen: Sequence[int], reference: str) -> float:
     """Return the mean of ROUGE-1 and ROUGE-2 F of chosen sentences, on stems, from 0 to 1."""
-    stem = stemmer(document.language.stemmer)
-    one, two = grams(stem([word for i in chosen for word in document.words[i]]))
-    wanted = grams(stem(words(reference)))
-    return (f1(one, wanted[0]) + f1(two, wanted[1])) / 2
+    return Judge(document, reference)(chosen)
