@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import re
+from operator import itemgetter
 
 import numpy as np
 
-from .document import Document, Floats
+from .document import Document, Floats, run_starts
 from .rankers import running_sums
 
 _QUOTE = re.compile('["“”„«»「」]')
+_FIRST = itemgetter(0)
 _OPENING_QUOTES = frozenset("\"“”„«»「」'‘")
-_DASH = re.compile("--| - |—| – ")
+_DASHES = ("--", " - ", "—", " – ")
 _QUESTION = frozenset("?？؟")
 _END = frozenset(".!?。！？।؟۔")
 
@@ -200,8 +202,8 @@ def features(document: Document) -> tuple[Floats, Floats]:
 
 def _runs(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return for each position the number of its run of equal values, its place in it, and the run's size."""
-    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
-    sizes = np.diff(starts, append=len(numbers))
+    starts = run_starts(numbers)
+    sizes = np.diff(np.append(starts, len(numbers)))
     run = np.repeat(np.arange(len(starts)), sizes)
     return run, np.arange(len(numbers)) - starts[run], sizes[run]
 
@@ -247,12 +249,12 @@ def _sentences_asked(document: Document) -> float:
 def _style(document: Document) -> list[tuple[float, ...]]:
     """Count capitals, digits, marks and function words in the text of each sentence."""
     language = document.language
-    openers = language.pronouns | language.links
-    is_function_word, is_pronoun = language.stop_words.__contains__, language.pronouns.__contains__
+    pronouns, links = language.pronouns, language.links
+    is_function_word, is_pronoun = language.stop_words.__contains__, pronouns.__contains__
     rows: list[tuple[float, ...]] = []
     for sentence, found in zip(document.sentences, document.words, strict=True):
         text = sentence.text
-        initials = [token[0] for token in text.split()]
+        initials = [*map(_FIRST, text.split())]
         n = len(initials) or 1
         last = text.rstrip("\"'”’»)]")[-1:]
         rows.append(
@@ -265,14 +267,14 @@ def _style(document: Document) -> list[tuple[float, ...]]:
                 "!" in text,
                 "(" in text,
                 last in _END,
-                bool(found) and found[0] in openers,
+                bool(found) and (found[0] in pronouns or found[0] in links),
                 sum(map(is_function_word, found)) / n,
                 sum(map(is_pronoun, found)) / n,
                 ":" in text,
                 text[0].islower(),
                 text.count(",") / n,
                 len(text) / n,
-                _DASH.search(text) is not None,
+                any(map(text.__contains__, _DASHES)),
             )
         )
     return rows

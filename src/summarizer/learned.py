@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -102,11 +103,9 @@ class LearnedRanker:
         cues = self.cues.get(document.language.code)
         if not cues:
             return np.zeros(len(document))
-        # In the order of the words: a set's would differ from process to process, and with it the rounding.
-        return np.array(
-            [sum([cues[word] for word in dict.fromkeys(found) if word in cues]) for found in document.words],
-            dtype=np.float64,
-        )
+        known, weight = cues.keys(), cues.__getitem__
+        # An exact sum, as the order of a set differs from process to process.
+        return np.array([math.fsum(map(weight, known & found)) for found in document.words], dtype=np.float64)
 
     def _plain(self, document: Document, likeness: float) -> Floats:
         """Return what plain formulas add to the scores of a text unlike those of training."""

@@ -390,9 +390,12 @@ def _in_processes(
     from joblib import Parallel, delayed
 
     pending: deque[Text] = deque()
+    left_early = False
 
     def tasks() -> Iterator[object]:
         for text in texts:
+            if left_early:
+                return
             pending.append(text)
             yield delayed(_attempt_in_worker)(pipeline, text)
 
@@ -400,6 +403,10 @@ def _in_processes(
     try:
         for result in results:
             yield pending.popleft(), result
+    except GeneratorExit:  # what is under way ends by itself: to abort it can leave a traceback of a thread
+        left_early = True
+        deque(results, maxlen=0)
+        raise
     finally:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # whoever leaves early needs no word about it

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from .classic import Edmundson, lsa, luhn
-from .document import Document, Floats
+from .document import Document, Floats, run_starts
 from .graph import LexRank, agreement, reduction, stems_and_pairs, textrank
 from .greedy import kl, sumbasic
 
@@ -140,10 +140,11 @@ def running_sums(document: Document) -> Floats:
     order = np.argsort(document.indices, kind="stable")
     sums = np.cumsum(document.weights[order])
     terms = document.indices[order]
-    starts = np.flatnonzero(np.diff(terms, prepend=-1))
+    starts = run_starts(terms)
+    sizes = np.bincount(terms, minlength=len(document.terms))
     base = np.concatenate(([0.0], sums))[starts]
     before = np.empty_like(sums)
-    before[order] = sums - document.weights[order] - np.repeat(base, np.diff(starts, append=len(terms)))
+    before[order] = sums - document.weights[order] - np.repeat(base, sizes[sizes > 0])
     return before
 
 
