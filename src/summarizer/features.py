@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 
 import numpy as np
@@ -14,7 +16,6 @@ from .rankers import running_sums
 _QUOTE = re.compile('["“”„«»「」]')
 _FIRST = itemgetter(0)
 _OPENING_QUOTES = frozenset("\"“”„«»「」'‘")
-_DASHES = ("--", " - ", "—", " – ")
 _QUESTION = frozenset("?？؟")
 _END = frozenset(".!?。！？।؟۔")
 
@@ -49,17 +50,18 @@ GROUPS = {
 NAMES = tuple(f"{group}: {name}" for group, names in GROUPS.items() for name in names)
 _COUNTED = ("capitals", "digits", "function words", "pronouns", "commas", "length of words")
 # Standardized within the document: mean 0, standard deviation 1. Of the rest of the style only the mean goes.
-_STANDARDIZED = [
-    i
-    for i, name in enumerate(NAMES)
-    if (
-        name.split(": ")[0] in ("centrality", "topic", "novelty", "opening")
-        and name != "centrality: cosine with the centroid"
-    )
-    or name in ("length: words", "title: the same in the text")
-    or name.removeprefix("style: ") in _COUNTED
-]
-_CENTRED = [i for i, name in enumerate(NAMES) if name.startswith("style: ") and i not in _STANDARDIZED]
+_STANDARDIZED = np.array(
+    [
+        (
+            name.split(": ")[0] in ("centrality", "topic", "novelty", "opening")
+            and name != "centrality: cosine with the centroid"
+        )
+        or name in ("length: words", "title: the same in the text")
+        or name.removeprefix("style: ") in _COUNTED
+        for name in NAMES
+    ]
+)
+_CENTRED = _STANDARDIZED | np.array([name.startswith("style: ") for name in NAMES])
 _AT = {name: i for i, name in enumerate(NAMES)}
 CONTEXT = (
     "always", "early sentences are central", "neighbours are alike", "sentences are alike",
@@ -123,7 +125,6 @@ def features(document: Document) -> tuple[Floats, Floats]:
     """
     n = len(document)
     place = np.arange(n, dtype=np.float64)
-    relative = place / max(n - 1, 1)
     paragraph, in_paragraph, paragraph_size = _runs(document.paragraphs)
     section, in_section, section_size = _runs(document.sections)
     opens = in_paragraph == 0
@@ -148,10 +149,8 @@ def features(document: Document) -> tuple[Floats, Floats]:
     top[np.argsort(-mass, kind="stable")[:10]] = 1.0
     titled = document.dot(document.title) if document.title.any() else np.zeros(n)
 
-    table = np.array([
-        1 / (1 + place), place == 0, place == 1, 1 / np.sqrt(1 + place), relative, relative**2,
-        np.log1p(place) / 4,
-        1 / (n - place), place < 5, place < 10, place < 20,
+    rows = (
+        *_position(n),
         opens, np.minimum(in_paragraph, 5) / 5, log_size - log_size.sum() / n,
         1 / (1 + paragraph), closes,
         1 / (1 + in_section), section == 0, (section == n_sections - 1) & (n_sections > 1),
@@ -167,14 +166,16 @@ def features(document: Document) -> tuple[Floats, Floats]:
         document.sum_rows(before <= 1e-12) / n_terms,
         titled, titled,
         _likeness(document, 0, 1), _likeness(document, 0, 3), _likeness(document, n - 3, n),
-        *np.array(_style(document), dtype=np.float64).T,
-    ])  # fmt: skip
+        *np.fromiter(chain.from_iterable(_style(document)), np.float64).reshape(n, -1).T,
+    )  # fmt: skip
+    table = np.empty((len(NAMES), n))
+    for row, values in zip(table, rows, strict=True):
+        row[:] = values
     means = table.sum(axis=1) / n
-    table[_STANDARDIZED] -= means[_STANDARDIZED, None]
-    table[_CENTRED] -= means[_CENTRED, None]
-    spreads = np.sqrt(np.square(table[_STANDARDIZED]).sum(axis=1) / n)
+    table -= np.where(_CENTRED, means, 0.0)[:, None]
+    spreads = np.sqrt(np.square(table).sum(axis=1) / n)
     spreads[spreads < 1e-9] = np.inf  # all are equal: zeros
-    table[_STANDARDIZED] /= spreads[:, None]
+    table /= np.where(_STANDARDIZED, spreads, 1.0)[:, None]
     table[_AT["length: words squared"]] = table[_AT["length: words"]] ** 2 - 1
     sentences = np.clip(table, -6, 6, out=table).T
 
@@ -198,6 +199,20 @@ def features(document: Document) -> tuple[Floats, Floats]:
         float(n < 15),
     ]
     return sentences, np.concatenate(([1.0], np.clip(np.array(context[1:]), -1.5, 1.5)))
+
+
+@lru_cache(maxsize=64)
+def _position(n: int) -> Floats:
+    """Return the group "position" for so many sentences, of shape (11, n)."""
+    place = np.arange(n, dtype=np.float64)
+    relative = place / max(n - 1, 1)
+    rows = np.array([
+        1 / (1 + place), place == 0, place == 1, 1 / np.sqrt(1 + place), relative, relative**2,
+        np.log1p(place) / 4,
+        1 / (n - place), place < 5, place < 10, place < 20,
+    ])  # fmt: skip
+    rows.setflags(write=False)  # shared by all texts of this length
+    return rows
 
 
 def _runs(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -274,7 +289,7 @@ def _style(document: Document) -> list[tuple[float, ...]]:
                 text[0].islower(),
                 text.count(",") / n,
                 len(text) / n,
-                any(map(text.__contains__, _DASHES)),
+                "--" in text or " - " in text or "—" in text or " – " in text,
             )
         )
     return rows

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from importlib import resources
 from os import PathLike
 from pathlib import Path
@@ -29,6 +29,10 @@ DANGLING = 1.5
 FOREIGN = 0.8
 HEAP = 2.0
 ORDER = ("position", "paragraph", "section", "opening", "novelty")  # groups that speak of it
+_OTHER = 0.5  # what the rest, learned on other texts, loses in a heap
+_STARTS = np.cumsum([0, *(len(names) for names in GROUPS.values())])[:-1]
+_OF_ORDER = np.array([[1.0 if name in ORDER else _OTHER] for name in GROUPS])
+_PARTS = (*GROUPS, "cue words", "plain formula")
 
 
 @dataclass(frozen=True)
@@ -81,23 +85,24 @@ class LearnedRanker:
         if not len(document.terms):  # nothing to go by: stop words, digits, emoji
             return Ranking.of(position=lead(document))
         sentences, context = features(document)
-        parts = sentences * (_matrix(self.weights) @ context)
-        starts = np.cumsum([0, *(len(names) for names in GROUPS.values())])[:-1]
-        grouped = np.add.reduceat(parts, starts, axis=1)
-        by_group = {**dict(zip(GROUPS, grouped.T, strict=True)), "cue words": self._cue_weights(document)}
+        weighed = (sentences * (self._matrix @ context)).T
         likeness = heap(document) if self.caution else 0.0
-        if likeness:  # what a place says is void there, and the rest was learned on other texts
-            by_group = {
-                name: part * (1 - likeness * (1.0 if name in ORDER else 0.5))
-                for name, part in by_group.items()
-            }
-        if self.caution:
-            by_group["plain formula"] = self._plain(document, likeness)
+        parts = np.concatenate(
+            (
+                np.add.reduceat(weighed, _STARTS, axis=0) * (1 - likeness * _OF_ORDER),
+                [self._cue_weights(document) * (1 - likeness * _OTHER)],
+                [self._plain(document, likeness)] if self.caution else np.zeros((0, len(document))),
+            )
+        )
         # Beside the text's mean sentence, so that a part tells what speaks for this one; no order changes.
-        ranking = Ranking.of(**{name: part - part.mean() for name, part in by_group.items()})
+        parts -= parts.mean(axis=1, keepdims=True)
         model = str(self.about.get("model", ""))
         dangling = DANGLING * (1 - likeness)  # in a heap no sentence needs the one before it
-        return replace(ranking, redundancy=REDUNDANCY, dangling=dangling, model=model)
+        return Ranking(parts.sum(axis=0), dict(zip(_PARTS, parts, strict=False)), REDUNDANCY, dangling, model)
+
+    @cached_property
+    def _matrix(self) -> Floats:
+        return np.array(self.weights, dtype=np.float64)
 
     def _cue_weights(self, document: Document) -> Floats:
         cues = self.cues.get(document.language.code)
@@ -147,11 +152,6 @@ class LearnedRanker:
     def bundled(cls) -> LearnedRanker:
         """Return the model that comes with the package."""
         return _bundled()
-
-
-@lru_cache(maxsize=8)
-def _matrix(weights: tuple[tuple[float, ...], ...]) -> Floats:
-    return np.array(weights, dtype=np.float64)
 
 
 def _one_a_line(value: object) -> str:
