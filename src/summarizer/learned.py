@@ -95,8 +95,7 @@ class LearnedRanker:
         # Beside the text's mean sentence, so that a part tells what speaks for this one; no order changes.
         ranking = Ranking.of(**{name: part - part.mean() for name, part in by_group.items()})
         model = str(self.about.get("model", ""))
-        dangling = DANGLING * (1 - likeness)  # in a heap no sentence needs the one before it
-        return replace(ranking, redundancy=REDUNDANCY, dangling=dangling, model=model)
+        return replace(ranking, redundancy=REDUNDANCY, dangling=DANGLING, model=model)
 
     def _cue_weights(self, document: Document) -> Floats:
         cues = self.cues.get(document.language.code)
