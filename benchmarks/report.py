@@ -3,8 +3,9 @@
     python benchmarks/report.py [--results FOLDER]
 
 What lies between ``<!-- name -->`` and ``<!-- /name -->`` in the README is replaced, for each of quality,
-sentences and speed whose results are there. Also writes docs/quality.svg, and results/tables.md with every
-system on every set.
+sentences and speed whose results are there. Also writes docs/quality.svg, results/tables.md with every
+system on every set, and into benchmarks/README.md our methods beside sumy's of the same name; where a
+method of ours is not in quality.json, it comes from methods.json.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ FLOORS = ("lead", "random", "longest")
 STAR = "\\*"  # Markdown would take a bare one for emphasis
 TITLES = {"lead": "LEAD"}
 SPLITTERS = ("ours", "nltk", "pysbd", "syntok", "blingfire", "nupunkt")
+SAME_NAME = ("LexRank", "TextRank", "LSA", "Luhn", "Edmundson", "SumBasic")
 SPEED_SIZES = (30, 300, 3_000, 20_000)
 
 
@@ -200,6 +202,37 @@ def speed(results: dict[str, Any]) -> str:
     )
 
 
+def same_name(quality_results: dict[str, Any], methods: dict[str, Any], speed_results: dict[str, Any]) -> str:
+    """Write our methods beside sumy's of the same name: a row a set, and the times.
+
+    A figure is ours minus sumy's in ROUGE-1 / ROUGE-2, over all texts; bold where ours is lower in both.
+    """
+    names = {name: f"sumy {name}" for name in SAME_NAME}
+    rows = []
+    for title, result in quality_results["sets"].items():
+        theirs = result["systems"]
+        ours = {**methods.get("sets", {}).get(title, {}).get("systems", {}), **theirs}
+        cells = []
+        for name, peer in names.items():
+            mine, other = ours.get(name.lower()), theirs.get(peer)
+            if mine is None or other is None:
+                cells.append("–")
+                continue
+            lead = [round(mine[kind] - other[kind], 1) for kind in ("r1", "r2")]
+            figure = f"{lead[0]:+.1f} / {lead[1]:+.1f}"
+            cells.append(f"**{figure}**" if max(lead) < 0 else figure)
+        if set(cells) != {"–"}:
+            rows.append([title, *cells])
+    table = speed_results["table"]
+    for size in (300, 3_000):
+        cells = []
+        for name, peer in names.items():
+            mine, other = (table.get(system, {}).get(f"{size} cold") for system in (name.lower(), peer))
+            cells.append(f"{other / mine:,.0f} x" if mine and other else "–")
+        rows.append([f"time, {size:,} sentences", *cells])
+    return table_of(["ours minus sumy's", *names], rows)
+
+
 def dots(quality_results: dict[str, Any], speed_results: dict[str, Any]) -> tuple[list[Dot], float]:
     """Return a dot for each system with quality and time, and the quality of the first sentences.
 
@@ -257,6 +290,12 @@ def main(*, folder: Path, root: Path) -> None:
     if "quality" in found:
         (folder / "tables.md").write_text(all_tables(found["quality"]), encoding="utf-8")
     if "quality" in found and "speed" in found:
+        beside, extra = root / "benchmarks" / "README.md", folder / "methods.json"
+        if beside.exists():
+            methods = json.loads(extra.read_text(encoding="utf-8")) if extra.exists() else {}
+            part = same_name(found["quality"], methods, found["speed"])
+            text = replace_part(beside.read_text(encoding="utf-8"), "same name", part)
+            beside.write_text(text, encoding="utf-8")
         (root / "docs").mkdir(exist_ok=True)
         n_sets = found["quality"]["macro"]["all"]["n"]
         picture = draw(

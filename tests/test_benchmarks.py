@@ -16,7 +16,7 @@ from documents import parts_of
 from keywords import phrase_f1, word_f1
 from picture import LINE, RADIUS, Box, draw, place
 from quality import COLUMNS, compare, holm, macro, summary_of
-from report import all_tables, dots, gaps, quality, replace_part
+from report import all_tables, dots, gaps, quality, replace_part, same_name
 from rouge import cut, rouge
 from rouge_score.rouge_scorer import RougeScorer
 from sentences import borders, precision_recall_f1
@@ -254,3 +254,17 @@ def test_a_blind_page_is_fair_and_keeps_its_secret() -> None:
     data = json.loads(page.split('id="data">')[1].split("</script>")[0])
     assert data["pairs"][0] == vars(pairs[0])
     assert "tfidf" not in page.split("<script")[0]  # the names stand in the data only
+
+
+def test_methods_of_one_name_stand_side_by_side() -> None:
+    theirs = {
+        "lexrank": {"r1": 30.0, "r2": 9.0},
+        "sumy LexRank": {"r1": 28.5, "r2": 9.2},
+        "sumy Luhn": {"r1": 26.0, "r2": 8.0},
+    }
+    found = {"sets": {"a": {"systems": theirs}, "b": {"systems": {"luhn": {"r1": 1.0, "r2": 1.0}}}}}
+    more = {"sets": {"a": {"systems": {"luhn": {"r1": 25.0, "r2": 7.5}}}}}
+    times = {"table": {"lexrank": {"300 cold": 10.0}, "sumy LexRank": {"300 cold": 420.0}}}
+    lines = same_name(found, more, times).splitlines()
+    assert lines[2] == "| a | +1.5 / -0.2 | – | – | **-1.0 / -0.5** | – | – |"
+    assert lines[3].startswith("| time, 300 sentences | 42 x | –")

@@ -74,6 +74,24 @@ def test_exact_equals_brute_force(problem: Problem) -> None:
     assert problem.value(chosen) == pytest.approx(brute_force(problem))
 
 
+def test_the_solver_writes_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    for seed in (457, 600):
+        chance = np.random.default_rng(seed)
+        n, m = int(chance.choice([40, 80, 150, 250])), int(chance.choice([3, 6]))
+        m *= n
+        drawn = np.minimum(chance.zipf(1.6, (n, int(chance.choice([8, 12])))), m) - 1
+        held = [np.unique(row) for row in drawn]
+        problem = Problem(
+            rows=np.repeat(np.arange(n), [len(h) for h in held]),
+            columns=np.concatenate(held),
+            weights=np.round(chance.random(m) * 4 + 1, 3),
+            sizes=chance.integers(5, 30, n).astype(float),
+            capacity=float(chance.choice([100, 200, 400])),
+        )
+        assert exact(problem, 10.0)
+    assert capfd.readouterr() == ("", "")
+
+
 @given(problems())
 def test_greedy_keeps_its_guarantee(problem: Problem) -> None:
     chosen = greedy(problem)

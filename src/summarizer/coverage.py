@@ -300,7 +300,7 @@ def exact(problem: Problem, time_limit: float) -> list[int] | None:
     """Solve a problem by integer programming, or return None where the time is not enough.
 
     ``max sum_i w_i c_i + sum_j r_j s_j`` with ``c_i <= sum of s_j over the sentences j that hold i``,
-    ``sum_j l_j s_j <= L``, s binary, c from 0 to 1 (Gillick & Favre 2009; r is 0 there). Concepts of one
+    ``sum_j l_j s_j <= L``, s and c 0 or 1 (Gillick & Favre 2009; r is 0 there). Concepts of one
     sentence only become its own value, and those of the same sentences one concept: a program of a fraction
     of the size with the same solution.
     """
@@ -336,7 +336,7 @@ def exact(problem: Problem, time_limit: float) -> list[int] | None:
     matrix = coo_array((ones, (into, of)), shape=(m + 1, n + m)).tocsr()
     result = milp(
         -np.concatenate((own, list(merged.values()))),
-        integrality=np.concatenate((np.ones(n), np.zeros(m))),
+        integrality=np.ones(n + m),  # c too: HiGHS writes a line to standard output where part is continuous
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(matrix, -np.inf, np.concatenate((np.zeros(m), [problem.capacity]))),
         options={"time_limit": time_limit, "mip_rel_gap": 0.0},

@@ -97,8 +97,7 @@ class LearnedRanker:
         # Beside the text's mean sentence, so that a part tells what speaks for this one; no order changes.
         parts -= parts.mean(axis=1, keepdims=True)
         model = str(self.about.get("model", ""))
-        dangling = DANGLING * (1 - likeness)  # in a heap no sentence needs the one before it
-        return Ranking(parts.sum(axis=0), dict(zip(_PARTS, parts, strict=False)), REDUNDANCY, dangling, model)
+        return Ranking(parts.sum(axis=0), dict(zip(_PARTS, parts, strict=False)), REDUNDANCY, DANGLING, model)
 
     @cached_property
     def _matrix(self) -> Floats:
