@@ -22,10 +22,10 @@ from .terms import stemmer, words
 ORACLE_CANDIDATES = 30
 SAMPLES = 28  # summaries a text that the labels are weighed over
 NOISE = (0.6, 1.0, 1.5)  # of the scores that they are drawn by, in turn
-SOFTNESS = 0.03  # in F: a summary that is so much worse than the best counts 1/e of it
+SOFTNESS = 0.02  # in F: a summary that is so much worse than the best counts 1/e of it
 RIDGE = 1e-5  # on the weights that hold for all texts
 RIDGE_CONTEXT = 3e-3  # on those that depend on the text
-RIDGE_CUES = 1e-3
+RIDGE_CUES = 3e-4
 MAX_CUES = 300
 ITERATIONS = 100
 
