@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -125,20 +125,67 @@ def select(
     [1]
     """
     ranking = scores if isinstance(scores, Ranking) else Ranking(scores)
-    wanted = budget.sentences(len(document))
-    order = _order(document, ranking, diversity, wanted or len(document))
-    if wanted is not None:
-        return sorted(position for _, position in zip(range(wanted), order, strict=False))
-    return _fill(document, order, budget)
+    room = _Room(document, budget)
+    if diversity or ranking.redundancy or ranking.dangling:
+        _choose_with_care(document, ranking, diversity, room)
+    else:
+        _choose(np.argsort(-ranking.scores, kind="stable").tolist(), room)
+    return sorted(room.chosen) or room.shortest()
 
 
-def _order(document: Document, ranking: Ranking, diversity: float, wanted: int) -> Iterator[int]:
-    """Yield all positions, the best first, given those before; `wanted` of them at most will be taken."""
+class _Room:
+    """A budget while sentences are chosen: what is taken, and whether more fits."""
+
+    def __init__(self, document: Document, budget: Budget) -> None:
+        count = budget.sentences(len(document))
+        self.budget = budget
+        self.limit = budget.length if count is None else count
+        self.texts = [sentence.text for sentence in document.sentences]
+        self.joiner = len(JOINER) if budget.unit == "chars" else 0
+        if count is not None:
+            self.sizes = [1] * len(document)
+        elif budget.unit == "words":
+            self.sizes = document.n_words.tolist()
+        else:
+            self.sizes = [budget.size(text) for text in self.texts]
+        self.smallest = min(self.sizes, default=0)
+        self.chosen: list[int] = []
+        self.used = 0
+
+    def take(self, positions: Sequence[int]) -> bool:
+        """Take all of these sentences if there is room for them, or none; tell which."""
+        joints = len(positions) - (not self.chosen)
+        size = self.used + sum(self.sizes[i] for i in positions) + self.joiner * joints
+        if callable(self.budget.unit) and size <= self.limit:
+            # A tokenizer's counts need not add up: measure what will be printed.
+            size = self.budget.size(JOINER.join(self.texts[i] for i in sorted([*self.chosen, *positions])))
+        if size > self.limit:
+            return False
+        self.chosen += positions
+        self.used = size
+        return True
+
+    def is_full(self) -> bool:
+        """Tell whether not even the shortest sentence fits any more."""
+        return self.used + self.smallest > self.limit
+
+    def shortest(self) -> list[int]:
+        """Return the shortest sentence, for where none fits."""
+        return [self.sizes.index(self.smallest)] if self.sizes else []
+
+
+def _choose(order: Iterable[int], room: _Room) -> None:
+    """Take in turn every sentence that still fits."""
+    for position in order:
+        room.take([position])
+        if room.is_full():
+            break
+
+
+def _choose_with_care(document: Document, ranking: Ranking, diversity: float, room: _Room) -> None:
+    """Take the best sentence given those before, again and again."""
     value, redundancy, dangling = ranking.scores, ranking.redundancy, ranking.dangling
     n = len(document)
-    if not (diversity or redundancy or dangling):
-        yield from np.argsort(-value, kind="stable").tolist()
-        return
     if diversity:
         spread = float(np.ptp(value)) if n else 0.0
         stretch = (1.0 - diversity) / spread if spread else 0.0
@@ -147,17 +194,30 @@ def _order(document: Document, ranking: Ranking, diversity: float, wanted: int) 
             diversity,
             dangling * stretch,
         )
-    merit = value.copy()  # less likeness to those chosen
+    merit = value.copy()  # less likeness to those chosen; minus infinity where a sentence had its turn
     lost = np.zeros(n)  # for want of the sentence before
     judged = np.zeros(n, dtype=bool)  # openings are looked at when a sentence's turn comes
-    left = np.ones(n, dtype=bool)
-    picked = 0
+    no_room_for_both: set[int] = set()
+    turns = 0
 
     def needs(position: int) -> bool:
         before = position - 1
-        return before >= 0 and left[before] and dangles(document.sentences[position].text, document.language)
+        return (
+            before >= 0
+            and before not in room.chosen
+            and dangles(document.sentences[position].text, document.language)
+        )
 
-    while picked < min(n, CAREFUL):
+    def is_worth_both(position: int, alone: float) -> bool:
+        before = position - 1
+        return bool(
+            lost[position]
+            and position not in no_room_for_both
+            and merit[before] + merit[position] > 2 * alone
+            and not needs(before)
+        )
+
+    while turns < min(n, CAREFUL) and not room.is_full():
         gain = merit - lost
         best = int(np.argmax(gain))
         if dangling and not judged[best]:
@@ -165,23 +225,23 @@ def _order(document: Document, ranking: Ranking, diversity: float, wanted: int) 
             if needs(best):
                 lost[best] = dangling
                 continue
-        taken = [best]
-        if dangling and picked + 2 <= min(wanted, n):
-            needy = int(np.argmax(merit))
-            together = merit[needy] + merit[needy - 1]
-            if lost[needy] and together > 2 * gain[best] and not needs(needy - 1):
-                taken = [needy - 1, needy]
+        needy = int(np.argmax(merit)) if dangling else best
+        taken = [needy - 1, needy] if is_worth_both(needy, gain[best]) else [best]
+        if not room.take(taken):
+            if len(taken) > 1:
+                no_room_for_both.add(needy)
+                continue
+            merit[best] = -np.inf
+            turns += 1
+            continue
+        turns += len(taken)
         for position in taken:
-            left[position] = False
-            picked += 1
-            yield position
-            if position + 1 < n:
-                lost[position + 1], judged[position + 1] = 0.0, True
+            lost[position + 1 : position + 2], judged[position + 1 : position + 2] = 0.0, True
             if redundancy:
                 merit = np.minimum(merit, value - redundancy * _likeness(document, position))
-            merit[~left] = -np.inf
-    rest = np.flatnonzero(left)
-    yield from rest[np.argsort(-(merit - lost)[rest], kind="stable")].tolist()
+        merit[taken] = -np.inf
+    rest = np.flatnonzero(merit > -np.inf)
+    _choose(rest[np.argsort(-(merit - lost)[rest], kind="stable")].tolist(), room)
 
 
 def _likeness(document: Document, position: int) -> Floats:
@@ -190,30 +250,3 @@ def _likeness(document: Document, position: int) -> Floats:
     vector = np.zeros(len(document.terms))
     vector[document.indices[row]] = document.weights[row]
     return document.dot(vector)
-
-
-def _fill(document: Document, order: Iterator[int], budget: Budget) -> list[int]:
-    """Take in turn every sentence that still fits a budget of words, characters or tokens."""
-    texts = [sentence.text for sentence in document.sentences]
-    if budget.unit == "words":
-        sizes, joiner = document.n_words.tolist(), 0
-    elif budget.unit == "chars":
-        sizes, joiner = [len(text) for text in texts], len(JOINER)
-    else:
-        sizes, joiner = [budget.size(text) for text in texts], 0
-    smallest = min(sizes, default=0)
-    chosen: list[int] = []
-    used = 0
-    for position in order:
-        size = used + sizes[position] + joiner * bool(chosen)
-        if size > budget.length:
-            continue
-        if callable(budget.unit):  # a tokenizer's counts need not add up: measure what will be printed
-            size = budget.size(JOINER.join(texts[i] for i in sorted([*chosen, position])))
-            if size > budget.length:
-                continue
-        chosen.append(position)
-        used = size
-        if used + smallest > budget.length:
-            break
-    return sorted(chosen) or ([int(np.argmin(sizes))] if sizes else [])

@@ -17,6 +17,7 @@ from .language import Language
 from .learned import LearnedRanker
 from .pipeline import Pipeline, Text
 from .rankers import lead, rank
+from .selection import Budget
 from .terms import stemmer, words
 
 ORACLE_CANDIDATES = 30
@@ -61,6 +62,7 @@ class Judge:
     Parameters
     ----------
     document : Document
+        Its size asked for is the summaries'.
     reference : str
     """
 
@@ -68,13 +70,14 @@ class Judge:
         stem = stemmer(document.language.stemmer)
         self.tokens = [stem(found) for found in document.words]
         self.wanted = grams(stem(words(reference)))
-        unit, n = document.unit, len(self.tokens)
-        self.budget = max(1, round(float(document.length) * (n if unit == "ratio" else 1)))
-        self.sizes = {
-            "words": [*map(len, self.tokens)],
-            "chars": [len(s.text) for s in document.sentences],
-        }.get(str(unit), [1] * n)
-        self.limit = self.budget if unit == "words" else 10**9
+        unit = str(document.unit)
+        count = Budget(document.length, unit).sentences(len(document))
+        self.budget = int(document.length) if count is None else count
+        self.sizes = [1] * len(document)
+        if count is None:
+            self.sizes = [len(t) for t in (self.tokens if unit == "words" else map(str, document.sentences))]
+        self.limit = self.budget if unit == "words" else None
+        self.of_one_sentence = count == 1
 
     def __call__(self, positions: Iterable[int]) -> float:
         """Judge the sentences at these positions."""
@@ -99,7 +102,7 @@ class Judge:
         candidates = np.argsort(-alone, kind="stable")[:ORACLE_CANDIDATES].tolist()
         chosen: list[int] = []
         best = 0.0
-        while candidates and len(self.taken([*chosen, candidates[0]])) > len(chosen):
+        while candidates and sum(self.sizes[i] for i in chosen) < self.budget:
             top, position = max((self([*chosen, i]), -i) for i in candidates)
             if top <= best + 1e-9:
                 break
@@ -147,7 +150,7 @@ def softened(made: Example, document: Document, reference: str, scores: Floats, 
     """
     judge = Judge(document, reference)
     n = len(document)
-    if judge.budget == 1:
+    if judge.of_one_sentence:
         summaries = [[i] for i in range(n)]
     else:
         chance = np.random.default_rng(seed)
@@ -336,5 +339,5 @@ def train_ranker(
 
 
 def value_of(document: Document, chosen: Sequence[int], reference: str) -> float:
-    """Return the mean of ROUGE-1 and ROUGE-2 F of chosen sentences, on stems, from 0 to 1."""
+    """Return the mean of ROUGE-1 and ROUGE-2 F of chosen sentences, on stems, cut at a budget in words."""
     return Judge(document, reference)(chosen)
