@@ -6,6 +6,7 @@ import signal
 import warnings
 from collections.abc import Callable, Iterator
 
+import joblib
 import numpy as np
 import pytest
 from sklearn.base import clone
@@ -115,6 +116,25 @@ def test_workers_leave_ctrl_c_to_the_process_that_started_them() -> None:
         (summary,) = summarize_many(["Rain fell."], 1, ranker=deaf, n_jobs=n_jobs)
         assert isinstance(summary, Summary)
         assert summary.sentences[0].score == expected
+
+
+def test_ctrl_c_stays_as_it_is_where_joblib_uses_the_process_that_calls() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with joblib.parallel_config(backend="threading"):
+        assert len(list(summarize_many(["Rain fell."] * 4, 1, n_jobs=2))) == 4
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_what_breaks_after_one_has_left_is_nobodys_business() -> None:
+    def texts() -> Iterator[str]:
+        yield from ["Rain fell."] * 5
+        raise OSError("the disk is gone")
+
+    found = summarize_many(texts(), 1, n_jobs=2)
+    next(found)
+    found.close()  # type: ignore[attr-defined]
+    with pytest.raises(OSError, match="disk"):
+        list(summarize_many(texts(), 1, n_jobs=2))
 
 
 def test_summaries_do_not_hold_copies_of_their_texts(article: str) -> None:

@@ -14,7 +14,7 @@ from summarizer import RANKERS, Document, Ranking, analyse, select, split_senten
 from summarizer.danglers import dangles
 from summarizer.pipeline import Pipeline
 from summarizer.rankers import Random, rank, relevance
-from summarizer.selection import Budget
+from summarizer.selection import Budget, Unit
 from test_terms_and_idf import dense
 
 SHAPES = {
@@ -249,6 +249,16 @@ def test_a_sentence_that_needs_its_neighbour_comes_with_it_or_not_at_all() -> No
     assert select(document, together, Budget(1)) == [2]
     assert select(document, together, Budget(2)) == [0, 1]
     assert select(document, together, Budget(3)) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("unit", ["words", "chars", lambda text: len(text.split())])
+def test_neither_of_two_comes_where_both_have_no_room(unit: Unit) -> None:
+    text = "Ida Moe farms there. She is angry about all those plans of theirs. Rain fell today. Snow came."
+    document = analyse(split_sentences(text))
+    ranking = Ranking(np.array([0.0, 2.0, 0.9, 0.8]), dangling=1.5)
+    small, large = (20, 70) if unit == "chars" else (4, 13)
+    assert select(document, ranking, Budget(small, unit)) == [2]
+    assert select(document, ranking, Budget(large, unit)) == [0, 1]
 
 
 def test_full_diversity_avoids_saying_it_twice() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import operator
+import os
 import signal
+import threading
 import warnings
 from array import array
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -390,6 +393,7 @@ def _in_processes(
     from joblib import Parallel, delayed
 
     pending: deque[Text] = deque()
+    parent = os.getpid()
     left_early = False
 
     def tasks() -> Iterator[object]:
@@ -397,7 +401,7 @@ def _in_processes(
             if left_early:
                 return
             pending.append(text)
-            yield delayed(_attempt_in_worker)(pipeline, text)
+            yield delayed(_attempt_in_worker)(pipeline, text, parent)
 
     results = Parallel(n_jobs=n_jobs, return_as="generator")(tasks())
     try:
@@ -405,7 +409,8 @@ def _in_processes(
             yield pending.popleft(), result
     except GeneratorExit:  # what is under way ends by itself: to abort it can leave a traceback of a thread
         left_early = True
-        deque(results, maxlen=0)
+        with suppress(Exception):  # of texts that nobody waits for any more
+            deque(results, maxlen=0)
         raise
     finally:
         with warnings.catch_warnings():
@@ -413,9 +418,13 @@ def _in_processes(
             results.close()
 
 
-def _attempt_in_worker(pipeline: Pipeline, text: Text) -> Summary | Exception:
-    """Do so in a process that leaves Ctrl-C to the one that started it, which ends it without a word."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _attempt_in_worker(pipeline: Pipeline, text: Text, parent: int) -> Summary | Exception:
+    """Do so in a process that leaves Ctrl-C to the one that started it, which ends it without a word.
+
+    joblib may run a task in the caller's own process, or in a thread: there Ctrl-C stays as it is.
+    """
+    if os.getpid() != parent and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     return _attempt(pipeline, text)
 
 
