@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import re
+import signal
+import sys
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import peer_worker
 import pytest
 from blind import draw_pairs, page_of
 from data import Item
@@ -268,3 +274,35 @@ def test_methods_of_one_name_stand_side_by_side() -> None:
     lines = same_name(found, more, times).splitlines()
     assert lines[2] == "| a | +1.5 / -0.2 | – | – | **-1.0 / -0.5** | – | – |"
     assert lines[3].startswith("| time, 300 sentences | 42 x | –")
+
+
+def works(_: dict[str, Any]) -> list[str]:
+    while True:
+        pass
+
+
+def hangs(_: dict[str, Any]) -> list[str]:
+    time.sleep(30)
+    return []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no interval timers")
+@pytest.mark.parametrize("run", [works, hangs])
+def test_a_peer_that_works_or_hangs_too_long_is_stopped(
+    run: Callable[[dict[str, Any]], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = {sign: signal.getsignal(sign) for sign in (signal.SIGPROF, signal.SIGALRM)}
+    monkeypatch.setattr(peer_worker, "lede", lambda: run)
+    monkeypatch.setattr(peer_worker, "BACKGROUND", [])
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps({"text": "Rain fell."}) + "\n"))
+    start = time.perf_counter()
+    try:
+        peer_worker.main("lede", "0.05")
+    finally:
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
+    assert json.loads(capsys.readouterr().out)["error"] == "more than 0.05 s"
+    assert time.perf_counter() - start < 10
+    assert signal.getitimer(signal.ITIMER_REAL) == signal.getitimer(signal.ITIMER_PROF) == (0, 0)

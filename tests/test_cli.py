@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -290,6 +291,17 @@ def test_ctrl_c_ends_quietly(tmp_path: Path, jobs: str) -> None:
         process.stdout.read()
         assert process.stderr.read() == b""
         assert process.wait() == 130
+
+
+@pytest.mark.parametrize("command", [[], ["--together"], ["keywords"], ["compare"]])
+def test_ctrl_c_ends_every_command_quietly(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> Iterator[None]:
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr("summarizer.cli._Reader.inputs", interrupted)
+    result = CliRunner().invoke(main, [*command, "some.txt"])
+    assert (result.exit_code, result.output) == (130, "")
 
 
 def test_the_defaults_are_those_of_the_library() -> None:

@@ -23,6 +23,7 @@ from summarizer import (
     load_language,
     select_coverage,
     split_sentences,
+    summarize,
     summarize_documents,
 )
 from summarizer.blocks import is_blank
@@ -374,3 +375,12 @@ def test_wrong_documents(documents: object, error: type[Exception], message: str
 def test_wrong_settings(settings: dict[str, object], error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         summarize_documents(FLOOD, **settings)  # type: ignore[arg-type]
+
+
+def test_titles_are_those_of_a_summary_of_each() -> None:
+    page = "# Sea returns\n\nThe council voted to open the dike. Sheep graze there."
+    assert (
+        summarize_documents([page, "Rain fell."], 1).titles
+        == (summarize(page).title, "")
+        == ("Sea returns", "")
+    )

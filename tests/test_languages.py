@@ -123,9 +123,17 @@ def test_words_of_ones_own_need_no_file() -> None:
     assert "appx" not in english.titles
     assert mine.titles == english.titles | {"appx"}
     assert "dr" not in english.extended(abbreviations=["Dr."]).abbreviations  # a title stays one
-    for wrong in ("Appx.", [3]):
+    for wrong in ("Appx.", [3], None, 5):
         with pytest.raises(TypeError, match="titles must be an iterable of words"):
             english.extended(titles=wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("word", ["", ".", " . ", "..."])
+def test_an_empty_word_is_none(word: str) -> None:
+    with pytest.raises(ValueError, match=r"titles must hold words, such as 'Appx\.'; leave out '"):
+        load_language("en").extended(titles=["Appx.", word])
+    with pytest.raises(ValueError, match="stop_words must hold words"):
+        Summarizer(stop_words=[word]).summarize("Rain fell.")
 
 
 @pytest.mark.parametrize("n_jobs", [1, 2])

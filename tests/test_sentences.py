@@ -6,12 +6,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from strategies import texts
-from summarizer import load_language, split_sentences, summarize
+from summarizer import Language, Sentence, load_language, split_sentences, summarize
 from summarizer.blocks import blocks, is_blank
 from summarizer.punkt import is_border
 
@@ -127,6 +127,64 @@ def test_the_model_agrees_with_nltks_punkt(tokens: list[str]) -> None:
             found.add(at)
         at += 1
     assert found == expected
+
+
+PROFILES = ("en", "de", "fr", "it", "nl", "tr", "pl", "ru", "el", "fi", "hu", "vi")
+TAILS = """
+Oslo ÖSB NATO II iii Ii i I a É é x3 3 3rd abschn Abschn l'art dell’art don't ʼn ß ẞ ǅ ﬁn İz ısı état
+Δρ σελ слово г стр СССР U.S J.R no No fig al etc. e.g Skog Asa co-op – - ( " “ « » ... a.b. [3] * _
+""".split()
+HEADS = """
+The the He It I I'm And Öl Él Ελ Он İz ǅ ẞ O O' L’été 3 3rd iii. II A. J. Dr. "The “The „The (The ‘The 'The
+«The [The (the "the ( " “ — – - . .. ! ? , ; : * _ # ¿Qué …
+""".split()
+
+
+def short_way(text: str, profile: Language) -> tuple[Sentence, ...]:
+    return split_sentences(text, language=profile)
+
+
+def long_way(text: str, profile: Language) -> tuple[Sentence, ...]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("summarizer.sentences._ends_plainly", lambda *_: False)
+        return split_sentences(text, language=profile)
+
+
+@settings(max_examples=300)
+@given(data=st.data())
+def test_the_short_way_at_full_stops_says_what_the_long_way_says(data: st.DataObject) -> None:
+    profile = load_language(data.draw(st.sampled_from(PROFILES)))
+    known = st.sampled_from(sorted(profile.abbreviations | profile.titles | profile.numbered))
+    begins = sorted(profile.starters | profile.stop_words)
+    tail = st.sampled_from(TAILS) | known | known.map(str.capitalize)
+    head = st.sampled_from(HEADS) | st.sampled_from(begins).map(str.capitalize)
+    gap = st.sampled_from([" "] * 6 + ["", "  ", "\n", "\u00a0"])
+    before = st.just("") | st.tuples(tail, gap).map("".join)
+    ends = st.tuples(before, tail, st.just("."), gap, head, st.sampled_from(["", ".", ", it rained."])).map(
+        "".join
+    )
+    text = data.draw(st.lists(ends, min_size=1, max_size=8).map(" ".join) | texts)
+    assert short_way(text, profile) == long_way(text, profile)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Hier starb Ludwig XIV. Bourbon hat geweint."),
+        ("en", "iii. Third item"),
+        ("en", "It rained. – Iii. Third item"),
+        ("en", "It is by Skog A. Moen wrote it."),
+        ("en", "Ask the Dr. Moen knows."),
+        ("en", "It stands on p. Moen knows."),
+        ("en", "It cost 5 kr. Moen paid."),
+        ("en", "It grew ca. Moen said."),
+        ("en", "It was in Feb. Moen came."),
+        ("de", "Es war am 3. Moen kam."),
+    ],
+)
+def test_the_short_way_leaves_alone_what_is_not_plain(language: str, text: str) -> None:
+    profile = load_language(language)
+    assert short_way(text, profile) == long_way(text, profile)
 
 
 def test_hard_wrapped_prose_is_joined() -> None:

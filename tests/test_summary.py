@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -72,21 +74,28 @@ def test_explanations_say_what_was_passed_over() -> None:
         assert all(not explanation.passed_over for explanation in summary.explain())
 
 
-@given(prose, st.integers(1, 5))
-@example(ARTICLE, 1)
-@example(ARTICLE, 3)
-@example(ARTICLE, 8)
-def test_what_is_said_of_those_passed_over_is_true(text: str, length: int) -> None:
-    pipeline = Pipeline(length)
+@pytest.mark.parametrize("query", [None, "Where do the sheep of the council go?"])
+@pytest.mark.parametrize("ranker", ["learned", "consensus"])
+@pytest.mark.parametrize("unit", ["sentences", "ratio"])
+@given(text=prose, length=st.integers(1, 5))
+@example(text=ARTICLE, length=1)
+@example(text=ARTICLE, length=3)
+@example(text=ARTICLE, length=5)
+@example(text=ARTICLE, length=8)
+def test_what_is_said_of_those_passed_over_is_true(
+    unit: Literal["sentences", "ratio"], ranker: str, query: str | None, text: str, length: int
+) -> None:
+    pipeline = Pipeline(length if unit == "sentences" else length / 8, unit, ranker, query=query)
     summary = pipeline(text)
     document = pipeline.document(text)
-    ranking = rank(document, RANKERS["learned"])
+    ranking = rank(document, RANKERS[ranker])
     at = {sentence.index: i for i, sentence in enumerate(document.sentences)}
     dense = np.zeros((len(document), len(document.terms)))
     for i in range(len(document)):
         row = slice(document.indptr[i], document.indptr[i + 1])
         dense[i, document.indices[row]] = document.weights[row]
     chosen = [at[sentence.index] for sentence in summary]
+    needing = [bool(ranking.dangling) and dangles(s.text, document.language) for s in document.sentences]
     told = set()
     for explanation in summary.explain():
         for sentence, reason in explanation.passed_over:
@@ -96,24 +105,16 @@ def test_what_is_said_of_those_passed_over_is_true(text: str, length: int) -> No
             assert sentence.score is not None
             assert sentence.score > explanation.score
             if reason == "needs the sentence before it":
-                assert dangles(sentence.text, document.language)
+                assert needing[i]
                 assert i - 1 not in chosen
             else:
                 likeness = ranking.redundancy * max(dense[chosen] @ dense[i])
                 assert sentence.score - likeness <= explanation.score + 1e-9
     # One that the next needs may have come for its sake, whatever it scores.
-    alone = [
-        i
-        for i in chosen
-        if i + 1 not in chosen or not dangles(document.sentences[i + 1].text, document.language)
-    ]
+    alone = [i for i in chosen if i + 1 not in chosen or not needing[i + 1]]
     worst = min((ranking.scores[i] for i in alone), default=np.inf)
     for i in np.flatnonzero(ranking.scores > worst).tolist():  # each one is told, or needs one that is there
-        assert (
-            i in chosen
-            or i in told
-            or (i - 1 in chosen and dangles(document.sentences[i].text, document.language))
-        )
+        assert i in chosen or i in told or (i - 1 in chosen and needing[i])
 
 
 def test_the_notebook_view_marks_the_chosen_sentences() -> None:

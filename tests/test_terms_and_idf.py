@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from strategies import prose, texts
-from summarizer import IdfModel, ModelFormatError, analyse, load_language, split_sentences
+from summarizer import IdfModel, ModelFormatError, Summarizer, analyse, load_language, split_sentences
 from summarizer.terms import _WORD, TermMemory, _pairs, _without_links, count_words, term_lists, words
 
 ENGLISH = load_language("en")
@@ -82,9 +82,26 @@ def test_stop_words_and_numbers_are_no_terms() -> None:
 
 @given(st.lists(prose, max_size=6), st.integers(0, 6))
 def test_merge_is_addition(collection: list[str], cut: int) -> None:
-    whole = IdfModel.fit(collection)
-    parts = IdfModel.fit(collection[:cut]).merge(IdfModel.fit(iter(collection[cut:])))
+    whole = IdfModel.fit(collection, language="en")
+    first, rest = collection[:cut], iter(collection[cut:])
+    parts = IdfModel.fit(first, language="en").merge(IdfModel.fit(rest, language="en"))
     assert parts == whole
+
+
+def test_the_first_texts_say_which_language_is_counted() -> None:
+    german = ["Das Wasser stieg in der Nacht.", "Niemand wusste, ob der Deich hält."] * 6
+    model = IdfModel.fit(iter([*german, "The rain fell on the town."]))
+    assert model == IdfModel.fit([*german, "The rain fell on the town."], language="de")
+    assert model.language == "de"
+    assert "der" not in model.counts
+    assert IdfModel.fit(german, language="en").language == IdfModel.fit([]).language == "en"
+
+
+def test_a_model_of_german_texts_serves_german_texts() -> None:
+    text = "Der Deich brach in der Nacht. Das Wasser stieg in der Stadt. Niemand wusste, ob der Deich hält."
+    common = IdfModel.fit(["Der Deich steht in der Stadt.", "Der Deich ist in der Stadt nicht neu."] * 9)
+    plain, taught = (Summarizer(ranker="centroid", idf=idf).summarize(text) for idf in (None, common))
+    assert [s.score for s in plain.source] != [s.score for s in taught.source]
 
 
 def test_unseen_terms_weigh_most() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -161,6 +162,11 @@ def blocks(text: str) -> tuple[Block, ...]:
         else:
             found.append(Block(kind, unit.start, unit.end))
     return tuple(found)
+
+
+def headline(text: str, found: Iterable[Block]) -> str:
+    """Return the headline among the blocks of a text, without the marks of Markdown; "" if there is none."""
+    return next((text[b.start : b.end].lstrip("# ") for b in found if b.kind == "title"), "")
 
 
 def _lines(text: str) -> list[_Line]:

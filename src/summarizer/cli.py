@@ -173,7 +173,18 @@ def _with_results(record: dict[str, Any], **results: Any) -> dict[str, Any]:
     return joined | results
 
 
-class _Main(click.Command):
+class _Command(click.Command):
+    """A command that Ctrl-C ends without a word."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it; 130 is the shell's status for Ctrl-C."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            ctx.exit(130)
+
+
+class _Main(_Command):
     """The command `summarize`; a first argument that names another command runs that one."""
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
@@ -259,10 +270,7 @@ def main(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     together = options.pop("together")
     if together and ctx.get_parameter_source("ranker") is ParameterSource.DEFAULT:
         options["ranker"] = "coverage"
-    try:
-        ctx.exit(_run_together(paths, **options) if together else _run(paths, **options))
-    except KeyboardInterrupt:
-        ctx.exit(130)  # the shell's status for Ctrl-C, without a word
+    ctx.exit(_run_together(paths, **options) if together else _run(paths, **options))
 
 
 def _run(
@@ -353,7 +361,7 @@ def _run_together(
     return int(reader.failed)
 
 
-@click.command(context_settings=_CONTEXT)
+@click.command(cls=_Command, context_settings=_CONTEXT)
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE|FOLDER|-]...")
 @click.option("-n", "--number", type=int, default=10, show_default=True, help="How many at most.")
 @_LANGUAGE
@@ -394,7 +402,7 @@ def _keywords(
     ctx.exit(int(reader.failed))
 
 
-@click.command(context_settings=_CONTEXT)
+@click.command(cls=_Command, context_settings=_CONTEXT)
 @click.argument("path", type=click.Path(), metavar="FILE|-")
 @click.option("-n", "--length", type=float, default=3, show_default=True, help="How much each may choose.")
 @click.option("-u", "--unit", type=_UNITS, default="sentences", show_default=True)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from .blocks import Block
 from .idf import IdfModel
 from .language import Language, load_language
-from .sentences import Sentence
+from .sentences import Sentence, folded
 from .terms import count_words, term_lists, terms_by_memory, words
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -167,11 +167,10 @@ def analyse(
     # One key for each word that makes a term, by row and column: once sorted, equal ones stand together.
     keys = (np.repeat(np.arange(n), lengths) * width + column)[column >= 0]
     keys.sort()
-    first = np.ones(len(keys), dtype=bool)  # of its equals
-    np.not_equal(keys[1:], keys[:-1], out=first[1:])
+    first = run_starts(keys)  # of its equals
     rows, indices = np.divmod(keys[first], width)
     indptr = np.searchsorted(rows, np.arange(n + 1))
-    counts = np.bincount(np.cumsum(first) - 1).astype(np.float64)
+    counts = np.diff(np.append(first, len(keys))).astype(np.float64)
 
     weight = np.log((1.0 + n) / (1.0 + np.bincount(indices, minlength=len(terms)))) + 1.0
     if idf is not None:
@@ -207,7 +206,7 @@ def _repeats(sentences: Sequence[Sentence]) -> dict[int, int]:
     first: dict[str, int] = {}
     repeats = {}
     for sentence in sentences:
-        original = first.setdefault(" ".join(sentence.text.lower().split()), sentence.index)
+        original = first.setdefault(folded(sentence.text), sentence.index)
         if original != sentence.index:
             repeats[sentence.index] = original
     return repeats

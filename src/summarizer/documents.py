@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from .blocks import Block
+from .blocks import Block, headline
 from .coverage import select_coverage
 from .detect import DEFAULT_LANGUAGE, resolve_language
 from .document import Document, Floats, analyse
@@ -109,7 +109,7 @@ class MultiSummary:
     texts: tuple[str, ...]
     sentences: tuple[PlacedSentence, ...]
     titles: tuple[str, ...] = ()
-    language: str | Language = "en"
+    language: str = "en"
     ranker: str = COVERAGE
     solver: str = "exact"
     query_found: bool | None = None
@@ -222,7 +222,7 @@ def summarize_documents(
     for i, offset in zip(order, offsets, strict=False):
         text = articles[i].text
         found, parts, _ = pipeline.read(text, text, profile)
-        titles[i] = titles[i] or next((text[b.start : b.end] for b in parts if b.kind == "title"), "")
+        titles[i] = titles[i] or headline(text, parts)
         first.append(len(sentences))
         if covering:
             alone.append(analyse(found, parts, title=titles[i], request=request, **settings))

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, islice
 
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from .detect import DEFAULT_LANGUAGE, resolve_language
+from .detect import DEFAULT_LANGUAGE
 from .idf import IdfModel
-from .language import Language
+from .language import Language, load_language
 from .pipeline import DEFAULT_RANKER, Pipeline, Splitter, Text, run_many
 from .rankers import Ranker
 from .selection import Unit
 from .summary import Summary
-
-_FIRST_TEXTS = 10  # so many tell the language of a collection
 
 
 class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
@@ -34,8 +31,7 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         These six as for `summarizer.summarize`.
     idf : IdfModel, "bundled" or None, default "bundled"
         Background document frequencies: those that come with the package for the language, where there
-        are any; a model of your own, for texts in its language (`IdfModel.fit` must be told it, unless it
-        is English); or none, to count each text alone.
+        are any; a model of your own, for texts in its language; or none, to count each text alone.
     keep_all : bool, default False
         True leaves no block out: headlines, menus, tables and code may be chosen too.
     splitter : callable, optional
@@ -102,13 +98,10 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         Summarizer
             Itself.
         """
-        if isinstance(texts, str):
-            raise TypeError("texts must be an iterable of strings; got one str: put it in a list")
-        rest = iter(texts)
-        first = list(islice(rest, _FIRST_TEXTS))
-        language = resolve_language(self.language, "\n".join(text for text in first if isinstance(text, str)))
-        background = self._pipeline(fitted=False).background(language)
-        seen = IdfModel.fit(chain(first, rest), language=language)
+        pipeline = self._pipeline(fitted=False)  # wrong settings show before anything is read
+        seen = IdfModel.fit(texts, language=self.language)
+        language = self.language if isinstance(self.language, Language) else load_language(seen.language)
+        background = pipeline.background(language)
         self.idf_ = seen if background is None else background.merge(seen)
         return self
 

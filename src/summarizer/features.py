@@ -72,12 +72,6 @@ CONTEXT = (
 )  # fmt: skip
 
 
-def standardized(values: Floats) -> Floats:
-    """Subtract the mean and divide by the standard deviation; zeros where all are equal."""
-    spread = float(values.std())
-    return (values - values.mean()) / spread if spread > 1e-9 else np.zeros_like(values)
-
-
 def heap(document: Document) -> float:
     """Tell from 0 to 1 how much a text is a heap: many sentences on one subject, in no order.
 

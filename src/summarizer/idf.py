@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import repeat
+from itertools import chain, islice, repeat
 from os import PathLike
 from typing import TYPE_CHECKING, cast
 
-from .language import Language, load_language
+from .detect import DEFAULT_LANGUAGE, resolve_language
+from .language import Language
 from .terms import ANALYZER, term_lists
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 FORMAT = "summarizer-idf"
 VERSION = 1
+_FIRST_TEXTS = 10  # so many tell the language of a collection
 
 
 class ModelFormatError(ValueError):
@@ -75,15 +77,16 @@ class IdfModel:
             raise ValueError(f"document counts must lie between 1 and n_documents={self.n_documents}")
 
     @classmethod
-    def fit(cls, texts: Iterable[str], *, language: str | Language = "en") -> IdfModel:
+    def fit(cls, texts: Iterable[str], *, language: str | Language = DEFAULT_LANGUAGE) -> IdfModel:
         """Count the terms of a collection, one document a text.
 
         Parameters
         ----------
         texts : iterable of str
             Read once, one at a time.
-        language : str or Language, default "en"
-            ISO 639-1 code or English name; or a profile.
+        language : str or Language, default "auto"
+            ISO 639-1 code or English name; or a profile. "auto" finds out from the first ten texts: name the
+            language where they are short, or where models are to be merged.
 
         Returns
         -------
@@ -100,10 +103,12 @@ class IdfModel:
             raise TypeError(
                 "texts must be an iterable of strings, one a document; got one str: put it in a list"
             )
-        profile = load_language(language)
+        rest = iter(texts)
+        first = list(islice(rest, _FIRST_TEXTS))
+        profile = resolve_language(language, "\n".join(text for text in first if isinstance(text, str)))
         counts: Counter[str] = Counter()
         n = 0
-        for text in texts:
+        for text in chain(first, rest):
             if not isinstance(text, str):
                 raise TypeError(f"text {n} must be str, got {type(text).__name__}")
             counts.update(set(term_lists([text], profile)[0]))

@@ -96,7 +96,8 @@ class Language:
             Words that say nothing of what your texts are about.
         titles, numbered, abbreviations : iterable of str, default ()
             Abbreviations that no sentence ends at ("Appx."), none before a number ("Reg. 5"), or that a
-            sentence may end at ("Ltd."). Capitals and the final full stop do not matter.
+            sentence may end at ("Ltd."). Capitals and the final full stop do not matter. An abbreviation that
+            is a title already stays one.
 
         Returns
         -------
@@ -107,6 +108,8 @@ class Language:
         ------
         TypeError
             If one str comes instead of several, or something else.
+        ValueError
+            If a word is empty, full stops and white space apart.
 
         Examples
         --------
@@ -169,10 +172,16 @@ def listed_words(given: Iterable[str], name: str) -> frozenset[str]:
     """Bring words to the form they have in a profile, or say what is wrong with them."""
     if isinstance(given, str):
         raise TypeError(f"{name} must be an iterable of words, got one str: put it in a list")
+    if not isinstance(given, Iterable):
+        raise TypeError(
+            f"{name} must be an iterable of words, got {type(given).__name__}; pass () where there are none"
+        )
     found = set()
     for word in given:
         if not isinstance(word, str):
             raise TypeError(f"{name} must be an iterable of words (str), got {type(word).__name__}: {word!r}")
+        if not word.strip(". \t\n\r"):
+            raise ValueError(f"{name} must hold words, such as 'Appx.'; leave out {word!r}")
         found.add(word.strip().lower().replace("’", "'").removesuffix("."))
     return frozenset(found)
 

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from .document import Document, Floats
-from .features import CONTEXT, GROUPS, NAMES, features, heap, standardized
+from .features import CONTEXT, GROUPS, NAMES, features, heap
 from .idf import ModelFormatError
-from .rankers import Ranking, consensus, lead, tfidf
+from .rankers import Ranking, consensus, lead, standardized, tfidf
 
 FORMAT = "summarizer-ranker"
 VERSION = 1

@@ -18,7 +18,7 @@ from itertools import accumulate
 from numbers import Real
 from typing import TypeAlias
 
-from .blocks import Block, blocks, is_blank
+from .blocks import Block, blocks, headline, is_blank
 from .detect import DEFAULT_LANGUAGE, is_auto, resolve_language
 from .document import Document, Floats, analyse
 from .idf import IdfModel
@@ -167,7 +167,7 @@ class Pipeline:
         background = self.background(language)
         language = self.own_profile(language.code) or language
         sentences, parts, left_out = self.read(text, whole, language)
-        title = next((whole[b.start : b.end].lstrip("# ") for b in parts if b.kind == "title"), "")
+        title = headline(whole, parts)
         budget = Budget(self.length, self.unit)
         document = analyse(
             sentences,

@@ -176,11 +176,11 @@ def consensus(document: Document) -> Ranking:
     """
     if not len(document.terms):  # stop words, digits, emoji: nothing to agree on
         return Ranking.of(terms=np.zeros(len(document)))
-    words, terms, pairs = (_standardized(agreement(held)) for held in stems_and_pairs(document))
+    words, terms, pairs = (standardized(agreement(held)) for held in stems_and_pairs(document))
     return replace(Ranking.of(words=words, terms=terms, pairs=pairs), redundancy=REPETITION)
 
 
-def _standardized(values: Floats) -> Floats:
+def standardized(values: Floats) -> Floats:
     """Subtract the mean and divide by the standard deviation; zeros where all are equal."""
     spread = float(values.std()) if len(values) else 0.0
     return (values - values.mean()) / spread if spread > 1e-9 else np.zeros(len(values))

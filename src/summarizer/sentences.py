@@ -95,6 +95,11 @@ class Sentence:
         return self.text
 
 
+def folded(text: str) -> str:
+    """Return what two sentences must have in common to be the same: all but case and white space."""
+    return " ".join(text.lower().split())
+
+
 def split_sentences(text: str, *, language: str | Language = DEFAULT_LANGUAGE) -> tuple[Sentence, ...]:
     """Split a text into sentences, those of headlines, menus and lists included.
 

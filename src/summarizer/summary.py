@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from .blocks import Block
 from .language import Language, load_language
-from .sentences import Sentence
+from .sentences import Sentence, folded
 from .terms import count_words, term_lists, words
 
 JOINER = "\n"
@@ -214,7 +214,7 @@ class Summary:
 
     def _distinct(self) -> list[Sentence]:
         """Return the sentences of the source without later copies."""
-        first = {" ".join(s.text.lower().split()): s for s in reversed(self.source)}
+        first = {folded(s.text): s for s in reversed(self.source)}
         return sorted(first.values(), key=lambda s: s.index)
 
     def _companions(self, profile: Language) -> set[int]:
