@@ -125,18 +125,6 @@ def test_ctrl_c_stays_as_it_is_where_joblib_uses_the_process_that_calls() -> Non
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_what_breaks_after_one_has_left_is_nobodys_business() -> None:
-    def texts() -> Iterator[str]:
-        yield from ["Rain fell."] * 5
-        raise OSError("the disk is gone")
-
-    found = summarize_many(texts(), 1, n_jobs=2)
-    next(found)
-    found.close()  # type: ignore[attr-defined]
-    with pytest.raises(OSError, match="disk"):
-        list(summarize_many(texts(), 1, n_jobs=2))
-
-
 def test_summaries_do_not_hold_copies_of_their_texts(article: str) -> None:
     (summary,) = summarize_many([article], n_jobs=1)
     assert isinstance(summary, Summary)

@@ -68,6 +68,10 @@ class LearnedRanker:
         shape = (len(NAMES), len(CONTEXT))
         if np.shape(self.weights) != shape or not np.isfinite(self.weights).all():
             raise ValueError(f"weights must be finite numbers of shape {shape}, got {np.shape(self.weights)}")
+        for code, table in self.cues.items():
+            wrong = [word for word, weight in table.items() if not math.isfinite(weight)]
+            if wrong:
+                raise ValueError(f"cue weights must be finite numbers; that of {wrong[0]!r} ({code}) is not")
 
     def __call__(self, document: Document) -> Ranking:
         """Score a document.
@@ -166,7 +170,7 @@ def _one_a_line(value: object) -> str:
 def _decode(raw: bytes, name: str) -> LearnedRanker:
     try:
         data = json.loads(raw.decode("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ModelFormatError(f"{name} is no JSON model, or is damaged: {error}") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ModelFormatError(f"{name} is no {FORMAT} file")

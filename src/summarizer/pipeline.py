@@ -130,7 +130,7 @@ class Pipeline:
             language=document.language.code,
             ranker=self.ranker
             if isinstance(self.ranker, str)
-            else getattr(self.ranker, "__name__", repr(self.ranker)),
+            else getattr(self.ranker, "__name__", type(self.ranker).__name__),
             model=ranking.model,
             query_found=self.found(document),
             _spans=array("q", [at for s in sentences for at in (s.start, s.end)]),
@@ -195,7 +195,8 @@ class Pipeline:
             if self.splitter is None:
                 spans = [span for b in kept for span in sentence_spans(text, b.start, b.end, language)]
             else:
-                own = list(_checked_spans(self.splitter(text), len(text)))
+                checked = _checked_spans(self.splitter(text), len(text))
+                own = [(a, b) for a, b in checked if not is_blank(text[a:b])]
                 if not own and not is_blank(text):
                     raise ValueError("the splitter found no sentence in a text that is not blank")
                 spans = _within(own, kept) or own  # all in what is left out: better these than none

@@ -16,6 +16,7 @@ from .sentences import Sentence, folded
 from .terms import count_words, term_lists, words
 
 JOINER = "\n"
+MOST_SHOWN = 3  # of the sentences passed over, in the line of an explanation
 """What stands between the sentences of a summary's text; counted in budgets of characters and tokens."""
 
 
@@ -74,8 +75,10 @@ class Explanation:
         about = f"; {topics} of {self.n_sentences} sentences" if topics else ""
         rather = "".join(
             f"; rather than {_opening(other, 30)}, which scores {other.score:.3f} but {reason}"
-            for other, reason in self.passed_over
+            for other, reason in self.passed_over[:MOST_SHOWN]
         )
+        if len(self.passed_over) > MOST_SHOWN:
+            rather += f"; and than {len(self.passed_over) - MOST_SHOWN} more"
         return f"{self.score:.3f} = {total}{about}: {_opening(self.sentence, 60)}{rather}"
 
 

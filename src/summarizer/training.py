@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -21,12 +21,9 @@ from .selection import Budget
 from .terms import stemmer, words
 
 ORACLE_CANDIDATES = 30
-SAMPLES = 28  # summaries a text that the labels are weighed over
-NOISE = (0.6, 1.0, 1.5)  # of the scores that they are drawn by, in turn
-SOFTNESS = 0.02  # in F: a summary that is so much worse than the best counts 1/e of it
 RIDGE = 1e-5  # on the weights that hold for all texts
 RIDGE_CONTEXT = 3e-3  # on those that depend on the text
-RIDGE_CUES = 3e-4
+RIDGE_CUES = 1e-4
 MAX_CUES = 300
 ITERATIONS = 100
 
@@ -77,23 +74,11 @@ class Judge:
         if count is None:
             self.sizes = [len(t) for t in (self.tokens if unit == "words" else map(str, document.sentences))]
         self.limit = self.budget if unit == "words" else None
-        self.of_one_sentence = count == 1
 
     def __call__(self, positions: Iterable[int]) -> float:
         """Judge the sentences at these positions."""
         one, two = grams([token for i in sorted(positions) for token in self.tokens[i]][: self.limit])
         return (f1(one, self.wanted[0]) + f1(two, self.wanted[1])) / 2
-
-    def taken(self, order: Iterable[int]) -> list[int]:
-        """Take the first positions of an order that reach the size asked for."""
-        chosen: list[int] = []
-        size = 0
-        for position in order:
-            if size >= self.budget:
-                break
-            chosen.append(position)
-            size += self.sizes[position]
-        return chosen
 
     def oracle(self) -> list[int]:
         """Choose greedily the sentences that raise the worth most, within the size asked for."""
@@ -123,51 +108,6 @@ def example(document: Document, reference: str) -> Example | None:
     target = np.zeros(len(document))
     target[chosen] = 1 / len(chosen)
     return Example(sentences, context, target, tuple(map(frozenset, document.words)), document.language.code)
-
-
-def softened(made: Example, document: Document, reference: str, scores: Floats, seed: int) -> Example:
-    """Spread the labels of an example over the summaries that a first model would consider.
-
-    A single best summary is an accident of the reference's words; another that is nearly as good should cost
-    next to nothing. So summaries are drawn by the scores of a model fitted to the oracle's labels, with
-    Gumbel noise (a draw of so many without replacement, by the softmax of the scores); each, and the
-    oracle's, counts ``exp(worth / SOFTNESS)``, and a sentence by the summaries that hold it. Of one sentence
-    there are as many summaries as sentences: all count.
-
-    Parameters
-    ----------
-    made : Example
-        As `example` makes it of this document and reference.
-    document : Document
-    reference : str
-    scores : float64 array of shape (n_sentences,)
-        Of a model fitted to examples as `example` makes them.
-    seed : int
-
-    Returns
-    -------
-    Example
-    """
-    judge = Judge(document, reference)
-    n = len(document)
-    if judge.of_one_sentence:
-        summaries = [[i] for i in range(n)]
-    else:
-        chance = np.random.default_rng(seed)
-        best_first = np.argsort(-scores, kind="stable").tolist()
-        oracle = np.flatnonzero(made.target).tolist()
-        orders = [best_first, [*oracle, *(i for i in best_first if i not in oracle)]]
-        orders += [
-            np.argsort(-(scores + NOISE[i % len(NOISE)] * chance.gumbel(size=n)), kind="stable").tolist()
-            for i in range(SAMPLES)
-        ]
-        summaries = [list(each) for each in dict.fromkeys(tuple(sorted(judge.taken(o))) for o in orders)]
-    worth = np.array([judge(summary) for summary in summaries])
-    share = np.exp((worth - worth.max()) / SOFTNESS)
-    target = np.zeros(n)
-    for summary, weight in zip(summaries, share / share.sum(), strict=True):
-        target[summary] += weight / len(summary)
-    return replace(made, target=target)
 
 
 def fit(
@@ -264,9 +204,8 @@ def train_ranker(
 ) -> LearnedRanker:
     """Learn a house style from texts and the summaries that people wrote for them.
 
-    A first fit learns from a greedy ROUGE oracle, a second one from the worth of the summaries that the
-    first would consider (`softened`); both are convex. Every fifth text is held out: `about` of the result
-    tells its score there beside the first sentences'.
+    Labels come from a greedy ROUGE oracle, features from `features`, the fit is convex. Every fifth text
+    is held out: `about` of the result tells its score there beside the first sentences'.
 
     Parameters
     ----------
@@ -288,7 +227,7 @@ def train_ranker(
     Raises
     ------
     TypeError
-        If `texts` is one string.
+        If `texts` is one string, a reference none, or `unit` a callable.
     ValueError
         If there are not as many references as texts, or fewer than ten texts that teach anything.
 
@@ -304,6 +243,11 @@ def train_ranker(
         raise TypeError("texts must be a sequence of texts; got one str: put it in a list")
     if len(texts) != len(references):
         raise ValueError(f"need one reference a text, got {len(references)} for {len(texts)} texts")
+    if callable(unit):
+        raise TypeError("unit must be a name, as a model is saved with it; got a callable")
+    for i, reference in enumerate(references):
+        if not isinstance(reference, str):
+            raise TypeError(f"reference {i} must be one str, got {type(reference).__name__}")
     pipeline = Pipeline(length, unit, "lead", language)
     documents = []
     examples: list[tuple[int, Example]] = []
@@ -319,14 +263,11 @@ def train_ranker(
         raise ValueError(
             f"need ten texts or more that share words with their references, got {len(examples)}"
         )
-    train = [(i, e) for i, e in examples if i % 5]
+    train = [e for k, (_, e) in enumerate(examples) if k % 5]
     about: dict[str, object] = {"texts": len(train), "length": length, "unit": unit}
     about["language"] = language if isinstance(language, str) else language.code
-    equal = np.ones(len(train))
-    first = rounded(*fit([e for _, e in train], equal), about)
-    softer = [softened(e, documents[i], references[i], first(documents[i]).scores, i) for i, e in train]
-    ranker = rounded(*fit(softer, equal), about)
-    held_out = [i for i, _ in examples if not i % 5]
+    ranker = rounded(*fit(train, np.ones(len(train))), about)
+    held_out = [i for i, _ in examples[::5]]
     for name, scorer in (("held-out score", ranker), ("held-out score of the first sentences", lead)):
         values = []
         for i in held_out:
@@ -334,7 +275,7 @@ def train_ranker(
             values.append(
                 value_of(document, pipeline.choose(document, rank(document, scorer)), references[i])
             )
-        about[name] = round(float(np.mean(values)), 4) if values else None
+        about[name] = round(float(np.mean(values)), 4)
     return ranker
 
 
