@@ -197,9 +197,10 @@ def _mark_structure(lines: list[_Line]) -> None:
     while at < len(lines):
         line = lines[at]
         first = line.text[0]
-        if first.isalpha() and first not in "hw" and line.text[1:2] != ")":  # no sign: nearly every line
-            if line.text.count("|") > 2 or line.text.count("\t") > 2:
-                line.kind = "table"
+        is_table = line.text.count("|") > 2 or line.text.count("\t") > 2
+        # Nearly every line begins with a letter: no sign, unless "a)" or an address, "http" or "www".
+        if first.isalpha() and first not in "hw" and line.text[1:2] != ")":
+            line.kind = "table" if is_table else ""
             at += 1
             continue
         fence = _FENCE.match(line.text) if first in "`~" else None
@@ -216,7 +217,7 @@ def _mark_structure(lines: list[_Line]) -> None:
                 line.kind = lines[at - 1].kind = "heading"
         elif _ITEM.match(line.text):
             line.kind = "item"
-        elif first == "|" or line.text.count("|") > 2 or line.text.count("\t") > 2:
+        elif first == "|" or is_table:
             line.kind = "table"
         elif first in "![<hw" and _LINKS_ONLY.match(line.text):
             line.kind = "furniture"

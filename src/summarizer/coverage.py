@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 
 from .document import Document, Floats, Ints
-from .graph import stems_and_pairs
 from .selection import Budget
 from .summary import JOINER
 
@@ -188,7 +187,7 @@ def select_coverage(
 
 def _concepts(document: Document) -> tuple[Ints, Ints, int]:
     """Return sentence and concept of each entry, and the number of concepts; single words if no two meet."""
-    held: list[set[object]] = [set(line) for line in stems_and_pairs(document)[2]]
+    held: list[set[object]] = [set(line) for line in document.pairs]
     if not any(held):
         held = [set(line) for line in document.words]
     number: dict[object, int] = {}

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, count, repeat
+from itertools import chain, count, pairwise, repeat
 from typing import TypeAlias
 
 import numpy as np
@@ -16,7 +16,7 @@ from .blocks import Block
 from .idf import IdfModel
 from .language import Language, load_language
 from .sentences import Sentence, folded
-from .terms import count_words, term_lists, terms_by_memory, words
+from .terms import count_words, stemmer, term_lists, terms_by_memory, words
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -84,6 +84,32 @@ class Document:
     def rows(self) -> Ints:
         """Row number of each entry of `indices`, shape (nnz,)."""
         return np.repeat(np.arange(len(self)), np.diff(self.indptr))
+
+    @cached_property
+    def stems(self) -> tuple[list[str], ...]:
+        """All words of each sentence, stemmed."""
+        vocabulary = list(dict.fromkeys(chain.from_iterable(self.words)))
+        stem_of = dict(zip(vocabulary, stemmer(self.language.stemmer)(vocabulary), strict=True))
+        return tuple([stem_of[word] for word in line] for line in self.words)
+
+    @cached_property
+    def pairs(self) -> tuple[list[tuple[str, str]], ...]:
+        """Stems of neighbouring words of each sentence; not where both are stop words."""
+        stop = self.language.stop_words
+        return tuple(
+            [
+                pair
+                for pair, (a, b) in zip(pairwise(stems), pairwise(line), strict=True)
+                if not (a in stop and b in stop)
+            ]
+            for stems, line in zip(self.stems, self.words, strict=True)
+        )
+
+    def likeness(self, start: int, end: int) -> Floats:
+        """Return for every sentence the sum of its cosines with those from start to end, (n_sentences,)."""
+        rows = slice(int(self.indptr[start]), int(self.indptr[end]))
+        stretch = np.bincount(self.indices[rows], self.weights[rows], minlength=len(self.terms))
+        return self.dot(stretch.astype(np.float64, copy=False))
 
     def dot(self, vector: Floats) -> Floats:
         """Multiply the TF-IDF matrix with a vector of shape (n_terms,): one sum a sentence."""

@@ -18,7 +18,7 @@ from .detect import DEFAULT_LANGUAGE, resolve_language
 from .document import Document, Floats, analyse
 from .language import Language
 from .pipeline import Pipeline
-from .rankers import RANKERS, Ranker, learned, rank
+from .rankers import RANKERS, Ranker, learned, name_of, rank
 from .selection import Budget, Unit
 from .sentences import Sentence
 from .summary import JOINER
@@ -247,7 +247,7 @@ def summarize_documents(
             document,
             budget,
             groups=list(map(set, groups)),
-            relevance=_relevance(document, alone, first),
+            relevance=None if document.query.any() else _relevance(document, alone, first),
             time_limit=float(time_limit),
         )
     else:
@@ -273,7 +273,7 @@ def summarize_documents(
         sentences=tuple(chosen),
         titles=tuple(titles),
         language=profile.code,
-        ranker=ranker if isinstance(ranker, str) else getattr(ranker, "__name__", repr(ranker)),
+        ranker=name_of(ranker),
         solver=solver,
         query_found=pipeline.found(document),
     )

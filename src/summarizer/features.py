@@ -219,10 +219,8 @@ def _runs(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def _likeness(document: Document, start: int, end: int) -> Floats:
     """Return the similarity to a stretch of sentences; 0 inside the stretch."""
-    start = max(start, 0)
-    rows = slice(int(document.indptr[start]), int(document.indptr[min(end, len(document))]))
-    stretch = np.bincount(document.indices[rows], document.weights[rows], minlength=len(document.terms))
-    likeness = document.dot(stretch.astype(np.float64))
+    start, end = max(start, 0), min(end, len(document))
+    likeness = document.likeness(start, end)
     likeness[start:end] = 0.0
     return likeness
 

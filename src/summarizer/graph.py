@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
 
 from .document import Document, Floats, Ints
-from .terms import stemmer
 
-Pair: TypeAlias = tuple[str, str]
 Product: TypeAlias = Callable[[Floats], Floats]
 """From a vector v of shape (n_sentences,) to W v, with W the similarities."""
 
@@ -106,25 +104,6 @@ def agreement(held: Sequence[Iterable[Hashable]]) -> Floats:
         return weight
 
     return _tidy(_shared(rows, columns, n, len(number), weigh)(np.full(n, 1.0 / max(n, 1))))
-
-
-def stems_and_pairs(
-    document: Document,
-) -> tuple[Sequence[Sequence[str]], Sequence[Sequence[str]], Sequence[Sequence[Pair]]]:
-    """Return for each sentence its words stemmed, those that are no stop words, and pairs of neighbours.
-
-    A pair of stop words is none.
-    """
-    vocabulary = list(dict.fromkeys(chain.from_iterable(document.words)))
-    stem_of = dict(zip(vocabulary, stemmer(document.language.stemmer)(vocabulary), strict=True))
-    stop = document.language.stop_words
-    stems = [[stem_of[word] for word in line] for line in document.words]
-    content = [[stem_of[word] for word in line if word not in stop] for line in document.words]
-    pairs = [
-        [(stem_of[a], stem_of[b]) for a, b in pairwise(line) if not (a in stop and b in stop)]
-        for line in document.words
-    ]
-    return stems, content, pairs
 
 
 @dataclass(frozen=True)

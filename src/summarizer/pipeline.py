@@ -23,7 +23,7 @@ from .detect import DEFAULT_LANGUAGE, is_auto, resolve_language
 from .document import Document, Floats, analyse
 from .idf import IdfModel
 from .language import Language, listed_words, load_language
-from .rankers import RANKERS, Ranker, Ranking, rank
+from .rankers import RANKERS, Ranker, Ranking, name_of, rank
 from .selection import Budget, Unit, select
 from .sentences import Sentence, sentence_spans
 from .summary import JOINER, Summary
@@ -128,9 +128,7 @@ class Pipeline:
             ),
             title=title,
             language=document.language.code,
-            ranker=self.ranker
-            if isinstance(self.ranker, str)
-            else getattr(self.ranker, "__name__", type(self.ranker).__name__),
+            ranker=name_of(self.ranker),
             model=ranking.model,
             query_found=self.found(document),
             _spans=array("q", [at for s in sentences for at in (s.start, s.end)]),

@@ -11,7 +11,7 @@ import numpy as np
 
 from .classic import Edmundson, lsa, luhn
 from .document import Document, Floats, run_starts
-from .graph import LexRank, agreement, reduction, stems_and_pairs, textrank
+from .graph import LexRank, agreement, reduction, textrank
 from .greedy import kl, sumbasic
 
 
@@ -176,7 +176,13 @@ def consensus(document: Document) -> Ranking:
     """
     if not len(document.terms):  # stop words, digits, emoji: nothing to agree on
         return Ranking.of(terms=np.zeros(len(document)))
-    words, terms, pairs = (standardized(agreement(held)) for held in stems_and_pairs(document))
+    content = [
+        [term for word, term in zip(line, stems, strict=True) if word not in document.language.stop_words]
+        for line, stems in zip(document.words, document.stems, strict=True)
+    ]
+    words, terms, pairs = (
+        standardized(agreement(held)) for held in (document.stems, content, document.pairs)
+    )
     return replace(Ranking.of(words=words, terms=terms, pairs=pairs), redundancy=REPETITION)
 
 
@@ -306,6 +312,13 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
     spread = float(np.ptp(ranking.scores)) or 1.0
     parts = {**ranking.parts, "query": 3.0 * spread * relevant}
     return replace(ranking, scores=Ranking.of(**parts).scores, parts=parts)
+
+
+def name_of(ranker: str | Ranker) -> str:
+    """Return what a result calls a ranker: its name, that of its function, or that of its class."""
+    if isinstance(ranker, str):
+        return ranker
+    return str(getattr(ranker, "__name__", type(ranker).__name__))
 
 
 RANKERS: Mapping[str, Ranker] = MappingProxyType(

@@ -238,15 +238,7 @@ def _choose_with_care(document: Document, ranking: Ranking, diversity: float, ro
         for position in taken:
             lost[position + 1 : position + 2], judged[position + 1 : position + 2] = 0.0, True
             if redundancy:
-                merit = np.minimum(merit, value - redundancy * _likeness(document, position))
+                merit = np.minimum(merit, value - redundancy * document.likeness(position, position + 1))
         merit[taken] = -np.inf
     rest = np.flatnonzero(merit > -np.inf)
     _choose(rest[np.argsort(-(merit - lost)[rest], kind="stable")].tolist(), room)
-
-
-def _likeness(document: Document, position: int) -> Floats:
-    """Return the cosine of every sentence with one of them."""
-    row = slice(document.indptr[position], document.indptr[position + 1])
-    vector = np.zeros(len(document.terms))
-    vector[document.indices[row]] = document.weights[row]
-    return document.dot(vector)

@@ -16,8 +16,9 @@ from .sentences import Sentence, folded
 from .terms import count_words, term_lists, words
 
 JOINER = "\n"
-MOST_SHOWN = 3  # of the sentences passed over, in the line of an explanation
 """What stands between the sentences of a summary's text; counted in budgets of characters and tokens."""
+MOST_SHOWN = 3
+"""So many of the sentences passed over are named in the line of an explanation."""
 
 
 class Skipped(NamedTuple):
@@ -209,9 +210,11 @@ class Summary:
                 if terms
             ]
             topics.sort(key=lambda topic: -topic[1])
-            better = [pair for pair in passed_over if (pair[0].score or 0.0) > (sentence.score or 0.0)]
-            if sentence.index in companions:
-                better = []
+            better = [
+                pair
+                for pair in passed_over
+                if sentence.index not in companions and (pair[0].score or 0.0) > (sentence.score or 0.0)
+            ]
             explanations.append(Explanation(sentence, parts, tuple(topics[:3]), len(lists), tuple(better)))
         return tuple(explanations)
 
@@ -236,12 +239,12 @@ class Summary:
     def _passed_over(self, profile: Language, companions: set[int]) -> list[tuple[Sentence, str]]:
         """Find the sentences that scored more than a chosen one, with what kept them out, best first."""
         by_likeness, by_opening = self._care
-        chosen = {sentence.index for sentence in self.sentences}
-        least = min((s.score or 0.0 for s in self.sentences if s.index not in companions), default=math.inf)
         if not (by_likeness or by_opening):
             return []
         from .danglers import dangles
 
+        chosen = {sentence.index for sentence in self.sentences}
+        least = min((s.score or 0.0 for s in self.sentences if s.index not in companions), default=math.inf)
         found = []
         before = None
         for sentence in self._distinct():
