@@ -53,6 +53,9 @@ class Language:
         it). Lower case, parted at apostrophes; a comma is a word. The first word of each is in it, too.
     marks : str
         Characters that end a sentence in this language only: ";" in Greek, ":" in Armenian.
+    capitalized : frozenset of str
+        Words that are written with a capital wherever they stand, lower case: "i" in English. With a small
+        letter they may begin a sentence of one who does without capitals.
     bonus, stigma : frozenset of str
         Cue words (Edmundson 1969): they speak for a sentence ("conclude") or against it ("perhaps");
         empty where the profile has none.
@@ -73,6 +76,7 @@ class Language:
     links: frozenset[str]
     openings: Mapping[str, bool | frozenset[str]]
     marks: str = ""
+    capitalized: frozenset[str] = frozenset()
     bonus: frozenset[str] = frozenset()
     stigma: frozenset[str] = frozenset()
 
@@ -134,6 +138,7 @@ class Language:
             words: found if isinstance(found, bool) else sorted(found)
             for words, found in sorted(self.openings.items())
         }
+        data["capitalized"] = sorted(self.capitalized)
         data["cues"] = {"bonus": sorted(self.bonus), "stigma": sorted(self.stigma)}
         data["punkt"] = {
             "abbreviations": [],  # those learned stand among the others
@@ -215,6 +220,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         bonus=frozenset(cues.get("bonus", ())),
         stigma=frozenset(cues.get("stigma", ())),
         marks=data.get("marks", ""),
+        capitalized=frozenset(data.get("capitalized", ())),
     )
 
 

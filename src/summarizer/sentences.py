@@ -297,8 +297,8 @@ def _small_letter_begins(
             block[after - 1].isspace() and first in language.orthography and first in language.stop_words
         ):
             return False
-    if first == "i" and language.code == "en" and len(_token_before(block, at, begin)) > 1:
-        return True  # a small "I": its writer does without capitals
+    if first in language.capitalized and len(_token_before(block, at, begin)) > 1:
+        return True  # a small "i": its writer does without capitals
     return _is_whole_word(block, at, begin, language)
 
 
@@ -365,7 +365,7 @@ def _is_glued(block: str, at: int, match: re.Match[str], language: Language) -> 
     if not first[0].isupper():
         return False
     if block[begin : begin + 2] == "..":
-        if language.code == "en" and first.replace("’", "'").partition("'")[0] == "I":  # "I", "I'm"
+        if first.lower().replace("’", "'").partition("'")[0] in language.capitalized:  # "I", "I'm"
             return word.islower()
         if first.lower() not in language.stop_words:
             return False
