@@ -45,6 +45,24 @@ def test_fit_learns_document_frequencies_and_ignores_y() -> None:
     assert on_top.idf_ == bundled.merge(IdfModel.fit(TEXTS))
 
 
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_summaries_of_many_texts_with_all_settings(n_jobs: int) -> None:
+    model = Summarizer(1, query="Bergen", diversity=0.2, stop_words=["rain"], n_jobs=n_jobs).fit(TEXTS)
+    assert list(model.summaries(iter(TEXTS))) == list(map(model.summarize, TEXTS))
+    one, error, other = model.summaries([TEXTS[0], 3, TEXTS[1]], errors="return")  # type: ignore[list-item]
+    assert [one, other] == list(map(model.summarize, TEXTS[:2]))
+    assert isinstance(error, TypeError)
+
+
+def test_wrong_settings_for_many_show_at_once() -> None:
+    with pytest.raises(ValueError, match="errors must be"):
+        Summarizer().summaries([], errors="ignore")
+    with pytest.raises(TypeError, match="put it in a list"):
+        Summarizer().summaries("one text")
+    with pytest.raises(ValueError, match="diversity must lie"):
+        Summarizer(diversity=2.0).summaries([])
+
+
 def test_clone_params_and_pickle(article: str) -> None:
     model = Summarizer(2, ranker=by_length, diversity=0.3, stop_words=["dike"])
     assert clone(model).get_params() == model.get_params()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sklearn.base import BaseEstimator, TransformerMixin
 
@@ -39,7 +39,7 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
     stop_words : iterable of str, default ()
         Words to leave out besides those of the language.
     n_jobs : int, default 1
-        Processes for `transform` and `score`; -1 for one a core.
+        Processes for `transform`, `summaries` and `score`; -1 for one a core.
 
     Attributes
     ----------
@@ -117,11 +117,34 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         -------
         list of str
         """
-        if isinstance(texts, str):
-            raise TypeError(
-                "texts must be an iterable of texts; got one str: use summarize, or put it in a list"
-            )
-        return [str(summary) for summary in run_many(self._pipeline(), texts, self.n_jobs)]
+        return list(map(str, self.summaries(texts)))
+
+    def summaries(self, texts: Iterable[Text], errors: str = "raise") -> Iterator[Summary | Exception]:
+        """Summarize texts with these settings, lazily and in order; see `summarizer.summarize_many`.
+
+        Parameters
+        ----------
+        texts : iterable of texts
+            Each a str, or a sequence of its sentences; read only as far as the workers need.
+        errors : {"raise", "return"}, default "raise"
+            What becomes of an exception that a text causes: "return" puts it in the text's place.
+
+        Yields
+        ------
+        Summary, or Exception where `errors` is "return"
+
+        Raises
+        ------
+        TypeError, ValueError
+            At once for wrong settings; for a wrong text when its turn comes.
+
+        Examples
+        --------
+        >>> model = Summarizer(1, stop_words=["rain"])
+        >>> [summary.sentences[0].end for summary in model.summaries(["Rain fell. It was wet.", "Snow."])]
+        [10, 5]
+        """
+        return run_many(self._pipeline(), texts, self.n_jobs, errors)
 
     def summarize(self, text: Text) -> Summary:
         """Summarize one text with these settings.

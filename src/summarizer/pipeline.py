@@ -327,7 +327,7 @@ def summarize_many(
     texts : iterable of texts
         Anything that `summarize` takes; read only as far as the workers need.
     length, unit, ranker, language
-        As for `summarize`. `Summarizer` offers all settings for many texts.
+        As for `summarize`. `Summarizer.summaries` does the same with all settings, `query` among them.
     n_jobs : int, default 1
         Number of processes; -1 for one a core. Starting them takes about a second.
     errors : {"raise", "return"}, default "raise"
@@ -348,10 +348,6 @@ def summarize_many(
     >>> [len(summary) for summary in summarize_many(["One. Two. Three. Four.", "One."])]
     [3, 1]
     """
-    if isinstance(texts, str):
-        raise TypeError("texts must be an iterable of texts; got one str: use summarize, or put it in a list")
-    if errors not in ("raise", "return"):
-        raise ValueError(f"errors must be 'raise' or 'return', got {errors!r}")
     return run_many(Pipeline(length, unit, ranker, language), texts, n_jobs, errors)
 
 
@@ -359,6 +355,10 @@ def run_many(
     pipeline: Pipeline, texts: Iterable[Text], n_jobs: int = 1, errors: str = "raise"
 ) -> Generator[Summary | Exception, None, None]:
     """Run a pipeline over texts, in order; see `summarize_many`."""
+    if isinstance(texts, str):
+        raise TypeError("texts must be an iterable of texts; got one str: use summarize, or put it in a list")
+    if errors not in ("raise", "return"):
+        raise ValueError(f"errors must be 'raise' or 'return', got {errors!r}")
     if isinstance(n_jobs, bool) or not isinstance(n_jobs, int):
         raise TypeError(f"n_jobs must be an int, got {type(n_jobs).__name__}: {n_jobs!r}")
     if n_jobs == 0:
