@@ -188,6 +188,19 @@ def test_keep_all_and_stop_words(article: str) -> None:
     assert with_sea != without
 
 
+def test_stop_words_that_can_be_read_only_once_are_refused_when_used() -> None:
+    once = (word for word in ["dike"])
+    model = Summarizer(stop_words=once)
+    assert model.get_params()["stop_words"] is once
+    for use in (model.fit, model.transform, model.summaries, model.summarize):
+        with pytest.raises(TypeError, match=r"read again, .* got generator: pass list\(...\) of it"):
+            use(TEXTS)
+    assert list(once) == ["dike"]
+    for words in (["dike"], ("dike",), {"dike"}, {"dike": 1}.keys()):
+        model = Summarizer(1, ranker="centroid", stop_words=words)
+        assert model.transform(TEXTS) == model.transform(TEXTS)
+
+
 def test_numbers_of_jobs() -> None:
     with pytest.raises(ValueError, match="got 0"):
         summarize_many([], n_jobs=0)

@@ -37,7 +37,7 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
     splitter : callable, optional
         From a text to the (start, end) spans of its sentences, ascending and apart; instead of ours.
     stop_words : iterable of str, default ()
-        Words to leave out besides those of the language.
+        Words to leave out besides those of the language. Not an iterator, which could be read only once.
     n_jobs : int, default 1
         Processes for `transform`, `summaries` and `score`; -1 for one a core.
 
@@ -196,6 +196,11 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
 
     def _pipeline(self, *, fitted: bool = True) -> Pipeline:
         """Check the settings and return what runs them."""
+        if isinstance(self.stop_words, Iterator):  # the second use would find it empty
+            raise TypeError(
+                "stop_words must be words that can be read again, such as a list or set; got "
+                f"{type(self.stop_words).__name__}: pass list(...) of it"
+            )
         settings = {k: v for k, v in self.get_params(deep=False).items() if k != "n_jobs"}
         if fitted and hasattr(self, "idf_"):
             settings["idf"] = self.idf_
