@@ -19,6 +19,7 @@ from strategies import prose
 from summarizer import (
     RANKERS,
     Document,
+    LexRank,
     Ranking,
     Summarizer,
     analyse,
@@ -27,9 +28,10 @@ from summarizer import (
     load_language,
     split_sentences,
     summarize,
+    summarize_many,
 )
 from summarizer.classic import Edmundson, lsa, luhn
-from summarizer.graph import LexRank, agreement, reduction, textrank
+from summarizer.graph import agreement, reduction, textrank
 from summarizer.greedy import kl, sumbasic
 from summarizer.terms import term_lists
 from test_terms_and_idf import dense
@@ -169,6 +171,15 @@ def test_a_query_is_where_the_walk_starts_anew(article: str) -> None:
 def test_lexrank_says_what_it_accepts(settings: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=f"{next(iter(settings))} must be .*below 1, got"):
         LexRank(**settings)
+    with pytest.raises(TypeError, match=r"threshold must be None or a number .*, got str"):
+        LexRank("0.1")  # type: ignore[arg-type]
+
+
+def test_lexrank_with_a_threshold_is_public_and_goes_to_workers(article: str) -> None:
+    ranker = LexRank(threshold=0.1)
+    (summary,) = summarize_many([article], ranker=ranker, n_jobs=2)
+    assert summary == summarize(article, ranker=ranker)
+    assert str(summary) != str(summarize(article, ranker="lexrank"))
 
 
 def full_lsa(document: Document) -> np.ndarray:

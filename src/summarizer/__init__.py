@@ -19,6 +19,7 @@ _HOME = {
     "Keyword": "keyphrases",
     "Language": "language",
     "LearnedRanker": "learned",
+    "LexRank": "graph",
     "ModelFormatError": "idf",
     "MultiSummary": "documents",
     "PlacedSentence": "documents",
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from .document import Document, analyse
     from .documents import Article, MultiSummary, PlacedSentence, summarize_documents
     from .estimator import Summarizer
+    from .graph import LexRank
     from .idf import IdfModel, ModelFormatError
     from .keyphrases import Keyword, keywords
     from .language import Language, load_language
@@ -74,6 +76,7 @@ __all__ = [
     "Keyword",
     "Language",
     "LearnedRanker",
+    "LexRank",
     "ModelFormatError",
     "MultiSummary",
     "PlacedSentence",

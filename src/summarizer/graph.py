@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from numbers import Real
 from typing import TypeAlias
 
 import numpy as np
@@ -121,18 +122,21 @@ class LexRank:
     Parameters
     ----------
     threshold : float, optional
-        From 0 to below 1; the paper recommends 0.1. None weighs by the cosine itself.
+        From 0 to below 1; the paper recommends 0.1. None, as ``ranker="lexrank"`` has it, weighs by the
+        cosine itself.
     damping : float, default 0.85
         From 0 to below 1: the share of steps that follow a similarity instead of starting anew.
 
     Raises
     ------
+    TypeError
+        If a parameter is no number.
     ValueError
         If a parameter is out of range.
 
     Examples
     --------
-    >>> from summarizer import summarize
+    >>> from summarizer import LexRank, summarize
     >>> text = "Rain fell on Oslo. Buses stood in Oslo. Rain in Oslo stopped buses. Nobody was hurt."
     >>> str(summarize(text, 1, ranker=LexRank(threshold=0.1)))
     'Rain fell on Oslo.'
@@ -142,10 +146,13 @@ class LexRank:
     damping: float = 0.85
 
     def __post_init__(self) -> None:
-        if self.threshold is not None and not 0 <= self.threshold < 1:
-            raise ValueError(f"threshold must be None or from 0 to below 1, got {self.threshold!r}")
-        if not 0 <= self.damping < 1:
-            raise ValueError(f"damping must be from 0 to below 1, got {self.damping!r}")
+        threshold = 0.0 if self.threshold is None else self.threshold
+        for name, value, none in (("threshold", threshold, "None or "), ("damping", self.damping, "")):
+            accepted = f"{name} must be {none}a number from 0 to below 1"
+            if isinstance(value, bool) or not isinstance(value, Real):
+                raise TypeError(f"{accepted}, got {type(value).__name__}: {value!r}")
+            if not 0 <= value < 1:
+                raise ValueError(f"{accepted}, got {value!r}")
 
     def __call__(self, document: Document) -> Floats:
         """Score a document.
