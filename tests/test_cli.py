@@ -237,6 +237,22 @@ def test_rankers_side_by_side(article: str) -> None:
     assert run("compare", str(ARTICLE), "-n", "0").exit_code == 2
 
 
+def test_rankers_side_by_side_on_every_text_of_a_folder(tmp_path: Path, article: str) -> None:
+    (tmp_path / "a.txt").write_text("Rain fell on Oslo.")
+    (tmp_path / "b.jsonl").write_text(f'{{"body": "Snow came."}}\nno JSON\n{json.dumps({"body": article})}\n')
+    alone = (run("compare", "-n", "1", stdin=t.encode()).stdout for t in ("Rain fell on Oslo.", article))
+    (legend, rain), (_, voted) = (found.split("\n\n") for found in alone)
+    result = run("compare", str(tmp_path), str(tmp_path / "none.txt"), "-n", "1", "--field", "body")
+    parts = result.stdout.split("\n\n")
+    assert parts[0] == legend
+    assert parts[1] == f"==> {tmp_path / 'a.txt'} <==\n{rain.rstrip()}"
+    assert parts[2].endswith("Snow came.")
+    assert parts[3] == f"==> {tmp_path / 'b.jsonl'}:3 <==\n{voted}"
+    assert result.exit_code == 1
+    assert "b.jsonl:2: not a line of JSON" in result.stderr
+    assert "none.txt: No such file" in result.stderr
+
+
 def test_a_file_may_have_the_name_of_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("keywords").write_text("Rain fell.")

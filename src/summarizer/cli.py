@@ -403,15 +403,18 @@ def _keywords(
 
 
 @click.command(cls=_Command, context_settings=_CONTEXT)
-@click.argument("path", type=click.Path(), metavar="FILE|-")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE|FOLDER|-]...")
 @click.option("-n", "--length", type=float, default=3, show_default=True, help="How much each may choose.")
 @click.option("-u", "--unit", type=_UNITS, default="sentences", show_default=True)
 @_LANGUAGE
 @click.option("-q", "--query", help="A question or topic to summarize for.")
+@_FIELD
 @_ENCODING
 @click.pass_context
-def _compare(ctx: click.Context, /, path: str, *, encoding: str | None, **settings: Any) -> None:
-    """Print what each ranker chooses of one text, side by side.
+def _compare(
+    ctx: click.Context, /, paths: tuple[str, ...], *, field: str, encoding: str | None, **settings: Any
+) -> None:
+    """Print what each ranker chooses of each text, side by side.
 
     Each ranker has a letter; beside each sentence stand the letters of those that chose it.
     """
@@ -420,22 +423,26 @@ def _compare(ctx: click.Context, /, path: str, *, encoding: str | None, **settin
 
     with _usage_errors(encoding):
         pipelines = {name: Pipeline(ranker=name, **settings) for name in RANKERS}
-    reader = _Reader(encoding, "text")
-    text = next((item.text for item in reader.inputs((path,))), None)
-    if text is None:
-        ctx.exit(1)
-    chosen: dict[int, str] = {}
-    texts: dict[int, str] = {}
+    reader = _Reader(encoding, field)
+    named = reader.several(paths)
     letters = dict(zip(RANKERS, "abcdefghijklmnopqrstuvwxyz", strict=False))
-    for name, pipeline in pipelines.items():
-        for sentence in pipeline(text):
-            chosen[sentence.index] = chosen.get(sentence.index, "") + letters[name]
-            texts[sentence.index] = " ".join(sentence.text.split())
+    legend = "  ".join(f"{letter} {name}" for name, letter in letters.items()) + "\n"
     out = _standard_output()
-    out.write("  ".join(f"{letter} {name}" for name, letter in letters.items()) + "\n\n")
-    for index in sorted(chosen):
-        marks = "".join(letter if letter in chosen[index] else "." for letter in letters.values())
-        out.write(f"{marks}  {texts[index]}\n")
+    for count, item in enumerate(reader.inputs(paths)):
+        chosen: dict[int, str] = {}
+        texts: dict[int, str] = {}
+        for name, pipeline in pipelines.items():
+            for sentence in pipeline(item.text):
+                chosen[sentence.index] = chosen.get(sentence.index, "") + letters[name]
+                texts[sentence.index] = " ".join(sentence.text.split())
+        out.write("\n" if count else legend + "\n")
+        if named:
+            out.write(f"==> {item.name} <==\n")
+        for index in sorted(chosen):
+            marks = "".join(letter if letter in chosen[index] else "." for letter in letters.values())
+            out.write(f"{marks}  {texts[index]}\n")
+        out.flush()
+    ctx.exit(int(reader.failed))
 
 
 _OTHERS: dict[str, click.Command] = {"keywords": _keywords, "compare": _compare}
