@@ -59,7 +59,7 @@ def check(summary: Summary, text: str) -> None:
         assert not is_blank(sentence.text)
         previous_end = sentence.end
     assert [s.index for s in summary] == sorted({s.index for s in summary})
-    keys = [" ".join(s.text.lower().split()) for s in summary]
+    keys = [" ".join(unicodedata.normalize("NFC", s.text).lower().split()) for s in summary]
     assert len(set(keys)) == len(keys)
     covered = sorted([(s.start, s.end) for s in summary.source] + [(b.start, b.end) for b in summary.skipped])
     at = 0
@@ -83,7 +83,7 @@ def test_the_texts_are_drawn_from_the_script_of_every_profile() -> None:
 
 
 def n_distinct(summary: Summary) -> int:
-    return len({" ".join(s.text.lower().split()) for s in summary.source})
+    return len({" ".join(unicodedata.normalize("NFC", s.text).lower().split()) for s in summary.source})
 
 
 @pytest.mark.parametrize(

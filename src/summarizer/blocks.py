@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from .letters import composed_with_places
 from .terms import count_words
 
 # White space, control and format characters: text of nothing else is blank.
@@ -148,6 +149,9 @@ def blocks(text: str) -> tuple[Block, ...]:
     >>> [(block.kind, page[block.start : block.end][:6]) for block in blocks(page)]
     [('title', '# Sea '), ('prose', 'The co'), ('item', '- Nine'), ('item', '- Four')]
     """
+    whole, places = composed_with_places(text)
+    if places:  # the width of a line counts its letters
+        return tuple(Block(b.kind, places[b.start], places[b.end]) for b in blocks(whole))
     lines = _lines(text)
     if len(lines) == 1 and not _FENCE.match(lines[0].text):
         return (Block("prose", lines[0].start, lines[0].end),)

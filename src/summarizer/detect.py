@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from .language import Language, load_language
+from .letters import composed
 
 AUTO = "auto"
 """What stands for "find out" where a language is asked for."""
@@ -78,14 +79,21 @@ def detect_language(text: str) -> str:
     """
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, got {type(text).__name__}")
-    middle = len(text) // 2
-    sample = text if len(text) <= _HEAD + _MIDDLE else text[:_HEAD] + " " + text[middle : middle + _MIDDLE]
+    sample = _sample(text)
+    if composed(sample) != sample:  # decomposed letters take more room
+        sample = _sample(composed(text))
     sample = sample.lower()
     if sample.isascii():  # no letter of it tells two languages apart, and its words are found faster
         return _by_words(sample.encode().translate(_LETTERS).decode().split(), {}, "Latin")
     letters = Counter(sample[::_STRIDE] if len(sample) > 100 * _STRIDE else sample)
     script = _script(letters)
     return script if len(script) == 2 else _by_words(_WORD.findall(sample), letters, script)
+
+
+def _sample(text: str) -> str:
+    """Return the begin and some of the middle of a text."""
+    middle = len(text) // 2
+    return text if len(text) <= _HEAD + _MIDDLE else text[:_HEAD] + " " + text[middle : middle + _MIDDLE]
 
 
 def resolve_language(language: str | Language, text: str) -> Language:

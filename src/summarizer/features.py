@@ -11,6 +11,7 @@ from operator import itemgetter
 import numpy as np
 
 from .document import Document, Floats, run_starts
+from .letters import composed
 from .rankers import running_sums
 
 _QUOTE = re.compile('["“”„«»「」]')
@@ -260,7 +261,7 @@ def _style(document: Document) -> list[tuple[float, ...]]:
     is_function_word, is_pronoun = language.stop_words.__contains__, pronouns.__contains__
     rows: list[tuple[float, ...]] = []
     for sentence, found in zip(document.sentences, document.words, strict=True):
-        text = sentence.text
+        text = composed(sentence.text)
         initials = [*map(_FIRST, text.split())]
         n = len(initials) or 1
         last = text.rstrip("\"'”’»)]")[-1:]

@@ -15,6 +15,7 @@ from .blocks import blocks
 from .detect import DEFAULT_LANGUAGE, resolve_language
 from .idf import IdfModel
 from .language import Language
+from .letters import composed_with_places
 from .sentences import sentence_spans
 from .terms import stemmer, unspaced, word_spans
 
@@ -109,7 +110,8 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
     if operator.index(n) < 1:
         raise ValueError(f"n must be an int above 0, got {n!r}")
     profile = resolve_language(language, text)
-    places = _candidates(text, profile)
+    whole, moved = composed_with_places(text)
+    places = _candidates(whole, profile)
     scores = _scores(places, profile)
     for shorter in _swallowed(places):
         del scores[shorter]
@@ -121,14 +123,13 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
         line = f" {' '.join(stems)} "
         if not any(line in other or other in line for other in chosen.values()):
             chosen[stems] = line
-    return tuple(
-        Keyword(
-            text=text[places[stems][0].start : places[stems][0].end],
-            score=scores[stems],
-            spans=tuple((place.start, place.end) for place in places[stems]),
-        )
-        for stems in chosen
-    )
+    found = []
+    for stems in chosen:
+        spans = [(place.start, place.end) for place in places[stems]]
+        if moved:
+            spans = [(moved[start], moved[end]) for start, end in spans]
+        found.append(Keyword(text[slice(*spans[0])], scores[stems], tuple(spans)))
+    return tuple(found)
 
 
 def _candidates(text: str, language: Language) -> dict[Stems, list[_Place]]:

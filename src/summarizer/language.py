@@ -12,6 +12,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from .letters import composed
+
 FORMAT = "summarizer-language"
 VERSION = 1
 _WORDS = ("stop_words", "titles", "numbered", "abbreviations", "pronouns", "links")
@@ -187,7 +189,7 @@ def listed_words(given: Iterable[str], name: str) -> frozenset[str]:
             raise TypeError(f"{name} must be an iterable of words (str), got {type(word).__name__}: {word!r}")
         if not word.strip(". \t\n\r"):
             raise ValueError(f"{name} must hold words, such as 'Appx.'; leave out {word!r}")
-        found.add(word.strip().lower().replace("’", "'").removesuffix("."))
+        found.add(composed(word).strip().lower().replace("’", "'").removesuffix("."))
     return frozenset(found)
 
 

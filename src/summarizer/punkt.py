@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from .language import Language, load_language
+from .letters import composed
 
 # Flags of the orthographic context: where a word was seen, in upper (UC) or lower case (LC).
 _MIDDLE_UC = 1 << 2
@@ -171,8 +172,9 @@ def learn(texts: Iterable[str], min_count: int = _MIN_COUNT) -> dict[str, Any]:
     for n, text in enumerate(texts, 1):
         if not isinstance(text, str):
             raise TypeError(f"text {n - 1} must be str, got {type(text).__name__}")
-        trainer.train(text, finalize=False)
-        seen.update(re.findall(r"[^\W\d_]+(?:\.[^\W\d_]+)*", text.lower()))
+        plain = composed(text)
+        trainer.train(plain, finalize=False)
+        seen.update(re.findall(r"[^\W\d_]+(?:\.[^\W\d_]+)*", plain.lower()))
     if not n:
         raise ValueError("need at least one text to learn from")
     trainer.finalize_training()

@@ -11,6 +11,7 @@ from itertools import pairwise
 from .blocks import BLANK, blocks, strip_left, strip_right
 from .detect import DEFAULT_LANGUAGE, resolve_language
 from .language import Language
+from .letters import composed, composed_with_places
 from .punkt import is_border
 from .seams import seams
 from .terms import UNSPACED
@@ -96,8 +97,8 @@ class Sentence:
 
 
 def folded(text: str) -> str:
-    """Return what two sentences must have in common to be the same: all but case and white space."""
-    return " ".join(text.lower().split())
+    """Return what two sentences must have in common to be the same: all but case, white space and form."""
+    return " ".join(composed(text).lower().split())
 
 
 def split_sentences(text: str, *, language: str | Language = DEFAULT_LANGUAGE) -> tuple[Sentence, ...]:
@@ -153,11 +154,15 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
     list of (int, int)
         Spans without blank ends; together they hold every character of the block that is not blank.
     """
-    places = seams(text[start:end], language)
-    if not places:
+    whole, places = composed_with_places(text[start:end])
+    if places:
+        spans = sentence_spans(whole, 0, len(whole), language)
+        return [(start + places[first], start + places[last]) for first, last in spans]
+    borders = seams(text[start:end], language)
+    if not borders:
         return _stretch_spans(text, start, end, language)
     found = []
-    for first, last in pairwise([start, *(start + at for at in places), end]):
+    for first, last in pairwise([start, *(start + at for at in borders), end]):
         found += _stretch_spans(text, first, last, language)
     return found
 

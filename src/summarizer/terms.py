@@ -8,19 +8,12 @@ from functools import lru_cache
 from itertools import chain
 
 from .language import Language
+from .letters import MARKS, composed
 
 ANALYZER = "words-1"
 """Name of this way from text to terms; an `IdfModel` made by another one does not fit."""
 
-# Python's \w leaves out combining marks, without which words of Hindi, Thai or Hebrew fall apart.
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u0816-\u082d\u08d3-\u0963"
-    "\u0981-\u0df3\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u0f18-\u0f39\u0f71-\u0f84"
-    "\u102b-\u103e\u1056-\u1059\u105e-\u1064\u135d-\u135f\u17b4-\u17d3\u1ab0-\u1aff\u1b00-\u1b44\u1dc0-\u1dff"
-    "\u20d0-\u20f0\u3099\u309a\ua8b4-\ua8c5\uaa29-\uaa36\uabe3-\uabed\ufe20-\ufe2f"
-)
-_WORD = re.compile(rf"[\w{_MARKS}]+(?:['’][\w{_MARKS}]+)*")
+_WORD = re.compile(rf"[\w{MARKS}]+(?:['’][\w{MARKS}]+)*")
 
 # Text in Western letters goes byte by byte through a table, which is several times as fast as to match words:
 # capitals become small, all but letters, digits and apostrophes a space.
@@ -45,9 +38,10 @@ _LINK = re.compile(r"(?<=\])\([^()\s]{1,2000}\)|\b(?:https?://|www\.)\S+", re.IG
 def words(text: str) -> list[str]:
     """Find the words of a text, lower-cased, in order.
 
-    A run of letters, digits and combining marks is a word; apostrophes inside it belong to it. Addresses
-    of links are left out. Scripts without spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) give
-    overlapping pairs of characters, the usual stand-in for words in information retrieval.
+    A run of letters, digits and combining marks is a word; apostrophes inside it belong to it. Decomposed
+    letters are brought together: "e" and U+0301 are "é". Addresses of links are left out. Scripts without
+    spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) give overlapping pairs of characters, the usual
+    stand-in for words in information retrieval.
 
     Parameters
     ----------
@@ -66,7 +60,7 @@ def words(text: str) -> list[str]:
     """
     text = _without_links(text)
     if not text.isascii():
-        text = text.replace("’", "'")
+        text = composed(text).replace("’", "'")
         for sign in _TYPOGRAPHY:
             text = text.replace(sign, " ")
     western = text.encode(_WESTERN, "ignore")
@@ -133,6 +127,7 @@ def count_words(text: str) -> int:
     n = len(text.split())
     if text.isascii():
         return n
+    text = composed(text)
     for stretch in UNSPACED.finditer(text):
         n += (stretch.end() - stretch.start() + 1) // 2
         # The white-space word that this stretch is all of has been counted already.
