@@ -188,7 +188,7 @@ def test_several_files_together(tmp_path: Path) -> None:
     for more in (["--together"], []):
         lost = run(*files, *more, "-n", "1", "--query", "zebra")
         assert (lost.exit_code, lost.stdout) == (0, run(*files, *more, "-n", "1").stdout)
-        assert "no term of the query stands in the text" in lost.stderr
+        assert "nothing of the query stands in the text" in lost.stderr
     lead = json.loads(run(*files, "--together", "-n", "1", "-r", "lead", "-f", "json").stdout)
     assert (lead["files"], lead["summary"]) == (files, "The old dike broke on Monday night.")
     assert lead["details"]["sentences"][0]["document"] == 0

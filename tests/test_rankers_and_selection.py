@@ -2,15 +2,15 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from strategies import prose
-from summarizer import RANKERS, Document, Ranking, analyse, select, split_sentences, summarize
+from summarizer import RANKERS, Document, IdfModel, Ranking, analyse, select, split_sentences, summarize
 from summarizer.danglers import dangles
 from summarizer.pipeline import Pipeline
 from summarizer.rankers import Random, rank, relevance
@@ -113,7 +113,10 @@ def test_relevance_equals_the_double_loop(text: str, query: str) -> None:
     document = Pipeline(query=query, keep_all=True).document(text)
     n = len(document)
     asked = dict(zip(document.terms, document.query.tolist(), strict=True))
-    held = [sum(asked[document.terms[t]] ** 2 for t in np.flatnonzero(row)) for row in dense(document)]
+    held = [
+        sum(asked[document.terms[t]] ** 2 for t in np.flatnonzero(row)) + beside
+        for row, beside in zip(dense(document), document.beside, strict=True)
+    ]
 
     def apart(i: int, j: int) -> int:
         i, j = sorted((i, j))
@@ -124,6 +127,70 @@ def test_relevance_equals_the_double_loop(text: str, query: str) -> None:
     if any(held):
         expected = [(h / max(held) + a / max(around)) / 2 for h, a in zip(held, around, strict=True)]
     np.testing.assert_allclose(relevance(document), expected, atol=1e-12)
+
+
+@given(prose, st.lists(st.sampled_from("rain sea 1954 5 3 the he it was".split()), max_size=4))
+@example("He was late. It was 5. The sea rose in 1954.", ["it", "was"])
+def test_what_a_query_holds_beside_terms_equals_the_formula(text: str, asked: list[str]) -> None:
+    idf = IdfModel.bundled("en")
+    assert idf is not None
+    document = analyse(split_sentences(text), query=" ".join(asked), idf=idf)
+    n = len(document)
+    units = [[word] for word in asked if word.isdigit()]
+    terms = [word for word in asked if word in ("rain", "sea")]
+    if asked and not units and not terms:
+        units = [list(two) for two in pairwise(asked)] or [asked]
+    known = dict(zip(document.terms, document.idf, strict=True))
+    weights = [terms.count(term) * known[term] for term in {*terms} & {*known}]
+    squares: dict[tuple[str, ...], float] = {}
+    holds = {
+        tuple(unit): [
+            any(line[i : i + len(unit)] == unit for i in range(len(line))) for line in document.words
+        ]
+        for unit in units
+    }
+    for unit, found in holds.items():
+        if any(found):
+            rarity = np.log((1 + n) / (1 + sum(found))) + 1
+            weight = units.count(list(unit)) * (rarity * idf.weights([" ".join(unit)])[0]) ** 0.5
+            squares[unit] = min(weight, *weights, np.inf) ** 2
+    total = sum(squares.values()) + sum(weight**2 for weight in weights)
+    expected = [sum(square / total for unit, square in squares.items() if holds[unit][i]) for i in range(n)]
+    np.testing.assert_allclose(document.beside, expected, atol=1e-12)
+    assert document.asked.any() == bool(total)
+    unasked = analyse(split_sentences(text), idf=idf)
+    assert unasked.terms == document.terms
+    assert not unasked.asked.any()
+
+
+NUMBERED = (
+    "The band played in Leeds for three hours. The roof of the hall leaked. Tickets cost 40 pounds. "
+    "No concert took place after 2017. The Who came back for more songs. A man who sang was ill."
+)
+
+
+@pytest.mark.parametrize("name", RANKERS)
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("2017", "No concert took place after 2017."),
+        ("what of 40?", "Tickets cost 40 pounds."),
+        ("The Who", "The Who came back for more songs."),
+        ("there", None),
+        ("2018", None),
+        ("for the", None),
+    ],
+)
+def test_numbers_and_function_words_can_be_asked_for(name: str, query: str, expected: str | None) -> None:
+    summary = summarize(NUMBERED, 1, ranker=name, query=query)
+    assert summary.query_found == (expected is not None)
+    assert str(summary) == (expected or str(summarize(NUMBERED, 1, ranker=name)))
+
+
+def test_a_number_counts_beside_the_terms_of_a_query() -> None:
+    text = "Oslo had rain in 2016. Rome was dry in 2017. Oslo had rain in 2017. Snow fell on Bergen."
+    for query, best in (("Oslo 2017", 2), ("Oslo", 0), ("Oslo in 2017", 2), ("2016", 0), ("Rome 2017", 1)):
+        assert relevance(analyse(split_sentences(text), query=query)).argmax() == best
 
 
 def test_to_repeat_the_query_does_not_help() -> None:

@@ -196,7 +196,7 @@ class _Main(_Command):
         return other.main(arguments[1:], **{**extra, "prog_name": f"summarize {arguments[0]}"})
 
 
-_NOT_FOUND = "no term of the query stands in the text: the summary is that without a query"
+_NOT_FOUND = "nothing of the query stands in the text: the summary is that without a query"
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 _UNITS = click.Choice(["sentences", "words", "chars", "ratio"])
 _FIELD = click.option(

@@ -160,7 +160,7 @@ def select_coverage(
     weights, spread = _weights(document, rows, columns, n_concepts, groups)
     sizes, capacity = _sizes(document, budget)
     first = ~_near_repeats(n, rows, columns, n_concepts)
-    asked = bool(document.query.any())
+    asked = bool(document.asked.any())
     least = 1 if asked else min((len(set(chain.from_iterable(groups))) + 2) // 3, 3)
     kept = np.where(spread >= least, weights, 0.0)
     worths = np.zeros(n)
@@ -207,7 +207,7 @@ def _weights(
     times = np.array([len(group) for group in groups], dtype=np.int64)
     every = np.array(list(chain.from_iterable(map(sorted, groups))), dtype=np.int64)
     numbers, group = np.unique(every, return_inverse=True)  # one entry for each sentence and group of it
-    near = document.dot(document.query)
+    near = document.near
     if near.any():
         relevance = np.repeat(QUERY_FLOOR + near / near.max(), times)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,6 +53,11 @@ class Document:
         Number of the block and of the section (stretch between headings), ascending.
     title, query : float64 arrays of shape (n_terms,)
         TF-IDF of the title and of the query, of length 1; all 0 where there is none or it shares no term.
+        With `beside` the query is of length 1.
+    beside : float64 array of shape (n_sentences,)
+        The share of the query that each sentence holds in words that are no terms: its numbers, none of which
+        weighs more than a term; of a query with neither terms nor numbers ("The Who") each two words in a
+        row, or its only word.
     length, unit
         The size asked for; `unit` is a name or a callable.
     language : Language
@@ -72,6 +77,7 @@ class Document:
     sections: Ints
     title: Floats
     query: Floats
+    beside: Floats
     length: float
     unit: object
     language: Language
@@ -104,6 +110,16 @@ class Document:
             ]
             for stems, line in zip(self.stems, self.words, strict=True)
         )
+
+    @cached_property
+    def asked(self) -> Floats:
+        """The share of the query that each sentence holds, by squared weights, shape (n_sentences,)."""
+        return self.sum_rows(self.query[self.indices] ** 2) + self.beside
+
+    @cached_property
+    def near(self) -> Floats:
+        """Cosine of each sentence with the query; what it holds of it `beside` its terms adds to that."""
+        return self.dot(self.query) + self.beside
 
     def likeness(self, start: int, end: int) -> Floats:
         """Return for every sentence the sum of its cosines with those from start to end, (n_sentences,)."""
@@ -205,6 +221,11 @@ def analyse(
     norms = np.sqrt(np.bincount(rows, weights=entries * entries, minlength=n))
     entries /= norms[rows]
 
+    asked = _row(query, profile, number, weight)
+    least = asked[asked > 0].min(initial=np.inf)  # a number tells less than a word: it never weighs more
+    others = [(min(value, least), holds) for value, holds in _beside(query, profile, found, idf)]
+    norm = float(np.sqrt(asked @ asked + sum(value * value for value, _ in others))) or 1.0
+    titled = _row(title, profile, number, weight)
     starts = np.array([sentence.start for sentence in sentences], dtype=np.int64)
     return Document(
         sentences=tuple(sentences),
@@ -219,8 +240,9 @@ def analyse(
         n_words=np.array([count_words(sentence.text) for sentence in sentences], dtype=np.int64),
         paragraphs=_place(starts, [b.start for b in blocks]),
         sections=_place(starts, [b.start for b in blocks if b.kind in ("title", "heading")]),
-        title=_unit_row(title, profile, number, weight),
-        query=_unit_row(query, profile, number, weight),
+        title=titled / (float(np.sqrt(titled @ titled)) or 1.0),
+        query=asked / norm,
+        beside=np.sum([np.zeros(n), *((value / norm) ** 2 * holds for value, holds in others)], axis=0),
         length=request[0],
         unit=request[1],
         language=profile,
@@ -251,13 +273,31 @@ def _place(starts: Ints, borders: Sequence[int]) -> Ints:
     return np.searchsorted(np.array(borders, np.int64), starts, side="right")
 
 
-def _unit_row(text: str, language: Language, number: dict[str | None, int], weight: Floats) -> Floats:
-    """Return the TF-IDF row of a title or query, of length 1; all 0 where it shares no term."""
+def _row(text: str, language: Language, number: dict[str | None, int], weight: Floats) -> Floats:
+    """Return the TF-IDF row of a title or query; all 0 where it shares no term."""
     row = np.zeros(len(number))
-    if not text:
-        return row
-    for term in term_lists([text], language)[0]:
+    for term in term_lists([text], language)[0] if text else ():
         if term in number:
             row[number[term]] += weight[number[term]]
-    norm = float(np.sqrt(row @ row))
-    return row / norm if norm else row
+    return row
+
+
+def _beside(
+    query: str, language: Language, found: Sequence[list[str]], idf: IdfModel | None
+) -> list[tuple[float, Bools]]:
+    """Return weight, and the sentences that hold it, of what a query asks beside terms; see `Document`."""
+    asked = words(query)
+    units = [word for word in asked if word.isdecimal()]
+    if asked and not units and not term_lists([query], language)[0]:
+        # Nearly every sentence holds "the" or "who", few "the who".
+        units = list(map(" ".join, pairwise(asked))) or asked
+    lines = [f" {' '.join(line)} " for line in found] if units else []
+    others = []
+    for unit, times in Counter(units).items():
+        holds = np.array([f" {unit} " in line for line in lines], dtype=bool)
+        if holds.any():
+            weight = np.log((1.0 + len(lines)) / (1.0 + holds.sum())) + 1.0
+            if idf is not None:
+                weight = np.sqrt(weight * idf.weights([unit])[0])
+            others.append((times * float(weight), holds))
+    return others

@@ -102,8 +102,8 @@ class MultiSummary:
         "exact" where no better choice exists, "greedy" where the time limit was hit, "ranked" for the best
         scores of a ranker.
     query_found : bool or None
-        Whether the query shares a term with the texts; where it does not, it changed nothing. None if there
-        was no query.
+        Whether anything of the query stands in the texts; where it does not, it changed nothing. None if
+        there was no query.
     """
 
     texts: tuple[str, ...]
@@ -247,7 +247,7 @@ def summarize_documents(
             document,
             budget,
             groups=list(map(set, groups)),
-            relevance=None if document.query.any() else _relevance(document, alone, first),
+            relevance=None if document.asked.any() else _relevance(document, alone, first),
             time_limit=float(time_limit),
         )
     else:

@@ -50,7 +50,8 @@ class Pipeline:
     language : str or Language, default "auto"
         ISO 639-1 code or English name; "auto" finds out for each text; or a profile of your own.
     query : str, optional
-        What the reader asks about: sentences that hold its terms, and those around them, gain; see `rank`.
+        What the reader asks about: sentences that hold its terms or numbers, and those around them, gain; see
+        `rank`.
     diversity : float, default 0.0
         0 to 1; see `select`.
     idf : IdfModel, "bundled" or None, default "bundled"
@@ -140,8 +141,8 @@ class Pipeline:
         )
 
     def found(self, document: Document) -> bool | None:
-        """Say whether the query shares a term with a document; None if nothing is asked."""
-        return bool(document.query.any()) if self.query and not is_blank(self.query) else None
+        """Say whether anything of the query stands in a document; None if nothing is asked."""
+        return bool(document.asked.any()) if self.query and not is_blank(self.query) else None
 
     def own_profile(self, code: str) -> Language | None:
         """Return what these settings make of a language's profile, or None if it stays the bundled one."""
@@ -281,8 +282,9 @@ def summarize(
         ISO 639-1 code or English name; "auto" finds out, and the result's `language` says what it found;
         or a profile of your own (`train_splitter`).
     query : str, optional
-        A question or topic: sentences that hold its terms, and those around them, gain. One that shares no
-        term with the text changes nothing, and the result's `query_found` is False.
+        A question or topic: sentences that hold its terms or numbers, and those around them, gain. One of
+        function words alone ("The Who") is looked for by each two words in a row. Where nothing of it stands
+        in the text nothing changes, and the result's `query_found` is False.
     diversity : float, default 0.0
         From 0 (the best sentences) to 1 (sentences as unlike each other as can be).
 

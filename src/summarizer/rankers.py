@@ -239,12 +239,13 @@ def longest(document: Document) -> Floats:
 def relevance(document: Document) -> Floats:
     """Say how much of the query a sentence holds, and how much of it stands around the sentence.
 
-    ``r_i = (h_i / max h + p_i / max p) / 2`` with ``h_i = sum q_t^2`` over the terms t of the sentence, q the
-    query of length 1, and ``p_i = sum_j max(0, 1 - d_ij / 10) h_j``, d_ij the sentences from i to j, the end
-    of a paragraph counted as two more. A term counts once however often it is repeated, and as much in a long
-    sentence as in a short one. An occurrence speaks for its neighbourhood, less with every sentence between
-    (Lv & Zhai 2009, "Positional language models for information retrieval", triangle kernel): a passage that
-    keeps to the topic is ahead of a passing mention, and its sentences count that say "she" or "it".
+    ``r_i = (h_i / max h + p_i / max p) / 2`` with ``h_i = sum q_t^2`` over the terms t of the sentence, and
+    the numbers, q the query of length 1 (`Document.asked`), and ``p_i = sum_j max(0, 1 - d_ij / 10) h_j``,
+    d_ij the sentences from i to j, the end of a paragraph counted as two more. A term counts once however
+    often it is repeated, and as much in a long sentence as in a short one. An occurrence speaks for its
+    neighbourhood, less with every sentence between (Lv & Zhai 2009, "Positional language models for
+    information retrieval", triangle kernel): a passage that keeps to the topic is ahead of a passing mention,
+    and its sentences count that say "she" or "it".
 
     Parameters
     ----------
@@ -253,7 +254,7 @@ def relevance(document: Document) -> Floats:
     Returns
     -------
     float64 array of shape (n_sentences,)
-        From 0 to 1; all 0 where there is no query, or it shares no term with the text.
+        From 0 to 1; all 0 where there is no query, or nothing of it stands in the text.
 
     Examples
     --------
@@ -262,7 +263,7 @@ def relevance(document: Document) -> Floats:
     >>> relevance(analyse(split_sentences(text), query="the sheep")).round(2).tolist()
     [0.45, 1.0, 0.45, 0.4]
     """
-    held = document.sum_rows(document.query[document.indices] ** 2)
+    held = document.asked
     if not held.any():
         return held
     kernel = 1.0 - np.abs(np.arange(1.0 - REACH, REACH)) / REACH
@@ -278,8 +279,8 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
     """Run a ranker, check what it returns, and let the query of the document speak.
 
     With a query sentence i scores ``s_i + 3 spread(s) r_i``, r being its `relevance`, 0 to 1: what the ranker
-    itself says decides among sentences that are about as relevant. A query that shares no term with the text
-    changes nothing.
+    itself says decides among sentences that are about as relevant. A query of which nothing stands in the
+    text changes nothing.
 
     Parameters
     ----------
@@ -290,7 +291,7 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
     -------
     Ranking
         `scores` finite, of shape (n_sentences,), and equal to the sum of `parts`, of which "query" is one
-        where there is one that shares a term with the text.
+        where there is one and something of it stands in the text.
 
     Raises
     ------

@@ -110,7 +110,7 @@ class Summary:
     model : str
         Version of the model that scored; "" for a formula.
     query_found : bool or None
-        Whether the query shares a term with the text; where it does not, it changed nothing. None if there
+        Whether anything of the query stands in the text; where it does not, it changed nothing. None if there
         was no query.
 
     Examples
