@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import texts
-from summarizer import IdfModel, Keyword, keywords, load_language, split_sentences
+from summarizer import IdfModel, Keyword, Language, keywords, load_language, split_sentences
 from summarizer.blocks import is_blank
 from summarizer.terms import stemmer, word_spans
 
@@ -110,6 +111,45 @@ def test_possessives_end_before_their_s() -> None:
 )
 def test_other_scripts_and_languages_without_lists(text: str, language: str, expected: set[str]) -> None:
     assert expected <= {k.text for k in keywords(text, 8, language=language)}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("An e-mail came. E-mails are read; the e\u2011mail was lost.", "en", ["e-mail"]),
+        ("C++ is old. The compiler for C++17 also reads C# and Notepad++.", "en", ["C++", "C#", "Notepad++"]),
+        ("Die S-Bahn kam. Eine E-Mail ging an die S-Bahn.", "de", ["S-Bahn", "E-Mail ging"]),
+        ("Y a-t-il un e-mail ? Parle-t-elle d'un e-mail ?", "fr", ["e-mail"]),
+        ("Casa este veche. L-am cumpărat. N-am vândut casa.", "ro", ["Casa", "cumpărat"]),
+        ("Issue#5 is open. The wall - a dike - broke.", "en", ["Issue", "wall", "dike"]),
+    ],
+)
+def test_marks_that_belong_to_a_word(text: str, language: str, expected: list[str]) -> None:
+    found = [k.text for k in keywords(text, 20, language=language)]
+    assert set(expected) <= set(found)
+    assert not {"mail", "Mail", "C", "Bahn", "a-t", "t-il", "L-am", "N-am"} & set(found)
+
+
+def test_a_word_with_a_hyphen_is_as_rare_as_its_last_part() -> None:
+    (one,), (other,) = (keywords(text, 1, language="en") for text in ("An e-mail.", "A mail."))
+    assert (one.text, one.score) == ("e-mail", other.score)
+
+
+def test_korean_particles_are_no_part_of_a_keyword() -> None:
+    text = (
+        "정부는 어제 새 정책을 발표했다. 시민들은 정부가 정책의 효과를 설명하기를 바랐다. 전문가는 반대했다. "
+        "정부의 계획은 전문가에게 비판받았다. 민주주의 원칙에 대한 민주주의 교육이다."
+    )
+    found = {k.text: k for k in keywords(text, 20, language="ko")}
+    assert [text[a - 1 : b + 1] for a, b in found["정부"].spans[1:]] == [" 정부가", " 정부의"]
+    assert {"정부", "정책", "전문가"} <= set(found)
+    assert any(phrase.startswith("민주주의") for phrase in found)  # ends like one with a particle
+    assert not {phrase for phrase in found if phrase.startswith(("정부 ", "정부가", "정책의", "전문 "))}
+
+
+def test_particles_are_kept_with_a_profile(tmp_path: Path) -> None:
+    load_language("ko").save(tmp_path / "ko.json")
+    assert Language.load(tmp_path / "ko.json").particles == load_language("ko").particles >= {"는", "에서"}
 
 
 @pytest.mark.parametrize("text", ["", " \n", "\x00\ufeff", "to be or not to be", "1 2 3. 4!", "🙂 ..."])

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import sqrt
@@ -23,6 +24,10 @@ LONGEST = 4  # words of a phrase
 LONGEST_UNSPACED = 8  # characters, where no space stands between words
 SWALLOWED = 0.8  # a phrase whose occurrences are inside a longer one to this share gives way to it
 _HYPHENS = "-\u2010\u2011"
+# Marks that belong to a word: "e-mail", "C++", "C#". Behind another hyphen a letter is none: "a-t-il".
+_WHOLE = re.compile(rf"(?<![{_HYPHENS}\w])(?:[^\W\d_][{_HYPHENS}](?P<rest>\w\w+)|\w+\+\+|[^\W\d_]#(?!\w))")
+
+_FOLDED = str.maketrans({"’": "'", **dict.fromkeys(_HYPHENS, "-")})
 
 Stems: TypeAlias = tuple[str, ...]
 
@@ -65,7 +70,8 @@ class _Place(NamedTuple):
 def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGUAGE) -> tuple[Keyword, ...]:
     """Find the words and short phrases that a text is about.
 
-    Candidates are one to four words in a row with no stop word, number or mark between them. A candidate p
+    Candidates are one to four words in a row with no stop word, number or mark between them ("e-mail", "C++"
+    and "C#" are words; particles of Korean end a phrase and are none of it). A candidate p
     scores ``tf(p) * sum(idf of its stems) / sqrt(number of stems) * (1 + 1 / (1 + first))``: how often
     its stems stand in this order, how rare they are in the language (bundled frequencies; 1 where there are
     none), and how early it comes, `first` being the number of the sentence. Of two candidates one of which
@@ -137,13 +143,15 @@ def _candidates(text: str, language: Language) -> dict[Stems, list[_Place]]:
     runs = [(number, run) for number, sentence in enumerate(_sentences(text, language))
             for run in _runs(text, *sentence, language)]  # fmt: skip
     vocabulary = list(dict.fromkeys(token.word for _, run in runs for token in run))
-    bare = [word[:-2] if word.endswith("'s") else word for word in vocabulary]
+    nouns = _nouns(vocabulary, language)
+    bare = [nouns.get(word, word.removesuffix("'s")) for word in vocabulary]
     stem = stemmer(language.stemmer)
     stem_of = dict(zip(vocabulary, stem(vocabulary), strict=True))
-    possessive = {
-        word for word, stemmed in zip(vocabulary, stem(bare), strict=True)
-        if word.endswith("'s") and stemmed == stem_of[word]
-    }  # fmt: skip
+    cut: dict[str, int] = {}  # how much of a word's end is none of the keyword's
+    for word, shorter, stemmed in zip(vocabulary, bare, stem(bare), strict=True):
+        if word in nouns:
+            stem_of[word] = stemmed
+        cut[word] = len(word) - len(shorter) if stemmed == stem_of[word] else 0
     places: dict[Stems, list[_Place]] = {}
     whole: set[Stems] = set()  # of unspaced scripts: all that stands between two marks
     for number, run in runs:
@@ -153,15 +161,39 @@ def _candidates(text: str, language: Language) -> dict[Stems, list[_Place]]:
         for i in range(len(run)):
             for j in range(i + shortest, min(i + longest, len(run)) + 1):
                 last = run[j - 1]
-                end = last.end - 2 * (last.word in possessive)
-                places.setdefault(tuple(stems[i:j]), []).append(_Place(number, run[i].start, end))
+                place = _Place(number, run[i].start, last.end - cut[last.word])
+                places.setdefault(tuple(stems[i:j]), []).append(place)
                 if characters and j - i == len(run):
                     whole.add(tuple(stems))
+                if last.word in nouns:  # its particle ends the phrase
+                    break
     return {
         stems: found
         for stems, found in places.items()
         if len(found) > 1 or stems in whole or not unspaced(stems[0])
     }
+
+
+def _nouns(vocabulary: Sequence[str], language: Language) -> dict[str, str]:
+    """Map words that end in a particle to what stands before it, where another form of that occurs, too.
+
+    "정부는" is a form of "정부" beside "정부가"; "민주주의", which ends like one, is whole.
+    """
+    if not language.particles:
+        return {}
+    known = frozenset(vocabulary)
+    endings = sorted(language.particles, key=lambda particle: (-len(particle), particle))
+
+    def occurs_twice(noun: str) -> bool:
+        return (noun in known) + sum(noun + ending in known for ending in endings) > 1
+
+    nouns: dict[str, str] = {}
+    for word in vocabulary:
+        shorter = (word.removesuffix(ending) for ending in endings if word.endswith(ending))
+        noun = next((noun for noun in shorter if len(noun) > 1 and occurs_twice(noun)), None)
+        if noun and not occurs_twice(word):
+            nouns[word] = noun
+    return nouns
 
 
 def _sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
@@ -175,8 +207,8 @@ def _sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
 def _runs(text: str, start: int, end: int, language: Language) -> Iterator[list[_Token]]:
     """Yield the longest stretches of a sentence without stop words, numbers and marks."""
     run: list[_Token] = []
-    for a, b in word_spans(text[start:end]):
-        word = text[start + a : start + b].lower().replace("’", "'")
+    for a, b in _word_spans(text[start:end], language):
+        word = text[start + a : start + b].lower().translate(_FOLDED)
         gap = text[run[-1].end : start + a] if run else " "
         if not (gap.isspace() or gap in _HYPHENS) and run:
             yield run
@@ -194,6 +226,20 @@ def _runs(text: str, start: int, end: int, language: Language) -> Iterator[list[
             run.append(_Token(word, start + a, start + b))
     if run:
         yield run
+
+
+def _word_spans(sentence: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Yield the places of words, with the marks that belong to them."""
+    ends = {
+        match.start(): match.end()
+        for match in _WHOLE.finditer(sentence)
+        if (match["rest"] or "").lower() not in language.stop_words
+    }
+    at = 0
+    for start, end in word_spans(sentence):
+        if start >= at:
+            at = max(end, ends.get(start, 0))
+            yield start, at
 
 
 def _is_stop(word: str, language: Language) -> bool:
@@ -223,7 +269,8 @@ def _unspaced_runs(text: str, start: int, end: int, language: Language) -> Itera
 def _scores(places: Mapping[Stems, list[_Place]], language: Language) -> dict[Stems, float]:
     background = IdfModel.bundled(language.code)
     terms = sorted(set(chain.from_iterable(places)))
-    idf = dict(zip(terms, background.weights(terms).tolist(), strict=True)) if background else {}
+    rare = [term.rpartition("-")[2] for term in terms]  # the background knows "mail", and no "e-mail"
+    idf = dict(zip(terms, background.weights(rare).tolist(), strict=True)) if background else {}
     return {
         stems: len(found)
         * (sum(idf[stem] for stem in stems) if idf else len(stems))

@@ -58,6 +58,8 @@ class Language:
     capitalized : frozenset of str
         Words that are written with a capital wherever they stand, lower case: "i" in English. With a small
         letter they may begin a sentence of one who does without capitals.
+    particles : frozenset of str
+        What is written at the end of a noun and is no part of it: "는" in Korean. Keywords end before it.
     bonus, stigma : frozenset of str
         Cue words (Edmundson 1969): they speak for a sentence ("conclude") or against it ("perhaps");
         empty where the profile has none.
@@ -79,6 +81,7 @@ class Language:
     openings: Mapping[str, bool | frozenset[str]]
     marks: str = ""
     capitalized: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
     bonus: frozenset[str] = frozenset()
     stigma: frozenset[str] = frozenset()
 
@@ -141,6 +144,7 @@ class Language:
             for words, found in sorted(self.openings.items())
         }
         data["capitalized"] = sorted(self.capitalized)
+        data["particles"] = sorted(self.particles)
         data["cues"] = {"bonus": sorted(self.bonus), "stigma": sorted(self.stigma)}
         data["punkt"] = {
             "abbreviations": [],  # those learned stand among the others
@@ -223,6 +227,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         stigma=frozenset(cues.get("stigma", ())),
         marks=data.get("marks", ""),
         capitalized=frozenset(data.get("capitalized", ())),
+        particles=frozenset(data.get("particles", ())),
     )
 
 
