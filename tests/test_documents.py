@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import milp
 
 from strategies import texts
 from summarizer import (
@@ -20,6 +21,7 @@ from summarizer import (
     Budget,
     MultiSummary,
     analyse,
+    coverage,
     load_language,
     select_coverage,
     split_sentences,
@@ -27,7 +29,7 @@ from summarizer import (
     summarize_documents,
 )
 from summarizer.blocks import is_blank
-from summarizer.coverage import Problem, exact, greedy
+from summarizer.coverage import Problem, exact, greedy, promising
 from summarizer.terms import count_words, stemmer
 
 FLOOD = (
@@ -75,22 +77,109 @@ def test_exact_equals_brute_force(problem: Problem) -> None:
     assert problem.value(chosen) == pytest.approx(brute_force(problem))
 
 
+def zipfian(seed: int) -> Problem:
+    """Draw a problem of dozens to hundreds of sentences, some concepts in many of them."""
+    chance = np.random.default_rng(seed)
+    n, m = int(chance.choice([40, 80, 150, 250])), int(chance.choice([3, 6]))
+    m *= n
+    drawn = np.minimum(chance.zipf(1.6, (n, int(chance.choice([8, 12])))), m) - 1
+    held = [np.unique(row) for row in drawn]
+    return Problem(
+        rows=np.repeat(np.arange(n), [len(h) for h in held]),
+        columns=np.concatenate(held),
+        weights=np.round(chance.random(m) * 4 + 1, 3),
+        sizes=chance.integers(5, 30, n).astype(float),
+        capacity=float(chance.choice([100, 200, 400])),
+    )
+
+
 def test_the_solver_writes_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     for seed in (457, 600):
-        chance = np.random.default_rng(seed)
-        n, m = int(chance.choice([40, 80, 150, 250])), int(chance.choice([3, 6]))
-        m *= n
-        drawn = np.minimum(chance.zipf(1.6, (n, int(chance.choice([8, 12])))), m) - 1
-        held = [np.unique(row) for row in drawn]
-        problem = Problem(
-            rows=np.repeat(np.arange(n), [len(h) for h in held]),
-            columns=np.concatenate(held),
-            weights=np.round(chance.random(m) * 4 + 1, 3),
-            sizes=chance.integers(5, 30, n).astype(float),
-            capacity=float(chance.choice([100, 200, 400])),
-        )
-        assert exact(problem, 10.0)
+        assert exact(zipfian(seed), 10.0)
     assert capfd.readouterr() == ("", "")
+
+
+@given(problems())
+def test_every_best_choice_is_promising(problem: Problem) -> None:
+    """Zero-valued sentences aside, which add nothing to any choice."""
+    kept, best = promising(problem), brute_force(problem)
+    everyone = [i for i in range(len(problem.sizes)) if problem.values[i] > 0]
+    for size in range(len(everyone) + 1):
+        for subset in combinations(everyone, size):
+            fits = problem.sizes[list(subset)].sum() <= problem.capacity
+            if fits and problem.value(subset) == best:
+                assert kept[list(subset)].all()
+
+
+@pytest.mark.parametrize("seed", [3, 5, 21])
+def test_leaving_out_what_is_not_promising_loses_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = zipfian(seed)
+    few, kept = exact(problem, 60.0), promising(problem)
+    monkeypatch.setattr(coverage, "promising", lambda problem, _: problem.sizes <= problem.capacity)
+    every = exact(problem, 60.0)
+    assert few is not None
+    assert every is not None
+    assert problem.value(few) == pytest.approx(problem.value(every), abs=1e-5)
+    assert kept[few].all()
+    assert kept.sum() < len(kept)
+
+
+@given(problems(), st.booleans(), st.data())
+def test_filling_equals_the_plain_loop(problem: Problem, idle: bool, data: st.DataObject) -> None:
+    n = len(problem.sizes)
+    usable = np.array(data.draw(st.lists(st.booleans(), min_size=n, max_size=n)))
+    chosen = data.draw(st.lists(st.integers(0, n - 1), max_size=2, unique=True))
+    plain = list(chosen)
+    while True:  # all gains anew at each step
+        room = problem.capacity - problem.sizes[plain].sum()
+        gains = problem.gains(problem.covered(plain))
+        open_ = [
+            i
+            for i in range(n)
+            if usable[i] and i not in plain and problem.sizes[i] <= room and (idle or gains[i] > 0)
+        ]
+        if not open_:
+            break
+        plain.append(max(open_, key=lambda i: gains[i] / problem.sizes[i]))
+    assert coverage._filled(problem, usable, chosen, None, idle=idle) == plain
+
+
+def test_a_program_too_big_for_its_time_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = zipfian(3)
+    assert exact(problem, 60.0) is not None
+    monkeypatch.setattr("scipy.optimize.milp", lambda *_, **__: pytest.fail("begun"))
+    monkeypatch.setattr(coverage, "ENTRIES_A_SECOND", 1)
+    assert exact(problem, 1.0) is None
+    assert summarize_documents(FLOOD, 20, "words", time_limit=0.001).solver == "greedy"
+
+
+def test_all_attempts_share_one_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a clock that each look at moves: bounds, building and all attempts count."""
+    now, granted = 0.0, []
+
+    def clock() -> float:
+        nonlocal now
+        now += 0.001
+        return now
+
+    def solve(*args: object, options: dict[str, float], **more: object) -> object:
+        nonlocal now
+        granted.append((now, options["time_limit"]))
+        now += 0.2
+        return milp(*args, options={**options, "time_limit": 60.0}, **more)
+
+    def count(text: str) -> int:  # never what the sizes add up to
+        return len(text.split()) + 5 * text.count("\n")
+
+    monkeypatch.setattr("time.perf_counter", clock)
+    monkeypatch.setattr("scipy.optimize.milp", solve)
+    for limit in (0.3, 0.5, 5.0):
+        now = 0.0
+        granted.clear()
+        solver = summarize_documents(FLOOD, 35, count, time_limit=limit).solver
+        assert granted
+        assert all(at + left <= limit + 0.01 for at, left in granted)
+        assert solver in ("exact", "greedy")
 
 
 @given(problems())

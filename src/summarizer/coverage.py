@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, count
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +18,8 @@ from .summary import JOINER
 
 SHORTEST = 5  # words of a sentence; shorter ones say too little on their own
 NEAR_REPEAT = 0.7  # so much of the bigrams of two sentences in common, and they say the same
+PRICE_STEPS = 100  # of the bound that tells which sentences need not be looked at; more change little
+ENTRIES_A_SECOND = 10_000  # of a program that HiGHS gets through between two looks at the clock
 QUERY_FLOOR = 0.1  # what a sentence that shares nothing with the query counts
 
 
@@ -74,6 +78,31 @@ class Problem:
         sums = np.bincount(self.rows, weights=left[self.columns], minlength=len(self.sizes))
         return (sums + self.worths).astype(np.float64, copy=False)
 
+    @cached_property
+    def first_of_row(self) -> Ints:
+        """Where the entries of each sentence begin, and their number, shape (n_sentences + 1,)."""
+        return np.searchsorted(self.rows, np.arange(len(self.sizes) + 1))
+
+    @cached_property
+    def _holders(self) -> tuple[Ints, Ints]:
+        """The sentences of each concept, one concept after the other, and where those of each begin."""
+        order = np.argsort(self.columns, kind="stable")
+        return self.rows[order], np.searchsorted(self.columns[order], np.arange(len(self.weights) + 1))
+
+    def lower(self, gains: Floats, covered: np.ndarray, concepts: Ints) -> None:
+        """Cover concepts as well: change `covered`, and `gains` to what `gains(covered)` is then.
+
+        Only sentences that hold one of them are summed up again, so that a whole greedy choice takes about
+        as long as its first step.
+        """
+        covered[concepts] = True
+        rows, starts = self._holders
+        touched = np.unique(rows[_entries(starts, concepts)])
+        entries = _entries(self.first_of_row, touched)
+        left = np.where(covered[self.columns[entries]], 0.0, self.weights[self.columns[entries]])
+        sums = np.bincount(self.rows[entries], weights=left, minlength=len(self.sizes))
+        gains[touched] = (sums + self.worths)[touched]
+
     def value(self, positions: Sequence[int]) -> float:
         """Return what sentences count together."""
         worths = np.broadcast_to(self.worths, self.sizes.shape)
@@ -123,8 +152,10 @@ def select_coverage(
         concepts covered and the sentences chosen (McDonald 2007, "A study of global inference algorithms in
         multi-document summarization", had relevance and redundancy). Without effect where a query is found.
     time_limit : float, default 1.0
-        Seconds for the exact solution by integer programming; where they are not enough the greedy choice
-        comes (see `greedy`), and `solver` says so. 0 is always greedy.
+        Seconds for the exact solution by integer programming (see `exact`), all of it: bounds, building the
+        program, HiGHS. Where they are not enough, or would not be, the greedy choice comes (see `greedy`),
+        and `solver` says so. 0 is always greedy. Not counted are weights and near repeats, before, and the
+        greedy choice, after: together about as long as splitting the text into sentences.
 
     Returns
     -------
@@ -187,17 +218,14 @@ def select_coverage(
 
 def _concepts(document: Document) -> tuple[Ints, Ints, int]:
     """Return sentence and concept of each entry, and the number of concepts; single words if no two meet."""
-    held: list[set[object]] = [set(line) for line in document.pairs]
+    # Numbered as they come: the order of a set would differ from process to process.
+    held: list[dict[object, None]] = [dict.fromkeys(line) for line in document.pairs]
     if not any(held):
-        held = [set(line) for line in document.words]
-    number: dict[object, int] = {}
-    # Sets come in the order of hashes, which differs between processes; the numbers must not.
-    for line in held:
-        for concept in sorted(line, key=repr):
-            number.setdefault(concept, len(number))
-    flat = [sorted(number[concept] for concept in line) for line in held]
-    rows = np.repeat(np.arange(len(flat)), [len(line) for line in flat])
-    return rows, np.array(list(chain.from_iterable(flat)), dtype=np.int64), len(number)
+        held = [dict.fromkeys(line) for line in document.words]
+    number: defaultdict[object, int] = defaultdict(count().__next__)
+    lengths = [len(line) for line in held]
+    columns = np.fromiter(map(number.__getitem__, chain.from_iterable(held)), np.int64, sum(lengths))
+    return np.repeat(np.arange(len(held)), lengths), columns, len(number)
 
 
 def _weights(
@@ -278,9 +306,11 @@ def _solve(problem: Problem, fits: _Fits, time_limit: float) -> tuple[str, list[
     """Solve exactly if the time is enough, else greedily."""
     if not problem.values.any():
         return "exact", []
+    deadline = time.perf_counter() + time_limit
     tried = problem
     for _ in range(4):
-        chosen = exact(tried, time_limit) if time_limit else None
+        left = min(time_limit, deadline - time.perf_counter())
+        chosen = exact(tried, left) if left > 0 else None
         if chosen is None:
             break
         if fits(chosen):
@@ -288,10 +318,7 @@ def _solve(problem: Problem, fits: _Fits, time_limit: float) -> tuple[str, list[
         # A tokenizer's counts need not add up: leave as much room as was missing.
         text = JOINER.join(fits.document.sentences[i].text for i in sorted(chosen))
         missing = fits.budget.size(text) - float(problem.sizes[chosen].sum())
-        tried = Problem(
-            problem.rows, problem.columns, problem.weights, problem.sizes,
-            min(problem.capacity - missing, tried.capacity - 1), problem.worths,
-        )  # fmt: skip
+        tried = replace(problem, capacity=min(problem.capacity - missing, tried.capacity - 1))
     return "greedy", greedy(problem, fits)
 
 
@@ -299,19 +326,25 @@ def exact(problem: Problem, time_limit: float) -> list[int] | None:
     """Solve a problem by integer programming, or return None where the time is not enough.
 
     ``max sum_i w_i c_i + sum_j r_j s_j`` with ``c_i <= sum of s_j over the sentences j that hold i``,
-    ``sum_j l_j s_j <= L``, s and c 0 or 1 (Gillick & Favre 2009; r is 0 there). Concepts of one
-    sentence only become its own value, and those of the same sentences one concept: a program of a fraction
-    of the size with the same solution.
+    ``sum_j l_j s_j <= L``, s and c 0 or 1 (Gillick & Favre 2009; r is 0 there). What no best choice can have
+    (`promising`) is left out first. Concepts of one sentence only become its own value, and those of the
+    same sentences one concept: a program of a fraction of the size with the same solution.
+
+    HiGHS looks at the clock now and then only: after presolving, after the first relaxation. A program that
+    it would take longer for than there is time is not begun (`ENTRIES_A_SECOND`).
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import coo_array
 
-    places = np.flatnonzero((problem.sizes <= problem.capacity) & (problem.values > 0))
+    deadline = time.perf_counter() + time_limit
+    places = np.flatnonzero(promising(problem, deadline))
     if not len(places):
         return []
     number = np.full(len(problem.sizes), -1)
     number[places] = np.arange(len(places))
     entries = (number[problem.rows] >= 0) & (problem.weights[problem.columns] > 0)
+    if np.count_nonzero(entries) > ENTRIES_A_SECOND * (deadline - time.perf_counter()):
+        return None
     holders: dict[int, list[int]] = {}
     for row, column in zip(
         number[problem.rows[entries]].tolist(), problem.columns[entries].tolist(), strict=True
@@ -338,11 +371,64 @@ def exact(problem: Problem, time_limit: float) -> list[int] | None:
         integrality=np.ones(n + m),  # c too: HiGHS writes a line to standard output where part is continuous
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(matrix, -np.inf, np.concatenate((np.zeros(m), [problem.capacity]))),
-        options={"time_limit": time_limit, "mip_rel_gap": 0.0},
+        options={"time_limit": max(deadline - time.perf_counter(), 0.0), "mip_rel_gap": 0.0},
     )
     if result.status != 0:
         return None
     return sorted(places[result.x[:n] > 0.5].tolist())
+
+
+def promising(problem: Problem, deadline: float = np.inf) -> np.ndarray:
+    """Mark the sentences that a best choice may have, bool of shape (n_sentences,): mostly a few dozen.
+
+    With a price p_i from 0 to w_i on each concept, what a choice S is worth is at most
+    ``sum_i (w_i - p_i) + sum_{j in S} v_j``, where ``v_j = r_j + sum of p_i over the concepts of j``: what is
+    covered counts w_i at least, what is not 0 at least. For any rate q the second sum is at most
+    ``q L + sum_j max(0, v_j - q l_j)``, and less by ``q l_j - v_j`` where a sentence with less than its size
+    times the rate is among S. If that is below the worth of a choice at hand, j is in no best one.
+
+    Good prices come by subgradient steps on this Lagrangian bound: what the sentences at the present prices
+    hold twice gets cheaper (Held, Wolfe & Crowder 1974, "Validation of subgradient optimization"; for
+    coverage Galvão & ReVelle 1996). Each step takes as long as one of `greedy`.
+    """
+    usable = (problem.sizes <= problem.capacity) & (problem.values > 0)
+    enough = problem.value(greedy(problem))
+    rows, columns, weights, sizes = problem.rows, problem.columns, problem.weights, problem.sizes
+    n, m = len(sizes), len(weights)
+    prices, best, step, idle = weights, np.inf, 1.0, 0
+    for _ in range(PRICE_STEPS):
+        held = usable[rows]
+        rows, columns = rows[held], columns[held]
+        weights = np.where(np.bincount(columns, minlength=m) > 0, weights, 0.0)  # what can be covered yet
+        prices = np.minimum(prices, weights)
+        worth = problem.worths + np.bincount(rows, weights=prices[columns], minlength=n)
+        order = np.flatnonzero(usable)
+        order = order[np.argsort(-worth[order] / sizes[order], kind="stable")]
+        filled = np.cumsum(sizes[order])
+        whole = int(np.searchsorted(filled, problem.capacity, side="right"))  # so many fit, the next in part
+        taken = np.zeros(n)
+        taken[order[:whole]] = 1.0
+        rate = 0.0
+        if whole < len(order):
+            following = order[whole]
+            rate = worth[following] / sizes[following]
+            taken[following] = 1.0 - (filled[whole] - problem.capacity) / sizes[following]
+        gains = worth[order] - rate * sizes[order]
+        bound = (weights - prices).sum() + rate * problem.capacity + np.maximum(gains, 0.0).sum()
+        enough = max(enough, problem.value(_filled(problem, usable, order[:whole].tolist(), None)))
+        usable[order] = bound + np.minimum(gains, 0.0) >= enough * (1 - 1e-9)  # all are sums of floats
+
+        idle = 0 if bound < best * (1 - 1e-4) else idle + 1
+        if idle == 3:
+            step, idle = step / 2, 0
+        best = min(best, bound)
+        slope = np.bincount(columns, weights=taken[rows], minlength=m) - (prices < weights)
+        slope[(prices >= weights) & (slope < 0)] = 0.0  # a price cannot rise further
+        square = float(slope @ slope)
+        if bound <= enough or not square or time.perf_counter() > deadline:
+            break
+        prices = np.clip(prices - step * (bound - enough) / square * slope, 0.0, weights)
+    return usable
 
 
 def greedy(problem: Problem, fits: _Fits | None = None) -> list[int]:
@@ -366,11 +452,11 @@ def _filled(
     left = usable & (problem.sizes <= problem.capacity)
     left[taken] = False
     covered = problem.covered(taken)
+    gains = problem.gains(covered)
     room = problem.capacity - float(problem.sizes[taken].sum())
     measured = fits is not None and callable(fits.budget.unit)
     while True:
         left &= problem.sizes <= room
-        gains = problem.gains(covered)
         open_ = left if idle else left & (gains > 0)
         if not open_.any():
             return taken
@@ -380,4 +466,13 @@ def _filled(
             continue
         taken.append(best)
         room -= float(problem.sizes[best])
-        covered |= problem.covered([best])
+        concepts = problem.columns[_entries(problem.first_of_row, np.array([best]))]
+        problem.lower(gains, covered, concepts[~covered[concepts]])
+
+
+def _entries(starts: Ints, numbers: Ints) -> Ints:
+    """Return the places of all entries of these groups, in which entries lie from start to start."""
+    sizes = starts[numbers + 1] - starts[numbers]
+    before = np.cumsum(sizes) - sizes
+    places: Ints = np.arange(sizes.sum()) + np.repeat(starts[numbers] - before, sizes)
+    return places

@@ -171,8 +171,10 @@ def summarize_documents(
     query : str, optional
         A question or topic: what sentences near it say counts most.
     time_limit : float, default 1.0
-        Seconds for the exact solution; where they are not enough a greedy choice comes, and `solver` says so.
-        With 0 the choice is always greedy, and the same on every machine.
+        Seconds for the exact solution, from the weighed sentences on; where they are not enough, or plainly
+        would not be, a greedy choice comes, and `solver` says so. Reading and weighing the articles is not
+        limited: it comes before, some milliseconds an article, whatever the limit. With 0 the choice is
+        always greedy, and the same on every machine.
 
     Returns
     -------
