@@ -3,8 +3,9 @@
     python benchmarks/documents.py [--systems NAME,…] [--limit N]
 
 Sets: clusters of news on one event (cstnews_multi_pt_dev), and long texts cut into five parts of about the
-same number of paragraphs. Two ways of scoring, as everywhere: the smallest summary that reaches the budget,
-cut there; and whole sentences within the budget. Writes benchmarks/results/documents.json.
+same number of paragraphs, or of sentences where a text is one line. Two ways of scoring, as everywhere: the
+smallest summary that reaches the budget, cut there; and whole sentences within the budget. Writes
+benchmarks/results/documents.json.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from summarizer import RANKERS, summarize, summarize_documents
 from summarizer.rankers import Random
 
 RESULTS = Path(__file__).parent / "results" / "documents.json"
-CLUSTERS = ("cstnews_multi_pt_dev", "klexikon_de_dev", "pubmed_dev")
+CLUSTERS = ("cstnews_multi_pt_dev", "klexikon_de_dev", "pubmed_dev", "acl_dev")
 PARTS = 5
 OURS = "coverage"
 WAYS = ("cut at the budget", "whole sentences")
@@ -45,11 +46,13 @@ class Cluster:
     documents: tuple[str, ...]
 
 
-def parts_of(text: str) -> tuple[str, ...]:
-    """Cut a text at line ends into parts of about the same number of lines."""
-    lines = [line for line in text.split("\n") if line.strip()]
+def parts_of(text: str, language: str) -> tuple[str, ...]:
+    """Cut a text into parts of about the same number of lines, or of sentences if the lines are few."""
+    lines, glue = [line for line in text.split("\n") if line.strip()], "\n"
+    if len(lines) < PARTS:
+        lines, glue = [s.text for s in summarize(text, 1_000_000, ranker="lead", language=language)], " "
     borders = [round(i * len(lines) / PARTS) for i in range(PARTS + 1)]
-    return tuple("\n".join(lines[a:b]) for a, b in pairwise(borders) if b > a)
+    return tuple(glue.join(lines[a:b]) for a, b in pairwise(borders) if b > a)
 
 
 def clusters(folder: Path, name: str, limit: int | None) -> list[Cluster]:
@@ -60,7 +63,7 @@ def clusters(folder: Path, name: str, limit: int | None) -> list[Cluster]:
     found = []
     for item, row in zip(items, rows, strict=True):
         documents = [d["text"] if isinstance(d, dict) else d for d in row.get("documents", ())]
-        found.append(Cluster(item, tuple(documents) or parts_of(item.text)))
+        found.append(Cluster(item, tuple(documents) or parts_of(item.text, language_of(item))))
     return found
 
 

@@ -27,6 +27,7 @@ STAR = "\\*"  # Markdown would take a bare one for emphasis
 TITLES = {"lead": "LEAD"}
 SPLITTERS = ("ours", "nltk", "pysbd", "syntok", "blingfire", "nupunkt")
 SAME_NAME = ("LexRank", "TextRank", "LSA", "Luhn", "Edmundson", "SumBasic")
+TOGETHER = ("coverage", "coverage greedy", "lead", "lead of each", "centroid", "lexrank")
 SPEED_SIZES = (30, 300, 3_000, 20_000)
 
 
@@ -233,6 +234,35 @@ def same_name(quality_results: dict[str, Any], methods: dict[str, Any], speed_re
     return table_of(["ours minus sumy's", *names], rows)
 
 
+def several(results: dict[str, Any]) -> str:
+    """Write the table of several articles together: a row a system, a column a set, cut at the budget.
+
+    A cell holds ROUGE-1 / ROUGE-2 and by how much coverage is ahead in either, with the interval of 95 %. The
+    last two rows are the best in ROUGE-2 of all other rankers, and of all peers.
+    """
+    tables = {name: result["cut at the budget"] for name, result in results.items()}
+
+    def written(system: str, row: dict[str, Any]) -> str:
+        figures = f"{row['r1']:.1f} / {row['r2']:.1f}"
+        for kind, (mean, low, high, _) in row.get("difference", {}).items():
+            figures += f"{' /' if kind == 'r2' else '<br>'} {mean:+.1f} [{low:+.1f}, {high:+.1f}]"
+        return figures if system in TOGETHER else f"{system}: {figures}"
+
+    def best(table: dict[str, Any], *, peers: bool) -> list[str]:
+        known = [s for s in table if s not in TOGETHER and (s in PEER_NAMES) == peers]
+        return sorted(known, key=lambda system: -table[system]["r2"])[:1]
+
+    rows = []
+    for system in TOGETHER:
+        cells = [written(system, table[system]) if system in table else "–" for table in tables.values()]
+        rows.append([TITLES.get(system, f"`{system}`"), *cells])
+    for title, peers in (("best other ranker", False), ("best peer", True)):
+        found = [(best(table, peers=peers), table) for table in tables.values()]
+        rows.append([title, *(written(s[0], table[s[0]]) if s else "–" for s, table in found)])
+    head = [f"{name} ({result['n']})" for name, result in results.items()]
+    return table_of(["R-1 / R-2<br>coverage ahead by", *head], rows)
+
+
 def dots(quality_results: dict[str, Any], speed_results: dict[str, Any]) -> tuple[list[Dot], float]:
     """Return a dot for each system with quality and time, and the quality of the first sentences.
 
@@ -289,6 +319,12 @@ def main(*, folder: Path, root: Path) -> None:
     readme.write_text(text, encoding="utf-8")
     if "quality" in found:
         (folder / "tables.md").write_text(all_tables(found["quality"]), encoding="utf-8")
+    together = folder / "documents.json"
+    if together.exists() and (root / "benchmarks" / "README.md").exists():
+        beside = root / "benchmarks" / "README.md"
+        part = several(json.loads(together.read_text(encoding="utf-8")))
+        text = replace_part(beside.read_text(encoding="utf-8"), "several", part)
+        beside.write_text(text, encoding="utf-8")
     if "quality" in found and "speed" in found:
         beside, extra = root / "benchmarks" / "README.md", folder / "methods.json"
         if beside.exists():

@@ -22,7 +22,7 @@ from documents import parts_of
 from keywords import phrase_f1, word_f1
 from picture import LINE, RADIUS, Box, draw, place
 from quality import COLUMNS, compare, holm, macro, summary_of
-from report import all_tables, dots, gaps, quality, replace_part, same_name
+from report import all_tables, dots, gaps, quality, replace_part, same_name, several
 from rouge import cut, rouge
 from rouge_score.rouge_scorer import RougeScorer
 from sentences import borders, precision_recall_f1
@@ -160,8 +160,9 @@ def test_keyword_measures() -> None:
 
 
 def test_texts_are_cut_into_parts_of_the_same_size() -> None:
-    assert parts_of("a\n\nb\nc\nd\ne\nf\ng\nh\ni\nj\n") == ("a\nb", "c\nd", "e\nf", "g\nh", "i\nj")
-    assert parts_of("a\nb") == ("a", "b")
+    lines = "a\n\nb\nc\nd\ne\nf\ng\nh\ni\nj\n"
+    assert parts_of(lines, "en") == ("a\nb", "c\nd", "e\nf", "g\nh", "i\nj")
+    assert parts_of("Rain fell. It snowed.", "en") == ("Rain fell.", "It snowed.")
 
 
 def scores_of(*means: float) -> np.ndarray:
@@ -274,6 +275,23 @@ def test_methods_of_one_name_stand_side_by_side() -> None:
     lines = same_name(found, more, times).splitlines()
     assert lines[2] == "| a | +1.5 / -0.2 | – | – | **-1.0 / -0.5** | – | – |"
     assert lines[3].startswith("| time, 300 sentences | 42 x | –")
+
+
+def test_several_articles_stand_in_one_table() -> None:
+    ahead = {"r1": [1.0, -0.5, 2.5, 0.2], "r2": [2.0, 1.0, 3.0, 0.0]}
+
+    def row(r2: float) -> dict[str, Any]:
+        return {"r1": 40.0, "r2": r2, "difference": ahead}
+
+    table = {"coverage": {"r1": 41.0, "r2": 20.0}, "lead": row(18.0), "luhn": row(17.0), "kl": row(16.0)}
+    found = {"a": {"n": 7, "cut at the budget": table | {"summa": row(15.0), "lede": row(14.0)}}}
+    lines = several(found).splitlines()
+    beside = "<br> +1.0 [-0.5, +2.5] / +2.0 [+1.0, +3.0] |"
+    assert lines[0].endswith("| a (7) |")
+    assert lines[2] == "| `coverage` | 41.0 / 20.0 |"
+    assert lines[4:6] == [f"| LEAD | 40.0 / 18.0{beside}", "| `lead of each` | – |"]
+    assert lines[-2] == f"| best other ranker | luhn: 40.0 / 17.0{beside}"
+    assert lines[-1] == f"| best peer | summa: 40.0 / 15.0{beside}"
 
 
 def works(_: dict[str, Any]) -> list[str]:
