@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from strategies import prose
 from summarizer import RANKERS, Document, IdfModel, Ranking, analyse, select, split_sentences, summarize
 from summarizer.danglers import dangles
+from summarizer.document import _nearly
 from summarizer.pipeline import Pipeline
 from summarizer.rankers import Random, rank, relevance
 from summarizer.selection import Budget, Unit
@@ -200,6 +201,46 @@ def test_to_repeat_the_query_does_not_help() -> None:
     )
     assert relevance(document).tolist() == [1.0, 1.0]
     assert select(document, rank(document, RANKERS["longest"]), Budget(1)) == [1]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("The inaugural adress", True),
+        ("Economics", True),
+        ("govermnent", True),
+        ("the goverment of zebras", True),
+        ("rein", False),  # too short: "rain"
+        ("dress", False),
+        ("overnment", False),  # the first letter
+        ("addressbook", False),
+    ],
+)
+def test_a_query_may_be_spelled_nearly_so(query: str, found: bool) -> None:
+    text = "Rain fell on Oslo. The government gave an address. Economies grew. Sheep were saved."
+    summary = summarize(text, 1, query=query)
+    assert summary.query_found is found
+    if found:
+        assert str(summary) == ("Economies grew." if query == "Economics" else text.split(". ")[1] + ".")
+
+
+def test_what_stands_there_is_not_looked_for_nearly() -> None:
+    text = "They addressed the letter. Old adresses were lost. Adresse is a word of French."
+    document = analyse(split_sentences(text), query="addressed")
+    assert [document.terms[i] for i in np.flatnonzero(document.query)] == ["address"]
+
+
+@given(st.text("abcé", min_size=5, max_size=8), st.text("abcé", min_size=5, max_size=8))
+def test_nearly_equals_all_single_mistakes(one: str, other: str) -> None:
+    """Make every word that is a mistake away (Norvig's `edits1`), or up to two letters longer."""
+    parts = [(one[:i], one[i:]) for i in range(len(one) + 1)]
+    made = {a + b[1:] for a, b in parts if b}
+    made |= {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
+    made |= {a + c + b[1:] for a, b in parts if b for c in "abcé"}
+    made |= {a + c + b for a, b in parts for c in "abcé"}
+    endings = abs(len(one) - len(other)) <= 2 and (one.startswith(other) or other.startswith(one))
+    near = min(len(one), len(other)) >= 6 and one[0] == other[0] and (other in made or endings)
+    assert _nearly(one, other) is near
 
 
 def test_a_query_leaves_to_a_ranking_what_it_asks_of_selection() -> None:

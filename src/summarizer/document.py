@@ -22,6 +22,8 @@ Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
 
+NEARLY = 6  # letters: of shorter words too many are one letter apart, "rain" and "ruin"
+
 
 @dataclass(frozen=True, eq=False)
 class Document:
@@ -53,6 +55,7 @@ class Document:
         Number of the block and of the section (stretch between headings), ascending.
     title, query : float64 arrays of shape (n_terms,)
         TF-IDF of the title and of the query, of length 1; all 0 where there is none or it shares no term.
+        For words of the query that are not there stand those spelled nearly so (`stand_ins`).
         With `beside` the query is of length 1.
     beside : float64 array of shape (n_sentences,)
         The share of the query that each sentence holds in words that are no terms: its numbers, none of which
@@ -203,6 +206,7 @@ def analyse(
     flat = np.fromiter(map(seen.__getitem__, chain.from_iterable(found)), np.int64, sum(lengths))
     made = terms_by_memory(profile)(list(seen))
     terms = tuple(sorted({term for term in made if term is not None}))
+    query = " ".join([query, *stand_ins(query, dict(zip(seen, made, strict=True)), profile)])
     number: dict[str | None, int] = dict(zip(terms, range(len(terms)), strict=True))
     width = max(len(terms), 1)
     column = np.fromiter(map(number.get, made, repeat(-1)), np.int64, len(made))[flat]
@@ -301,3 +305,55 @@ def _beside(
                 weight = np.sqrt(weight * idf.weights([unit])[0])
             others.append((times * float(weight), holds))
     return others
+
+
+def stand_ins(query: str, vocabulary: Mapping[str, str | None], language: Language) -> list[str]:
+    """Return for words of a query whose term is not in a text those of the text that are spelled nearly so.
+
+    Nearly: the words or their stems, of six letters or more, are one mistake in typing apart, or up to two
+    letters at the end, where a stemmer parts what belongs together. A mistake is a letter too many, too few,
+    another, or two exchanged, as in four misspelt words of five (Damerau 1964, "A technique for computer
+    detection and correction of spelling errors"), but not in the first letter.
+
+    Parameters
+    ----------
+    query : str
+    vocabulary : mapping of str to str or None
+        The words of the text, and their terms.
+    language : Language
+
+    Returns
+    -------
+    list of str
+        One word a term.
+
+    Examples
+    --------
+    >>> text = {"address": "address", "economies": "economi", "dress": "dress"}
+    >>> stand_ins("adress on economics", text, load_language("en"))
+    ['address', 'economies']
+    """
+    asked = words(query)
+    known = set(vocabulary.values())
+    found: dict[str, str] = {}
+    for word, term in zip(asked, terms_by_memory(language)(asked), strict=True):
+        if term is not None and term not in known:
+            for other, stem in vocabulary.items():
+                if stem and stem not in found and (_nearly(word, other) or _nearly(term, stem)):
+                    found[stem] = other
+    return list(found.values())
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Tell whether two words of letters are one mistake, or up to two letters at the end, apart."""
+    if min(len(one), len(other)) < NEARLY or one[0] != other[0] or abs(len(one) - len(other)) > 2:
+        return False
+    if not (one.isalpha() and other.isalpha()):
+        return False
+    if len(one) < len(other):
+        one, other = other, one
+    if one.startswith(other):
+        return True
+    at = next(i for i, letter in enumerate(other) if letter != one[i])
+    exchanged = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+    return one[at + 1 :] in (other[at:], other[at + 1 :]) or exchanged

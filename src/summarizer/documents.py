@@ -102,8 +102,8 @@ class MultiSummary:
         "exact" where no better choice exists, "greedy" where the time limit was hit, "ranked" for the best
         scores of a ranker.
     query_found : bool or None
-        Whether anything of the query stands in the texts; where it does not, it changed nothing. None if
-        there was no query.
+        Whether anything of the query, or nearly, stands in the texts; where it does not, it changed nothing.
+        None if there was no query.
     """
 
     texts: tuple[str, ...]

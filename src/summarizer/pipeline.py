@@ -141,7 +141,7 @@ class Pipeline:
         )
 
     def found(self, document: Document) -> bool | None:
-        """Say whether anything of the query stands in a document; None if nothing is asked."""
+        """Say whether anything of the query, or nearly, stands in a document; None if nothing is asked."""
         return bool(document.asked.any()) if self.query and not is_blank(self.query) else None
 
     def own_profile(self, code: str) -> Language | None:
@@ -282,7 +282,8 @@ def summarize(
         ISO 639-1 code or English name; "auto" finds out, and the result's `language` says what it found;
         or a profile of your own (`train_splitter`).
     query : str, optional
-        A question or topic: sentences that hold its terms or numbers, and those around them, gain. One of
+        A question or topic: sentences that hold its terms or numbers, and those around them, gain. Words of six
+        letters and more that are not there may be spelled nearly so ("adress" finds "address"); a query of
         function words alone ("The Who") is looked for by each two words in a row. Where nothing of it stands
         in the text nothing changes, and the result's `query_found` is False.
     diversity : float, default 0.0
