@@ -384,6 +384,31 @@ def test_relevance_decides_between_sentences_that_cover_the_same() -> None:
         select_coverage(document, budget, relevance=np.ones(2))
 
 
+def test_the_gist_counts_as_much_as_is_asked() -> None:
+    text = "Rain fell on Oslo and on Bergen today. Cats sleep on warm roofs. Rain fell on Oslo and Bergen."
+    document = analyse(split_sentences(text))
+    relevance, groups = np.array([0.2, 0.6, 0.2]), [{0}, {1}, {2}]
+    chosen = [
+        select_coverage(document, Budget(1), groups=groups, relevance=relevance, gist=gist).positions
+        for gist in (0.0, 10.0)
+    ]
+    assert chosen[0] != [1]
+    assert chosen[1] == [1]
+
+
+def test_in_a_language_that_the_model_never_saw_the_gist_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def select(*args: object, gist: float, **more: object) -> object:
+        asked.append(gist)
+        return select_coverage(*args, gist=gist, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("summarizer.documents.select_coverage", select)
+    for language in ("en", "de"):
+        summarize_documents(FLOOD, 1, language=language)
+    assert asked == [2.0, 1.0]
+
+
 def test_beside_coverage_the_gist_of_the_articles_counts() -> None:
     lead = "Engineers closed the old bridge of Varsund on Friday after cracks were found in two pillars."
     quote = (

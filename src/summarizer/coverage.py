@@ -123,6 +123,7 @@ def select_coverage(
     *,
     groups: Sequence[Collection[int]] | None = None,
     relevance: Floats | None = None,
+    gist: float = 1.0,
     time_limit: float = 1.0,
 ) -> Coverage:
     """Choose the sentences that together cover most.
@@ -147,10 +148,13 @@ def select_coverage(
         For each sentence the numbers of the groups that it stands in. Without them each sentence, and each
         repeat of it, is a group: a concept weighs twice the number of sentences that hold it.
     relevance : float64 array of shape (n_sentences,), optional
-        What each sentence is worth by itself, 0 or more. Then the share of all concepts, by weight, plus the
-        share of all relevance is made as large as can be: ``sum_c w_c / sum w + sum_j r_j / sum r``, over the
-        concepts covered and the sentences chosen (McDonald 2007, "A study of global inference algorithms in
-        multi-document summarization", had relevance and redundancy). Without effect where a query is found.
+        What each sentence is worth by itself, 0 or more. Then the share of all concepts, by weight, plus
+        `gist` times the share of all relevance is made as large as can be, over the concepts covered and the
+        sentences chosen: ``sum_c w_c / sum w + gist sum_j r_j / sum r`` (McDonald 2007, "A study of global
+        inference algorithms in multi-document summarization", had relevance and redundancy). Without effect
+        where a query is found.
+    gist : float, default 1.0
+        What all relevance counts beside all concepts, 0 or more.
     time_limit : float, default 1.0
         Seconds for the exact solution by integer programming (see `exact`), all of it: bounds, building the
         program, HiGHS. Where they are not enough, or would not be, the greedy choice comes (see `greedy`),
@@ -196,7 +200,7 @@ def select_coverage(
     kept = np.where(spread >= least, weights, 0.0)
     worths = np.zeros(n)
     if relevance is not None and not asked and relevance.any():
-        worths = relevance * (float(kept.sum() or 1.0) / float(relevance.sum()))
+        worths = relevance * (gist * float(kept.sum() or 1.0) / float(relevance.sum()))
     everything = Problem(rows, columns, weights, np.where(first, sizes, np.inf), capacity, worths)
 
     fits = _Fits(document, budget, sizes, capacity)
@@ -370,7 +374,7 @@ def exact(problem: Problem, time_limit: float) -> list[int] | None:
     result = milp(
         # Shares of all: HiGHS is content with a millionth less than the best, and steadier so.
         -goal / goal.sum(),
-        integrality=np.ones(n + m),  # c too: HiGHS writes a line to standard output where part is continuous
+        integrality=np.ones(n + m),  # c too: where a part is continuous HiGHS writes to standard output more
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(matrix, -np.inf, np.concatenate((np.zeros(m), [problem.capacity]))),
         options={"time_limit": max(deadline - time.perf_counter(), 0.0), "mip_rel_gap": 0.0},
