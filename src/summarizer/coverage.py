@@ -372,8 +372,8 @@ def exact(problem: Problem, time_limit: float) -> list[int] | None:
     matrix = coo_array((ones, (into, of)), shape=(m + 1, n + m)).tocsr()
     goal = np.concatenate((own, list(merged.values())))
     result = milp(
-        # Shares of all: HiGHS is content with a millionth less than the best, and steadier so.
-        -goal / goal.sum(),
+        # Thousandths of all: HiGHS is content with a millionth of one less than the best.
+        -goal * (1000.0 / goal.sum()),
         integrality=np.ones(n + m),  # c too: where a part is continuous HiGHS writes to standard output more
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(matrix, -np.inf, np.concatenate((np.zeros(m), [problem.capacity]))),
