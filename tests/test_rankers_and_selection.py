@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from strategies import prose
 from summarizer import RANKERS, Document, IdfModel, Ranking, analyse, select, split_sentences, summarize
 from summarizer.danglers import dangles
-from summarizer.document import _nearly
 from summarizer.pipeline import Pipeline
+from summarizer.query import is_nearly
 from summarizer.rankers import Random, rank, relevance
 from summarizer.selection import Budget, Unit
 from test_terms_and_idf import dense
@@ -240,7 +240,7 @@ def test_nearly_equals_all_single_mistakes(one: str, other: str) -> None:
     made |= {a + c + b for a, b in parts for c in "abcé"}
     endings = abs(len(one) - len(other)) <= 2 and (one.startswith(other) or other.startswith(one))
     near = min(len(one), len(other)) >= 6 and one[0] == other[0] and (other in made or endings)
-    assert _nearly(one, other) is near
+    assert is_nearly(one, other) is near
 
 
 def test_a_query_leaves_to_a_ranking_what_it_asks_of_selection() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,14 +15,13 @@ from numpy.typing import NDArray
 from .blocks import Block
 from .idf import IdfModel
 from .language import Language, load_language
+from .query import beside, stand_ins
 from .sentences import Sentence, folded
 from .terms import count_words, stemmer, term_lists, terms_by_memory, words
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
-
-NEARLY = 6  # letters: of shorter words too many are one letter apart, "rain" and "ruin"
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,7 +205,8 @@ def analyse(
     flat = np.fromiter(map(seen.__getitem__, chain.from_iterable(found)), np.int64, sum(lengths))
     made = terms_by_memory(profile)(list(seen))
     terms = tuple(sorted({term for term in made if term is not None}))
-    query = " ".join([query, *stand_ins(query, dict(zip(seen, made, strict=True)), profile)])
+    if query:
+        query = " ".join([query, *stand_ins(query, dict(zip(seen, made, strict=True)), profile)])
     number: dict[str | None, int] = dict(zip(terms, range(len(terms)), strict=True))
     width = max(len(terms), 1)
     column = np.fromiter(map(number.get, made, repeat(-1)), np.int64, len(made))[flat]
@@ -227,7 +227,7 @@ def analyse(
 
     asked = _row(query, profile, number, weight)
     least = asked[asked > 0].min(initial=np.inf)  # a number tells less than a word: it never weighs more
-    others = [(min(value, least), holds) for value, holds in _beside(query, profile, found, idf)]
+    others = [(min(value, least), holds) for value, holds in beside(query, profile, found, idf)]
     norm = float(np.sqrt(asked @ asked + sum(value * value for value, _ in others))) or 1.0
     titled = _row(title, profile, number, weight)
     starts = np.array([sentence.start for sentence in sentences], dtype=np.int64)
@@ -284,76 +284,3 @@ def _row(text: str, language: Language, number: dict[str | None, int], weight: F
         if term in number:
             row[number[term]] += weight[number[term]]
     return row
-
-
-def _beside(
-    query: str, language: Language, found: Sequence[list[str]], idf: IdfModel | None
-) -> list[tuple[float, Bools]]:
-    """Return weight, and the sentences that hold it, of what a query asks beside terms; see `Document`."""
-    asked = words(query)
-    units = [word for word in asked if word.isdecimal()]
-    if asked and not units and not term_lists([query], language)[0]:
-        # Nearly every sentence holds "the" or "who", few "the who".
-        units = list(map(" ".join, pairwise(asked))) or asked
-    lines = [f" {' '.join(line)} " for line in found] if units else []
-    others = []
-    for unit, times in Counter(units).items():
-        holds = np.array([f" {unit} " in line for line in lines], dtype=bool)
-        if holds.any():
-            weight = np.log((1.0 + len(lines)) / (1.0 + holds.sum())) + 1.0
-            if idf is not None:
-                weight = np.sqrt(weight * idf.weights([unit])[0])
-            others.append((times * float(weight), holds))
-    return others
-
-
-def stand_ins(query: str, vocabulary: Mapping[str, str | None], language: Language) -> list[str]:
-    """Return for words of a query whose term is not in a text those of the text that are spelled nearly so.
-
-    Nearly: the words or their stems, of six letters or more, are one mistake in typing apart, or up to two
-    letters at the end, where a stemmer parts what belongs together. A mistake is a letter too many, too few,
-    another, or two exchanged, as in four misspelt words of five (Damerau 1964, "A technique for computer
-    detection and correction of spelling errors"), but not in the first letter.
-
-    Parameters
-    ----------
-    query : str
-    vocabulary : mapping of str to str or None
-        The words of the text, and their terms.
-    language : Language
-
-    Returns
-    -------
-    list of str
-        One word a term.
-
-    Examples
-    --------
-    >>> text = {"address": "address", "economies": "economi", "dress": "dress"}
-    >>> stand_ins("adress on economics", text, load_language("en"))
-    ['address', 'economies']
-    """
-    asked = words(query)
-    known = set(vocabulary.values())
-    found: dict[str, str] = {}
-    for word, term in zip(asked, terms_by_memory(language)(asked), strict=True):
-        if term is not None and term not in known:
-            for other, stem in vocabulary.items():
-                if stem and stem not in found and (_nearly(word, other) or _nearly(term, stem)):
-                    found[stem] = other
-    return list(found.values())
-
-
-def _nearly(one: str, other: str) -> bool:
-    """Tell whether two words of letters are one mistake, or up to two letters at the end, apart."""
-    if min(len(one), len(other)) < NEARLY or one[0] != other[0] or abs(len(one) - len(other)) > 2:
-        return False
-    if not (one.isalpha() and other.isalpha()):
-        return False
-    if len(one) < len(other):
-        one, other = other, one
-    if one.startswith(other):
-        return True
-    at = next(i for i, letter in enumerate(other) if letter != one[i])
-    exchanged = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
-    return one[at + 1 :] in (other[at:], other[at + 1 :]) or exchanged
