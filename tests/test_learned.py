@@ -158,7 +158,7 @@ def test_the_fit_finds_the_minimum_of_its_loss() -> None:
             total -= float(e.target @ (scores - np.log(np.exp(scores).sum()))) / len(examples)
         penalty = np.full(matrix.shape, RIDGE_CONTEXT)
         penalty[:, 0] = RIDGE
-        return total + float((penalty * matrix**2).sum())
+        return total + float((penalty * matrix**2).sum()) / len(examples)
 
     found = loss(weights)
     chance = np.random.default_rng(0)

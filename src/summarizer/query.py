@@ -38,6 +38,7 @@ def stand_ins(query: str, vocabulary: Mapping[str, str | None], language: Langua
 
     Examples
     --------
+    >>> from summarizer import load_language
     >>> text = {"address": "address", "economies": "economi", "dress": "dress"}
     >>> stand_ins("adress on economics", text, load_language("en"))
     ['address', 'economies']
