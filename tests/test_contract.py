@@ -20,7 +20,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from strategies import CASES, SCRIPTS, texts
-from summarizer import RANKERS, Summarizer, Summary, summarize, summarize_many
+from summarizer import RANKERS, LexRank, Summarizer, Summary, summarize, summarize_many
 from summarizer.blocks import is_blank
 from summarizer.terms import count_words
 
@@ -343,3 +343,14 @@ def test_every_character_of_unicode_survives() -> None:
     alphabet = [chr(c) for c in range(0, sys.maxunicode, step) if unicodedata.category(chr(c)) != "Cn"]
     text = " ".join(f"{c}{c}." for c in alphabet)
     check(summarize(text, 50), text)
+
+
+@pytest.mark.parametrize("size", [2.5, None, "x", -1])
+def test_a_unit_must_return_a_whole_number(size: object) -> None:
+    with pytest.raises(TypeError, match="unit must return the size of a text as a whole number"):
+        summarize("Rain fell. Snow came.", 1, lambda _: size)  # type: ignore[arg-type, return-value]
+
+
+def test_a_class_is_no_ranker() -> None:
+    with pytest.raises(TypeError, match=r"got the class LexRank: pass one, LexRank\("):
+        summarize("Rain fell. Snow came.", 1, ranker=LexRank)  # type: ignore[arg-type]

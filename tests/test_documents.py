@@ -423,6 +423,17 @@ def test_beside_coverage_the_gist_of_the_articles_counts() -> None:
     assert "old bridge of Varsund" in str(summarize_documents(articles, 1))
 
 
+@pytest.mark.parametrize("time_limit", [0, 1])
+@pytest.mark.parametrize(
+    ("query", "expected"), [("Snow in Oslo", "Snow came to Oslo."), ("buses", "Buses stood still.")]
+)
+def test_a_short_sentence_that_is_asked_for_is_chosen(query: str, expected: str, time_limit: int) -> None:
+    dike = "The old dike broke on Monday night near the mill. Sheep were brought to the church in time."
+    snow = "On Monday night the old dike broke near the mill. Snow came to Oslo. Buses stood still."
+    for articles in ([dike, snow], [snow]):
+        assert str(summarize_documents(articles, 1, query=query, time_limit=time_limit)) == expected
+
+
 def test_groups_must_match() -> None:
     with pytest.raises(ValueError, match="one entry a sentence: 2, got 1"):
         select_coverage(analyse(split_sentences("Rain fell. Snow came.")), Budget(1), groups=[{0}])

@@ -16,7 +16,7 @@ from .document import Document, Floats, Ints
 from .selection import Budget
 from .summary import JOINER
 
-SHORTEST = 5  # words of a sentence; shorter ones say too little on their own
+SHORTEST = 5  # words of a sentence; shorter ones say too little on their own, unless they are asked for
 NEAR_REPEAT = 0.7  # so much of the bigrams of two sentences in common, and they say the same
 PRICE_STEPS = 100  # of the bound that tells which sentences need not be looked at; more change little
 ENTRIES_A_SECOND = 10_000  # of a program that HiGHS gets through between two looks at the clock
@@ -151,8 +151,8 @@ def select_coverage(
         What each sentence is worth by itself, 0 or more. Then the share of all concepts, by weight, plus
         `gist` times the share of all relevance is made as large as can be, over the concepts covered and the
         sentences chosen: ``sum_c w_c / sum w + gist sum_j r_j / sum r`` (McDonald 2007, "A study of global
-        inference algorithms in multi-document summarization", had relevance and redundancy). Without effect
-        where a query is found.
+        inference algorithms in multi-document summarization", had relevance and redundancy). Where a query is
+        found, what a sentence holds of it stands in its place, and counts once.
     gist : float, default 1.0
         What all relevance counts beside all concepts, 0 or more.
     time_limit : float, default 1.0
@@ -199,7 +199,9 @@ def select_coverage(
     least = 1 if asked else min((len(set(chain.from_iterable(groups))) + 2) // 3, 3)
     kept = np.where(spread >= least, weights, 0.0)
     worths = np.zeros(n)
-    if relevance is not None and not asked and relevance.any():
+    if asked:  # a short sentence covers little, and may hold the answer
+        relevance, gist = document.near, 1.0
+    if relevance is not None and relevance.any():
         worths = relevance * (gist * float(kept.sum() or 1.0) / float(relevance.sum()))
     everything = Problem(rows, columns, weights, np.where(first, sizes, np.inf), capacity, worths)
 
@@ -207,7 +209,7 @@ def select_coverage(
     everyone = np.flatnonzero(first).tolist()
     if fits(everyone):
         return Coverage(everyone, "exact", everything.values)
-    long = first & (document.n_words >= SHORTEST) & (sizes <= capacity)
+    long = first & ((document.n_words >= SHORTEST) | (document.asked > 0)) & (sizes <= capacity)
     usable = long if long.any() else first
     solver, chosen = _solve(
         Problem(rows, columns, kept, np.where(usable, sizes, np.inf), capacity, worths), fits, time_limit

@@ -84,6 +84,9 @@ class Pipeline:
                 )
         elif not callable(self.ranker):
             raise TypeError(f"ranker must be a name or a callable, got {type(self.ranker).__name__}")
+        elif isinstance(self.ranker, type):
+            name = self.ranker.__name__
+            raise TypeError(f"ranker must be a name or a callable, got the class {name}: pass one, {name}(…)")
         if not is_auto(self.language):
             load_language(self.language)
         if self.query is not None and not isinstance(self.query, str):

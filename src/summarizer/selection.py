@@ -70,7 +70,12 @@ class Budget:
     def size(self, text: str) -> int:
         """Measure a text in the unit of a words, chars or callable budget."""
         if callable(self.unit):
-            return operator.index(self.unit(text))
+            size = self.unit(text)
+            if not hasattr(size, "__index__") or operator.index(size) < 0:
+                raise TypeError(
+                    f"unit must return the size of a text as a whole number, 0 or more; got {size!r}"
+                )
+            return operator.index(size)
         return count_words(text) if self.unit == "words" else len(text)
 
 
