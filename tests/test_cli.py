@@ -189,6 +189,8 @@ def test_several_files_together(tmp_path: Path) -> None:
         lost = run(*files, *more, "-n", "1", "--query", "zebra")
         assert (lost.exit_code, lost.stdout) == (0, run(*files, *more, "-n", "1").stdout)
         assert "nothing of the query stands in the text" in lost.stderr
+    compared = run("compare", *files, "--query", "sheep")
+    assert [f"{file}: nothing of the query" in compared.stderr for file in files] == [False, True]
     lead = json.loads(run(*files, "--together", "-n", "1", "-r", "lead", "-f", "json").stdout)
     assert (lead["files"], lead["summary"]) == (files, "The old dike broke on Monday night.")
     assert lead["details"]["sentences"][0]["document"] == 0

@@ -431,10 +431,15 @@ def _compare(
     for count, item in enumerate(reader.inputs(paths)):
         chosen: dict[int, str] = {}
         texts: dict[int, str] = {}
+        found: bool | None = None
         for name, pipeline in pipelines.items():
-            for sentence in pipeline(item.text):
+            summary = pipeline(item.text)
+            found = summary.query_found
+            for sentence in summary:
                 chosen[sentence.index] = chosen.get(sentence.index, "") + letters[name]
                 texts[sentence.index] = " ".join(sentence.text.split())
+        if found is False:
+            click.echo(f"summarize: {item.name}: {_NOT_FOUND}", err=True)
         out.write("\n" if count else legend + "\n")
         if named:
             out.write(f"==> {item.name} <==\n")
