@@ -156,8 +156,7 @@ def summarize_documents(
 
     What many articles say weighs most, and is said once; beside that counts what the `learned` ranker takes
     for the gist of an article, and of all together, twice as much in a language that it was trained on: see
-    `select_coverage`. With a query that stands in the
-    texts the ranker has no say.
+    `select_coverage`. With a query that stands in the texts what a sentence holds of it counts instead.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ import math
 import operator
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import SupportsIndex, TypeAlias
 
 import numpy as np
 
@@ -71,11 +71,9 @@ class Budget:
         """Measure a text in the unit of a words, chars or callable budget."""
         if callable(self.unit):
             size = self.unit(text)
-            if not hasattr(size, "__index__") or operator.index(size) < 0:
-                raise TypeError(
-                    f"unit must return the size of a text as a whole number, 0 or more; got {size!r}"
-                )
-            return operator.index(size)
+            if isinstance(size, SupportsIndex) and operator.index(size) >= 0:
+                return operator.index(size)
+            raise TypeError(f"unit must return the size of a text as a whole number, 0 or more; got {size!r}")
         return count_words(text) if self.unit == "words" else len(text)
 
 
