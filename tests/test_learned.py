@@ -8,12 +8,24 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from strategies import prose
 from summarizer import LearnedRanker, ModelFormatError, analyse, split_sentences, summarize, train_ranker
-from summarizer.features import CONTEXT, GROUPS, NAMES, features, heap
-from summarizer.training import RIDGE, RIDGE_CONTEXT, Judge, example, f1, fit, grams
+from summarizer.document import Document
+from summarizer.features import (
+    _CENTRED,
+    _STANDARDIZED,
+    CONTEXT,
+    GROUPS,
+    NAMES,
+    _neighbours_alike,
+    features,
+    heap,
+)
+from summarizer.letters import composed
+from summarizer.training import RIDGE, RIDGE_CONTEXT, Judge, f1, fit, grams
+from summarizer.training import example as made_of
 
 TOWNS = [
     f"Rain fell on town {chr(97 + i % 26)}{i}. Nobody knew why. The council met late. It rained again."
@@ -34,6 +46,72 @@ def test_features_are_finite_and_bounded(text: str) -> None:
     assert np.abs(sentences).max() <= 6
     assert context[0] == 1
     assert np.abs(context[1:]).max() <= 1.5
+
+
+def slowly(document: Document) -> dict[str, list[float]]:
+    """Return some features before they are standardized, one sentence after the other."""
+    cosines = np.zeros((len(document), len(document.terms)))
+    cosines[document.rows, document.indices] = document.weights
+    cosines = cosines @ cosines.T
+    found: dict[str, list[float]] = {name: [] for name in NAMES}
+    for i, (sentence, line) in enumerate(zip(document.sentences, document.words, strict=True)):
+        text = composed(sentence.text)
+        initials = [word[0] for word in text.split()]
+        n = max(len(initials), 1)
+        of_terms = slice(document.indptr[i], document.indptr[i + 1])
+        before = set(document.indices[: of_terms.start].tolist())
+        values = {
+            "style: capitals": sum(c.isupper() for c in initials[1:]) / n,
+            "style: digits": sum(c.isdigit() for c in initials) / n,
+            "style: quote": any(c in '"“”„«»「」' for c in text),
+            "style: opens with a quote": text[0] in "\"“”„«»「」'‘",
+            "style: exclamation": "!" in text,
+            "style: bracket": "(" in text,
+            "style: colon": ":" in text,
+            "style: commas": text.count(",") / n,
+            "style: length of words": len(text) / n,
+            "style: function words": sum(word in document.language.stop_words for word in line) / n,
+            "style: pronouns": sum(word in document.language.pronouns for word in line) / n,
+            "style: opens in lower case": text[0].islower(),
+            "centrality: similarity to earlier": cosines[i, :i].sum(),
+            "centrality: similarity to later": cosines[i, i + 1 :].sum(),
+            "opening: like the first three": cosines[i, :3].sum() if i > 2 else 0.0,
+            "topic: rare terms": document.idf[document.indices[of_terms]].sum(),
+            "novelty: new terms": sum(t not in before for t in document.indices[of_terms]),
+        }
+        for name in ("topic: rare terms", "novelty: new terms"):
+            values[name] /= max(of_terms.stop - of_terms.start, 1)
+        for name, value in values.items():
+            found[name].append(float(value))
+    return {name: values for name, values in found.items() if values}
+
+
+@given(prose)
+@example("Rain fell. ΩMEGA “rose” (Ǆ). 9 men, 3 boats: ٣ nets!\n\n「雨」。 The of a.\n\nCafe\u0301 É, É.")
+def test_features_are_what_a_slow_count_says(text: str) -> None:
+    document = analyse(split_sentences(text))
+    if not len(document.terms):
+        return
+    sentences, _ = features(document)
+    for name, values in slowly(document).items():
+        wanted = np.array(values)
+        at = NAMES.index(name)
+        if _CENTRED[at]:
+            wanted -= wanted.mean()
+        if _STANDARDIZED[at]:
+            wanted /= wanted.std() if wanted.std() > 1e-9 else np.inf
+        assert sentences[:, at] == pytest.approx(wanted.clip(-6, 6), abs=1e-6), name
+
+
+@given(prose)
+def test_neighbours_are_as_alike_as_their_cosines(text: str) -> None:
+    document = analyse(split_sentences(text))
+    rows = np.zeros((len(document), len(document.terms)))
+    rows[document.rows, document.indices] = document.weights
+    for step in (1, 2, 3):
+        pairs = (rows[:-step] * rows[step:]).sum(axis=1)[:4]
+        wanted = pairs.mean() if len(pairs) else 0.0
+        assert _neighbours_alike(document, 4, step) == pytest.approx(wanted, abs=1e-9)
 
 
 def test_names_are_as_many_as_features() -> None:
@@ -147,7 +225,7 @@ def test_the_fit_finds_the_minimum_of_its_loss() -> None:
     examples = [
         e
         for text, ref in zip(TOWNS, REFERENCES, strict=True)
-        if (e := example(analyse(split_sentences(text), request=(1, "sentences")), ref))
+        if (e := made_of(analyse(split_sentences(text), request=(1, "sentences")), ref))
     ]
     weights, _ = fit(examples, np.ones(len(examples)), max_cues=0)
 

@@ -40,6 +40,10 @@ class Document:
         neither ranked nor chosen.
     words : tuple of list of str
         All words of each sentence, in order, lower case.
+    vocabulary : tuple of str
+        The distinct ones, in order of appearance.
+    tokens, token_rows : int64 arrays of shape (n_tokens,)
+        For all words of the text in order, the number in the vocabulary, and that of the sentence.
     terms : tuple of str
         The vocabulary, sorted.
     indptr, indices : int64 arrays of shape (n_sentences + 1,) and (nnz,)
@@ -68,6 +72,9 @@ class Document:
     sentences: tuple[Sentence, ...]
     repeats: Mapping[int, int]
     words: tuple[list[str], ...]
+    vocabulary: tuple[str, ...]
+    tokens: Ints
+    token_rows: Ints
     terms: tuple[str, ...]
     indptr: Ints
     indices: Ints
@@ -94,10 +101,15 @@ class Document:
         return np.repeat(np.arange(len(self)), np.diff(self.indptr))
 
     @cached_property
+    def by_term(self) -> Ints:
+        """Positions in `indices` by term, then row, shape (nnz,)."""
+        return np.argsort(self.indices, kind="stable")
+
+    @cached_property
     def stems(self) -> tuple[list[str], ...]:
         """All words of each sentence, stemmed."""
-        vocabulary = list(dict.fromkeys(chain.from_iterable(self.words)))
-        stem_of = dict(zip(vocabulary, stemmer(self.language.stemmer)(vocabulary), strict=True))
+        stems = stemmer(self.language.stemmer)(list(self.vocabulary))
+        stem_of = dict(zip(self.vocabulary, stems, strict=True))
         return tuple([stem_of[word] for word in line] for line in self.words)
 
     @cached_property
@@ -116,6 +128,8 @@ class Document:
     @cached_property
     def asked(self) -> Floats:
         """The share of the query that each sentence holds, by squared weights, shape (n_sentences,)."""
+        if not self.query.any():
+            return self.beside
         return self.sum_rows(self.query[self.indices] ** 2) + self.beside
 
     @cached_property
@@ -134,11 +148,20 @@ class Document:
         return self.sum_rows(self.weights * vector[self.indices])
 
     def sum_rows(self, entries: Floats | Bools) -> Floats:
-        """Sum values given per entry, shape (nnz,), within each sentence."""
-        sums: Floats = np.bincount(self.rows, weights=entries, minlength=len(self)).astype(
-            np.float64, copy=False
-        )
+        """Sum values given per entry, shape (..., nnz), within each sentence."""
+        filled, starts = self._filled
+        if len(filled) == len(self):
+            return np.add.reduceat(entries, starts, axis=-1, dtype=np.float64)
+        sums = np.zeros((*entries.shape[:-1], len(self)))
+        if len(filled):  # `reduceat` has no sum for an empty row
+            sums[..., filled] = np.add.reduceat(entries, starts, axis=-1, dtype=np.float64)
         return sums
+
+    @cached_property
+    def _filled(self) -> tuple[Ints, Ints]:
+        """Numbers of the rows that hold a term, and where they start."""
+        filled = np.flatnonzero(self.indptr[1:] > self.indptr[:-1])
+        return filled, self.indptr[filled]
 
     def sum_columns(self, entries: Floats) -> Floats:
         """Sum values given per entry, shape (nnz,), for each term."""
@@ -202,21 +225,22 @@ def analyse(
 
     seen: defaultdict[str, int] = defaultdict(count().__next__)  # word -> its number, in order of appearance
     lengths = [len(line) for line in found]
-    flat = np.fromiter(map(seen.__getitem__, chain.from_iterable(found)), np.int64, sum(lengths))
+    tokens = np.fromiter(map(seen.__getitem__, chain.from_iterable(found)), np.int64, sum(lengths))
+    token_rows = np.repeat(np.arange(n), lengths)
     made = terms_by_memory(profile)(list(seen))
     terms = tuple(sorted({term for term in made if term is not None}))
     if query:
         query = " ".join([query, *stand_ins(query, dict(zip(seen, made, strict=True)), profile)])
     number: dict[str | None, int] = dict(zip(terms, range(len(terms)), strict=True))
     width = max(len(terms), 1)
-    column = np.fromiter(map(number.get, made, repeat(-1)), np.int64, len(made))[flat]
+    column = np.fromiter(map(number.get, made, repeat(-1)), np.int64, len(made))[tokens]
     # One key for each word that makes a term, by row and column: once sorted, equal ones stand together.
-    keys = (np.repeat(np.arange(n), lengths) * width + column)[column >= 0]
+    keys = (token_rows * width + column)[column >= 0]
     keys.sort()
     first = run_starts(keys)  # of its equals
     rows, indices = np.divmod(keys[first], width)
     indptr = np.searchsorted(rows, np.arange(n + 1))
-    counts = np.diff(np.append(first, len(keys))).astype(np.float64)
+    counts = np.diff(np.concatenate((first, [len(keys)]))).astype(np.float64)
 
     weight = np.log((1.0 + n) / (1.0 + np.bincount(indices, minlength=len(terms)))) + 1.0
     if idf is not None:
@@ -235,6 +259,9 @@ def analyse(
         sentences=tuple(sentences),
         repeats=repeats,
         words=tuple(found),
+        vocabulary=tuple(seen),
+        tokens=tokens,
+        token_rows=token_rows,
         terms=terms,
         indptr=indptr,
         indices=indices,
@@ -246,7 +273,7 @@ def analyse(
         sections=_place(starts, [b.start for b in blocks if b.kind in ("title", "heading")]),
         title=titled / (float(np.sqrt(titled @ titled)) or 1.0),
         query=asked / norm,
-        beside=np.sum([np.zeros(n), *((value / norm) ** 2 * holds for value, holds in others)], axis=0),
+        beside=sum(((value / norm) ** 2 * holds for value, holds in others), np.zeros(n)),
         length=request[0],
         unit=request[1],
         language=profile,

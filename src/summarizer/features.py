@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import math
-import re
+from collections.abc import Container
 from functools import lru_cache
-from itertools import chain
-from operator import itemgetter
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .document import Document, Floats, run_starts
+from .document import Bools, Document, Floats, Ints, run_starts
 from .letters import composed
 from .rankers import running_sums
 
-_QUOTE = re.compile('["“”„«»「」]')
-_FIRST = itemgetter(0)
 _OPENING_QUOTES = frozenset("\"“”„«»「」'‘")
 _QUESTION = frozenset("?？؟")
 _END = frozenset(".!?。！？।؟۔")
+# What a character can be, as bits of one number.
+_SPACE, _CAPITAL, _DIGIT, _QUOTE, _EXCLAMATION, _BRACKET, _COLON, _COMMA = (1 << bit for bit in range(8))
+_MARKS = {**dict.fromkeys('"“”„«»「」', _QUOTE), "!": _EXCLAMATION, "(": _BRACKET, ":": _COLON, ",": _COMMA}
+
+Kinds: TypeAlias = NDArray[np.uint8]
 
 # Name of each feature, by the group that an explanation shows it under.
 GROUPS = {
@@ -90,7 +93,7 @@ def heap(document: Document) -> float:
 def _alike(document: Document, total: Floats) -> float:
     """Return the mean cosine of any two sentences, given the sum of all rows."""
     pairs = max(len(document) * (len(document) - 1), 1)
-    return (float(total @ total) - float(document.weights @ document.weights)) / pairs
+    return float(np.square(total).sum() - np.square(document.weights).sum()) / pairs
 
 
 def _nearness(document: Document, most: int = 3) -> float:
@@ -119,7 +122,6 @@ def features(document: Document) -> tuple[Floats, Floats]:
         The first is 1; the others lie between -1.5 and 1.5.
     """
     n = len(document)
-    place = np.arange(n, dtype=np.float64)
     paragraph, in_paragraph, paragraph_size = _runs(document.paragraphs)
     section, in_section, section_size = _runs(document.sections)
     opens = in_paragraph == 0
@@ -127,25 +129,31 @@ def features(document: Document) -> tuple[Floats, Floats]:
     n_sections = section[-1] + 1
     log_words = np.log1p(document.n_words)
     log_size = np.log1p(paragraph_size)
+    place = np.arange(n)
 
     weights, indices, width = document.weights, document.indices, len(document.terms)
     total = document.sum_columns(weights)
-    length = math.sqrt(total @ total) or 1.0
-    central = document.dot(total) / length
     before = running_sums(document)
-    backward = document.sum_rows(weights * before)
-    forward = document.sum_rows(weights * (total[indices] - before - weights))
     frequency = document.sum_columns(document.counts)
     spread = np.bincount(indices, minlength=width)
-    n_terms = np.maximum(np.diff(document.indptr), 1)
     mass = frequency * document.idf
-    mass_of = document.sum_rows((mass / (mass.sum() or 1.0))[indices])
     top = np.zeros(width)
     top[np.argsort(-mass, kind="stable")[:10]] = 1.0
+    totals = total[indices]
+    central, backward, forward, frequent, mass_of, tops, rare, own, new = document.sum_rows(
+        np.array([
+            weights * totals, weights * before, weights * (totals - before - weights),
+            np.log(np.maximum(frequency, 1))[indices], (mass / (mass.sum() or 1.0))[indices],
+            top[indices], document.idf[indices], spread[indices] == 1, before <= 1e-12,
+        ])
+    )  # fmt: skip
+    central /= math.sqrt(total @ total) or 1.0
+    n_terms = np.maximum(document.indptr[1:] - document.indptr[:-1], 1)
     titled = document.dot(document.title) if document.title.any() else np.zeros(n)
 
+    table = np.empty((len(NAMES), n))
+    table[: len(GROUPS["position"])] = _position(n)
     rows = (
-        *_position(n),
         opens, np.minimum(in_paragraph, 5) / 5, log_size - log_size.sum() / n,
         1 / (1 + paragraph), closes,
         1 / (1 + in_section), section == 0, (section == n_sections - 1) & (n_sections > 1),
@@ -154,40 +162,36 @@ def features(document: Document) -> tuple[Floats, Floats]:
         log_words, log_words, document.n_words < 7, document.n_words > 40, log_words - 3,
         central, central, forward, backward, forward / np.maximum(n - 1 - place, 3),
         backward / np.maximum(place, 3),
-        document.sum_rows(np.log(np.maximum(frequency, 1))[indices]) / n_terms,
-        mass_of, mass_of / n_terms, document.sum_rows(top[indices]),
-        document.sum_rows(document.idf[indices]) / n_terms,
-        document.sum_rows(spread[indices] == 1) / n_terms,
-        document.sum_rows(before <= 1e-12) / n_terms,
+        frequent / n_terms, mass_of, mass_of / n_terms, tops, rare / n_terms, own / n_terms,
+        new / n_terms,
         titled, titled,
         _likeness(document, 0, 1), _likeness(document, 0, 3), _likeness(document, n - 3, n),
-        *np.fromiter(chain.from_iterable(_style(document)), np.float64).reshape(n, -1).T,
+        *_style(document),
     )  # fmt: skip
-    table = np.empty((len(NAMES), n))
-    for row, values in zip(table, rows, strict=True):
+    for row, values in zip(table[len(GROUPS["position"]) :], rows, strict=True):
         row[:] = values
     means = table.sum(axis=1) / n
-    table -= np.where(_CENTRED, means, 0.0)[:, None]
+    table -= (means * _CENTRED)[:, None]
     spreads = np.sqrt(np.square(table).sum(axis=1) / n)
     spreads[spreads < 1e-9] = np.inf  # all are equal: zeros
     table /= np.where(_STANDARDIZED, spreads, 1.0)[:, None]
     table[_AT["length: words squared"]] = table[_AT["length: words"]] ** 2 - 1
-    sentences = np.clip(table, -6, 6, out=table).T
+    sentences = np.minimum(np.maximum(table, -6, out=table), 6, out=table).T
 
     wanted = _sentences_asked(document)
     alike = _alike(document, total)
     context = [
         1.0,
-        float(table[_AT["centrality: the same in the text"], :3].mean()) - 0.5 if n > 3 else 0.0,
+        table[_AT["centrality: the same in the text"], :3].sum() / 3 - 0.5 if n > 3 else 0.0,
         10 * (_neighbours_alike(document) - alike) - 0.3,
         10 * alike - 0.3,
-        float((opens & closes).mean()) - 0.3,
-        (np.log(n) - 3.5) / 1.5,
+        (opens & closes).sum() / n - 0.3,
+        (math.log(n) - 3.5) / 1.5,
         float(wanted < 1.5),
-        (np.log(wanted / n) + 2.5) / 1.5,
+        (math.log(wanted / n) + 2.5) / 1.5,
         3 * (means[_AT["style: quote"]] - 0.2),
-        np.log(max(float(document.n_words.mean()), 1.0)) - 3,
-        np.log(n / (paragraph[-1] + 1)) - 0.6,
+        math.log(max(document.n_words.sum() / n, 1.0)) - 3,
+        math.log(n / (paragraph[-1] + 1)) - 0.6,
         3 * (means[_AT["style: capitals"]] - 0.12),
         float(n_sections > 2),
         means[_AT["style: opens in lower case"]],
@@ -210,12 +214,16 @@ def _position(n: int) -> Floats:
     return rows
 
 
-def _runs(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _runs(numbers: Ints) -> tuple[Ints, Ints, Ints]:
     """Return for each position the number of its run of equal values, its place in it, and the run's size."""
+    place = np.arange(len(numbers))
+    if numbers[0] == numbers[-1]:  # they ascend: all are equal
+        return np.zeros_like(place), place, np.full_like(place, len(place))
     starts = run_starts(numbers)
-    sizes = np.diff(np.append(starts, len(numbers)))
-    run = np.repeat(np.arange(len(starts)), sizes)
-    return run, np.arange(len(numbers)) - starts[run], sizes[run]
+    run = np.zeros_like(place)
+    run[starts[1:]] = 1
+    run = run.cumsum()
+    return run, place - starts[run], np.bincount(run)[run]
 
 
 def _likeness(document: Document, start: int, end: int) -> Floats:
@@ -231,14 +239,15 @@ def _neighbours_alike(document: Document, most: int = 60, step: int = 1) -> floa
     n = min(len(document) - step, most)
     if n < 1:
         return 0.0
-    # Equal terms in rows i and i + step are equal keys after shifting the second row back by that.
-    end = int(document.indptr[n + step])
-    rows, indices, weights = document.rows[:end], document.indices[:end], document.weights[:end]
-    width = len(document.terms)
-    keys, following = rows * width + indices, (rows - step) * width + indices
-    at = np.searchsorted(keys, following).clip(max=len(keys) - 1) if len(keys) else np.zeros(0, dtype=int)
-    match = keys[at] == following if len(keys) else np.zeros(0, dtype=bool)
-    return float((weights[at] * weights)[match].sum()) / n
+    # Entries of a term stand in the order of their rows: no more than `step` places apart.
+    entries = document.by_term
+    terms, rows, weights = document.indices[entries], document.rows[entries], document.weights[entries]
+    alike = 0.0
+    for ahead in range(1, step + 1):
+        at = np.flatnonzero((terms[ahead:] == terms[:-ahead]) & (rows[ahead:] - rows[:-ahead] == step))
+        at = at[rows[at] < n]
+        alike += float(weights[at] @ weights[at + ahead])
+    return alike / n
 
 
 def _sentences_asked(document: Document) -> float:
@@ -254,35 +263,71 @@ def _sentences_asked(document: Document) -> float:
     return float(min(max(length, 1.0), n))
 
 
-def _style(document: Document) -> list[tuple[float, ...]]:
-    """Count capitals, digits, marks and function words in the text of each sentence."""
-    language = document.language
+def _style(document: Document) -> tuple[Floats | Bools | list[bool], ...]:
+    """Measure capitals, digits, marks and function words of each sentence: a row for each name of "style"."""
+    n, language = len(document), document.language
     pronouns, links = language.pronouns, language.links
-    is_function_word, is_pronoun = language.stop_words.__contains__, pronouns.__contains__
-    rows: list[tuple[float, ...]] = []
-    for sentence, found in zip(document.sentences, document.words, strict=True):
-        text = composed(sentence.text)
-        initials = [*map(_FIRST, text.split())]
-        n = len(initials) or 1
-        last = text.rstrip("\"'”’»)]")[-1:]
-        rows.append(
-            (
-                sum(map(str.isupper, initials[1:])) / n,
-                sum(map(str.isdigit, initials)) / n,
-                _QUOTE.search(text) is not None,
-                text[0] in _OPENING_QUOTES,
-                last in _QUESTION,
-                "!" in text,
-                "(" in text,
-                last in _END,
-                bool(found) and (found[0] in pronouns or found[0] in links),
-                sum(map(is_function_word, found)) / n,
-                sum(map(is_pronoun, found)) / n,
-                ":" in text,
-                text[0].islower(),
-                text.count(",") / n,
-                len(text) / n,
-                "--" in text or " - " in text or "—" in text or " – " in text,
-            )
-        )
-    return rows
+    texts = [composed(sentence.text) for sentence in document.sentences]
+    kinds = _kinds("\n".join(["", *texts]))
+    sizes = np.fromiter(map(len, texts), np.int64, n)
+    starts = (sizes + 1).cumsum() - sizes - 1  # of the line break before each
+    row = np.repeat(np.arange(n), sizes + 1)
+    held = np.bitwise_or.reduceat(kinds, starts)
+    space = kinds & _SPACE
+    initials = np.flatnonzero(space[:-1] > space[1:]) + 1
+    begins, begin_row = kinds[initials], row[initials]
+    n_words = np.maximum(np.bincount(begin_row, minlength=n), 1)
+    capital = (begins & _CAPITAL) > 0
+    capital[run_starts(begin_row)] = False  # a sentence's first word has one anyway
+
+    def share(rows: Ints) -> Floats:
+        """Return how many of these rows are of each sentence, by its number of words."""
+        counts: Floats = np.bincount(rows, minlength=n) / n_words
+        return counts
+
+    def share_of(words: Container[str]) -> Floats:
+        """Return the share of these words in each sentence."""
+        among = np.fromiter(map(words.__contains__, document.vocabulary), bool, len(document.vocabulary))
+        return share(document.token_rows[among[document.tokens]])
+
+    last = [text.rstrip("\"'”’»)]")[-1:] for text in texts]
+    return (
+        share(begin_row[capital]),
+        share(begin_row[(begins & _DIGIT) > 0]),
+        (held & _QUOTE) > 0,
+        [text[0] in _OPENING_QUOTES for text in texts],
+        [mark in _QUESTION for mark in last],
+        (held & _EXCLAMATION) > 0,
+        (held & _BRACKET) > 0,
+        [mark in _END for mark in last],
+        [bool(found) and (found[0] in pronouns or found[0] in links) for found in document.words],
+        share_of(language.stop_words),
+        share_of(pronouns),
+        (held & _COLON) > 0,
+        [text[0].islower() for text in texts],
+        share(row[(kinds & _COMMA) > 0]),
+        sizes / n_words,
+        ["--" in text or " - " in text or "—" in text or " – " in text for text in texts],
+    )
+
+
+def _kinds(text: str) -> Kinds:
+    """Say of each character what it is, in bits."""
+    if text.isascii():
+        return _page(0)[np.frombuffer(text.encode(), np.uint8)]
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    pages = np.flatnonzero(np.bincount(codes >> 8))
+    place = np.zeros(pages[-1] + 1, np.int64)
+    place[pages] = 256 * np.arange(len(pages))
+    kinds: Kinds = np.concatenate([*map(_page, pages.tolist())])[place[codes >> 8] + (codes & 255)]
+    return kinds
+
+
+@lru_cache(maxsize=1024)
+def _page(number: int) -> Kinds:
+    """Say of 256 characters, those of codes from 256 * number on, what they are."""
+    kinds = [
+        c.isspace() * _SPACE | c.isupper() * _CAPITAL | c.isdigit() * _DIGIT | _MARKS.get(c, 0)
+        for c in map(chr, range(256 * number, 256 * (number + 1)))
+    ]
+    return np.array(kinds, np.uint8)

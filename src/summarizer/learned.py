@@ -99,7 +99,7 @@ class LearnedRanker:
             )
         )
         # Beside the text's mean sentence, so that a part tells what speaks for this one; no order changes.
-        parts -= parts.mean(axis=1, keepdims=True)
+        parts -= parts.sum(axis=1, keepdims=True) / len(document)
         model = str(self.about.get("model", ""))
         return Ranking(parts.sum(axis=0), dict(zip(_PARTS, parts, strict=False)), REDUNDANCY, DANGLING, model)
 

@@ -128,7 +128,8 @@ class Pipeline:
         return Summary(
             text=whole,
             sentences=tuple(
-                replace(s, score=scores[s.index]) for s in map(document.sentences.__getitem__, chosen)
+                Sentence(s.text, s.start, s.end, s.index, scores[s.index])
+                for s in map(document.sentences.__getitem__, chosen)
             ),
             title=title,
             language=document.language.code,

@@ -73,6 +73,8 @@ def beside(
     query: str, language: Language, found: Sequence[list[str]], idf: IdfModel | None
 ) -> list[tuple[float, NDArray[np.bool_]]]:
     """Return weight, and the sentences that hold it, of what a query asks beside terms: see `Document`."""
+    if not query:
+        return []
     asked = words(query)
     units = [word for word in asked if word.isdecimal()]
     if asked and not units and not term_lists([query], language)[0]:

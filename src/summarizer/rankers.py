@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from .classic import Edmundson, lsa, luhn
-from .document import Document, Floats, run_starts
+from .document import Document, Floats
 from .graph import LexRank, agreement, reduction, textrank
 from .greedy import kl, sumbasic
 
@@ -137,15 +137,14 @@ def directed(document: Document) -> Ranking:
 
 def running_sums(document: Document) -> Floats:
     """Return for each entry the sum of its term's weights in the sentences before, shape (nnz,)."""
-    order = np.argsort(document.indices, kind="stable")
-    sums = np.cumsum(document.weights[order])
-    terms = document.indices[order]
-    starts = run_starts(terms)
-    sizes = np.bincount(terms, minlength=len(document.terms))
-    base = np.concatenate(([0.0], sums))[starts]
-    before = np.empty_like(sums)
-    before[order] = sums - document.weights[order] - np.repeat(base, sizes[sizes > 0])
-    return before
+    order = document.by_term
+    weights = document.weights[order]
+    before = np.cumsum(weights) - weights
+    sizes = np.bincount(document.indices, minlength=len(document.terms))
+    starts = np.cumsum(sizes) - sizes
+    sums = np.empty_like(before)
+    sums[order] = before - np.repeat(before[starts], sizes)
+    return sums
 
 
 def consensus(document: Document) -> Ranking:
@@ -307,11 +306,10 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
             f"a ranker must return {len(document)} finite scores, one a sentence; "
             f"{ranker!r} returned shape {ranking.scores.shape}: {ranking.scores!r:.200}"
         )
-    relevant = relevance(document)
-    if not relevant.any():
+    if not document.asked.any():
         return ranking
     spread = float(np.ptp(ranking.scores)) or 1.0
-    parts = {**ranking.parts, "query": 3.0 * spread * relevant}
+    parts = {**ranking.parts, "query": 3.0 * spread * relevance(document)}
     return replace(ranking, scores=Ranking.of(**parts).scores, parts=parts)
 
 

@@ -238,6 +238,8 @@ def _choose_with_care(document: Document, ranking: Ranking, diversity: float, ro
             turns += 1
             continue
         turns += len(taken)
+        if room.is_full():  # the usual end
+            return
         for position in taken:
             lost[position + 1 : position + 2], judged[position + 1 : position + 2] = 0.0, True
             if redundancy:
