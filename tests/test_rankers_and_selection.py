@@ -224,6 +224,18 @@ def test_a_query_may_be_spelled_nearly_so(query: str, found: bool) -> None:
         assert str(summary) == ("Economies grew." if query == "Economics" else text.split(". ")[1] + ".")
 
 
+@pytest.mark.parametrize(
+    "query", ["Erdogan", "Istanbul", "ISTANBUL", "Sao", "Lodz", "Café", "Jogren", "Елка"]
+)
+def test_accents_may_be_left_out(query: str) -> None:
+    text = (
+        "Erdoğan spoke in İstanbul. Nothing happened. Rain fell on São Paulo. Łódź was dry. The cafe burned."
+    )
+    text += " Jøgren came. Ёлка горит."
+    assert summarize(text, 1, query=query, language="en").query_found
+    assert not summarize(text, 1, query="Oslo", language="en").query_found
+
+
 def test_what_stands_there_is_not_looked_for_nearly() -> None:
     text = "They addressed the letter. Old adresses were lost. Adresse is a word of French."
     document = analyse(split_sentences(text), query="addressed")

@@ -287,9 +287,10 @@ def summarize(
         or a profile of your own (`train_splitter`).
     query : str, optional
         A question or topic: sentences that hold its terms or numbers, and those around them, gain. Words of
-        six letters and more that are not there may be spelled nearly so ("adress" finds "address"); a query
-        of function words alone ("The Who") is looked for by each two words in a row. Where nothing of it
-        stands in the text nothing changes, and the result's `query_found` is False.
+        six letters and more that are not there may be spelled nearly so ("adress" finds "address"), and all
+        without their accents ("Sao Paulo" finds "São Paulo"); a query of function words alone ("The Who") is
+        looked for by each two words in a row. Where nothing of it stands in the text nothing changes, and the
+        result's `query_found` is False.
     diversity : float, default 0.0
         From 0 (the best sentences) to 1 (sentences as unlike each other as can be).
 

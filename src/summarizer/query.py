@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -13,6 +15,8 @@ from .idf import IdfModel
 from .language import Language
 from .terms import term_lists, terms_by_memory, words
 
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_NO_ACCENTS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"})
 NEARLY = 6  # letters: of shorter words too many are one letter apart, "rain" and "ruin"
 
 
@@ -22,7 +26,8 @@ def stand_ins(query: str, vocabulary: Mapping[str, str | None], language: Langua
     Nearly: the words or their stems, of six letters or more, are one mistake in typing apart, or up to two
     letters at the end, where a stemmer parts what belongs together. A mistake is a letter too many, too few,
     another, or two exchanged, as in four misspelt words of five (Damerau 1964, "A technique for computer
-    detection and correction of spelling errors"), but not in the first letter.
+    detection and correction of spelling errors"), but not in the first letter. Words of any length are the
+    same without their accents: who types "Sao Paulo" means "São Paulo".
 
     Parameters
     ----------
@@ -46,12 +51,27 @@ def stand_ins(query: str, vocabulary: Mapping[str, str | None], language: Langua
     asked = words(query)
     known = set(vocabulary.values())
     found: dict[str, str] = {}
+    plain = {other: unaccented(other) for other in vocabulary}
     for word, term in zip(asked, terms_by_memory(language)(asked), strict=True):
         if term is not None and term not in known:
             for other, stem in vocabulary.items():
-                if stem and stem not in found and (is_nearly(word, other) or is_nearly(term, stem)):
+                same = plain[other] == unaccented(word)
+                if stem and stem not in found and (same or is_nearly(word, other) or is_nearly(term, stem)):
                     found[stem] = other
     return list(found.values())
+
+
+def unaccented(word: str) -> str:
+    """Return a lower-case word as one types it who does without accents.
+
+    Examples
+    --------
+    >>> unaccented("łódź"), unaccented("erdoğan")
+    ('lodz', 'erdogan')
+    """
+    if word.isascii():
+        return word
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", word)).translate(_NO_ACCENTS)
 
 
 def is_nearly(one: str, other: str) -> bool:
