@@ -24,6 +24,7 @@ from summarizer.features import (
     heap,
 )
 from summarizer.letters import composed
+from summarizer.together import FEATURES
 from summarizer.training import RIDGE, RIDGE_CONTEXT, Judge, f1, fit, grams
 from summarizer.training import example as made_of
 
@@ -149,6 +150,10 @@ def test_saved_and_loaded(tmp_path: Path, article: str) -> None:
         ("caution", "yes"),
         ("cues", {"en": {"a": "b"}}),
         ("cues", {"en": {"a": float("nan")}}),
+        ("together", None),
+        ("together", {"span": [1.0]}),
+        ("together", {name: [1.0] for name in FEATURES}),
+        ("together", {name: [float("nan")] * len(CONTEXT) for name in FEATURES}),
     ],
 )
 def test_damaged_files_are_refused(tmp_path: Path, key: str, value: object) -> None:

@@ -14,6 +14,7 @@ from summarizer.danglers import dangles
 from summarizer.pipeline import Pipeline
 from summarizer.rankers import rank
 from summarizer.rendering import highlight, html, markdown
+from summarizer.selection import Budget, sees_wholes
 
 ARTICLE = (Path(__file__).parent.parent / "examples" / "article.txt").read_text(encoding="utf-8")
 
@@ -96,6 +97,7 @@ def test_what_is_said_of_those_passed_over_is_true(
         dense[i, document.indices[row]] = document.weights[row]
     chosen = [at[sentence.index] for sentence in summary]
     needing = [bool(ranking.dangling) and dangles(s.text, document.language) for s in document.sentences]
+    as_wholes = sees_wholes(document, ranking, Budget(pipeline.length, pipeline.unit), 0)
     told = set()
     for explanation in summary.explain():
         for sentence, reason in explanation.passed_over:
@@ -104,17 +106,19 @@ def test_what_is_said_of_those_passed_over_is_true(
             assert i not in chosen
             assert sentence.score is not None
             assert sentence.score > explanation.score
-            if reason == "needs the sentence before it":
+            if reason == "goes less well with the others":
+                assert as_wholes
+            elif reason == "needs the sentence before it":
                 assert needing[i]
                 assert i - 1 not in chosen
             else:
                 likeness = ranking.redundancy * max(dense[chosen] @ dense[i])
                 assert sentence.score - likeness <= explanation.score + 1e-9
     # One that the next needs may have come for its sake, whatever it scores.
-    alone = [i for i in chosen if i + 1 not in chosen or not needing[i + 1]]
+    alone = [i for i in chosen if as_wholes or i + 1 not in chosen or not needing[i + 1]]
     worst = min((ranking.scores[i] for i in alone), default=np.inf)
     for i in np.flatnonzero(ranking.scores > worst).tolist():  # each one is told, or needs one that is there
-        assert i in chosen or i in told or (i - 1 in chosen and needing[i])
+        assert i in chosen or i in told or (i - 1 in chosen and needing[i] and not as_wholes)
 
 
 def test_the_notebook_view_marks_the_chosen_sentences() -> None:

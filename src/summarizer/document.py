@@ -42,6 +42,8 @@ class Document:
         All words of each sentence, in order, lower case.
     vocabulary : tuple of str
         The distinct ones, in order of appearance.
+    term_of : int64 array of shape (n_vocabulary,)
+        The number of the term that each of these makes, or -1 for a stop word or bare number.
     tokens, token_rows : int64 arrays of shape (n_tokens,)
         For all words of the text in order, the number in the vocabulary, and that of the sentence.
     terms : tuple of str
@@ -73,6 +75,7 @@ class Document:
     repeats: Mapping[int, int]
     words: tuple[list[str], ...]
     vocabulary: tuple[str, ...]
+    term_of: Ints
     tokens: Ints
     token_rows: Ints
     terms: tuple[str, ...]
@@ -233,7 +236,8 @@ def analyse(
         query = " ".join([query, *stand_ins(query, dict(zip(seen, made, strict=True)), profile)])
     number: dict[str | None, int] = dict(zip(terms, range(len(terms)), strict=True))
     width = max(len(terms), 1)
-    column = np.fromiter(map(number.get, made, repeat(-1)), np.int64, len(made))[tokens]
+    term_of = np.fromiter(map(number.get, made, repeat(-1)), np.int64, len(made))
+    column = term_of[tokens]
     # One key for each word that makes a term, by row and column: once sorted, equal ones stand together.
     keys = (token_rows * width + column)[column >= 0]
     keys.sort()
@@ -260,6 +264,7 @@ def analyse(
         repeats=repeats,
         words=tuple(found),
         vocabulary=tuple(seen),
+        term_of=term_of,
         tokens=tokens,
         token_rows=token_rows,
         terms=terms,

@@ -18,9 +18,10 @@ from .document import Document, Floats
 from .features import CONTEXT, GROUPS, NAMES, features, heap
 from .idf import ModelFormatError
 from .rankers import Ranking, consensus, lead, standardized, tfidf
+from .together import FEATURES
 
 FORMAT = "summarizer-ranker"
-VERSION = 1
+VERSION = 2
 # The scores are logarithms of odds, so one scale serves all texts. Found on the development sets: less leaves
 # repetition and sentences without the one that they need, more costs content.
 REDUNDANCY = 1.0
@@ -57,17 +58,26 @@ class LearnedRanker:
         Let a plain formula have a say where the text is unlike those of training: `tfidf` where there are no
         cue words for its language, `consensus` where it is a heap of sentences on one subject in no order, as
         reviews are; there, what speaks of order says nothing, and the rest half as much.
+    together : tuple of tuples of float, optional
+        V, of shape (len(together.FEATURES), len(CONTEXT)): a summary of two to six sentences is worth
+        ``z . (V g)``, z describing it as a whole; not in a heap. Without it each sentence stands alone.
     """
 
     weights: tuple[tuple[float, ...], ...]
     cues: Mapping[str, Mapping[str, float]] = field(default_factory=dict, hash=False)
     about: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
     caution: bool = False
+    together: tuple[tuple[float, ...], ...] = ()
 
     def __post_init__(self) -> None:
         shape = (len(NAMES), len(CONTEXT))
         if np.shape(self.weights) != shape or not np.isfinite(self.weights).all():
             raise ValueError(f"weights must be finite numbers of shape {shape}, got {np.shape(self.weights)}")
+        shape = (len(FEATURES), len(CONTEXT))
+        if self.together and (np.shape(self.together) != shape or not np.isfinite(self.together).all()):
+            raise ValueError(
+                f"together must be finite numbers of shape {shape}, got {np.shape(self.together)}"
+            )
         for code, table in self.cues.items():
             wrong = [word for word, weight in table.items() if not math.isfinite(weight)]
             if wrong:
@@ -100,8 +110,14 @@ class LearnedRanker:
         )
         # Beside the text's mean sentence, so that a part tells what speaks for this one; no order changes.
         parts -= parts.sum(axis=1, keepdims=True) / len(document)
-        model = str(self.about.get("model", ""))
-        return Ranking(parts.sum(axis=0), dict(zip(_PARTS, parts, strict=False)), REDUNDANCY, DANGLING, model)
+        return Ranking(
+            parts.sum(axis=0),
+            dict(zip(_PARTS, parts, strict=False)),
+            REDUNDANCY,
+            DANGLING,
+            np.array(self.together) @ context if self.together and not likeness else None,
+            str(self.about.get("model", "")),
+        )
 
     @cached_property
     def _matrix(self) -> Floats:
@@ -133,6 +149,7 @@ class LearnedRanker:
             "caution": self.caution,
             "context": CONTEXT,
             "weights": dict(zip(NAMES, self.weights, strict=True)),
+            "together": dict(zip(FEATURES, self.together, strict=True)) if self.together else {},
             "cues": {code: dict(sorted(words.items())) for code, words in sorted(self.cues.items())},
         }
         lines = [f"{json.dumps(key)}: {_one_a_line(value)}" for key, value in data.items()]
@@ -175,21 +192,28 @@ def _decode(raw: bytes, name: str) -> LearnedRanker:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ModelFormatError(f"{name} is no {FORMAT} file")
     weights, cues, about = data.get("weights"), data.get("cues"), data.get("about")
-    caution = data.get("caution")
+    together, caution = data.get("together"), data.get("caution")
     if (
         data.get("version") != VERSION
         or data.get("context") != list(CONTEXT)
         or not isinstance(weights, dict)
+        or not isinstance(together, dict)
     ):
         raise ModelFormatError(f"{name} was written by another release (version {data.get('version')!r})")
-    if tuple(weights) != NAMES or not isinstance(cues, dict) or not isinstance(about, dict):
+    if (
+        tuple(weights) != NAMES
+        or tuple(together) not in ((), FEATURES)
+        or not isinstance(cues, dict)
+        or not isinstance(about, dict)
+    ):
         raise ModelFormatError(f"{name} has other features than this release; train it again")
     try:
         rows = tuple(tuple(float(x) for x in row) for row in weights.values())
+        wholes = tuple(tuple(float(x) for x in row) for row in together.values())
         if not isinstance(caution, bool):
             raise TypeError(f"caution must be true or false, got {caution!r}")
         words = {code: {w: float(x) for w, x in table.items()} for code, table in cues.items()}
-        return LearnedRanker(rows, words, about, caution)
+        return LearnedRanker(rows, words, about, caution, wholes)
     except (TypeError, ValueError, AttributeError) as error:
         raise ModelFormatError(f"{name}: weights are damaged: {error}") from error
 

@@ -24,7 +24,7 @@ from .document import Document, Floats, analyse
 from .idf import IdfModel
 from .language import Language, listed_words, load_language
 from .rankers import RANKERS, Ranker, Ranking, name_of, rank
-from .selection import Budget, Unit, select
+from .selection import Budget, Unit, sees_wholes, select
 from .sentences import Sentence, sentence_spans
 from .summary import JOINER, Summary
 
@@ -122,7 +122,9 @@ class Pipeline:
         whole, document, sentences, left_out, title = self._analysed(text)
         ranking = rank(document, RANKERS[self.ranker] if isinstance(self.ranker, str) else self.ranker)
         chosen = self.choose(document, ranking)
+        budget = Budget(self.length, self.unit)
         by_merit = self.unit in ("sentences", "ratio") and not self.diversity
+        care = (bool(ranking.redundancy), bool(ranking.dangling)) if by_merit else (False, False)
         scores = dict(zip((s.index for s in document.sentences), ranking.scores.tolist(), strict=True))
         scores.update({copy: scores[original] for copy, original in document.repeats.items()})
         return Summary(
@@ -141,7 +143,7 @@ class Pipeline:
             _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
             _skipped=left_out,
             _profile=self.own_profile(document.language.code),
-            _care=(bool(ranking.redundancy), bool(ranking.dangling)) if by_merit else (False, False),
+            _care=(*care, sees_wholes(document, ranking, budget, self.diversity)),
         )
 
     def found(self, document: Document) -> bool | None:

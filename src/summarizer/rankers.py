@@ -29,6 +29,8 @@ class Ranking:
         What a sentence loses in selection, times its largest cosine with one that is chosen already.
     dangling : float, default 0.0
         What a sentence loses in selection if it needs the one before it, and that is not chosen.
+    together : float64 array of shape (n,), optional
+        Weights of what a few sentences are worth as one summary, in the order of `together.FEATURES`.
     model : str, default ""
         Version of the model that scored, where there is one.
     """
@@ -37,6 +39,7 @@ class Ranking:
     parts: Mapping[str, Floats] = field(default_factory=dict)
     redundancy: float = 0.0
     dangling: float = 0.0
+    together: Floats | None = None
     model: str = ""
 
     @classmethod

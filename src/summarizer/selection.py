@@ -15,6 +15,7 @@ from .document import Document, Floats
 from .rankers import Ranking
 from .summary import JOINER
 from .terms import count_words
+from .together import candidates, is_whole, together
 
 Unit: TypeAlias = str | Callable[[str], int]
 CAREFUL = 500  # sentences are chosen in view of those before; the rest follows in one go
@@ -100,10 +101,11 @@ def select(
     characters or tokens is filled on with later ones where the next does not fit; only where not one
     sentence fits, the shortest comes alone. A `Ranking` may ask for care: a sentence then loses by its
     likeness to those chosen, and if it needs the one before it, which is not chosen (see `dangles`); the two
-    come together where their mean is above the next best. With `diversity` > 0 the order is that of maximal
-    marginal relevance (Carbonell & Goldstein 1998): each step takes the sentence with the largest
-    ``(1 - d) * relevance - d * (largest cosine with a sentence chosen)``, relevance being the score
-    stretched to 0..1.
+    come together where their mean is above the next best. It may also weigh summaries as wholes: where two
+    to six sentences are asked for, all choices among the eight best are compared (see `together`). With
+    `diversity` > 0 the order is that of maximal marginal relevance (Carbonell & Goldstein 1998): each step
+    takes the sentence with the largest ``(1 - d) * relevance - d * (largest cosine with a sentence
+    chosen)``, relevance being the score stretched to 0..1.
 
     Parameters
     ----------
@@ -129,11 +131,22 @@ def select(
     """
     ranking = scores if isinstance(scores, Ranking) else Ranking(scores)
     room = _Room(document, budget)
+    if ranking.together is not None and sees_wholes(document, ranking, budget, diversity):
+        choices = candidates(document, ranking.scores, budget.sentences(len(document)) or 0)
+        worth = together(document, ranking.scores, choices) @ ranking.together
+        best: list[int] = choices[int(np.argmax(worth))].tolist()
+        return best
     if diversity or ranking.redundancy or ranking.dangling:
         _choose_with_care(document, ranking, diversity, room)
     else:
         _choose(np.argsort(-ranking.scores, kind="stable").tolist(), room)
     return sorted(room.chosen) or room.shortest()
+
+
+def sees_wholes(document: Document, ranking: Ranking, budget: Budget, diversity: float) -> bool:
+    """Tell whether `select` compares summaries as wholes, and not one sentence after the other."""
+    count = budget.sentences(len(document)) or 0
+    return ranking.together is not None and is_whole(count, len(document)) and not diversity
 
 
 class _Room:

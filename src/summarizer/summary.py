@@ -52,8 +52,10 @@ class Explanation:
         Number of sentences of the text.
     passed_over : tuple of (Sentence, str)
         Sentences that scored more and were not chosen, each with the reason: its opening needs the sentence
-        before it, or it is close to what was chosen. Told for lengths in sentences or as a share, without
-        `diversity`; a budget of words may have no room for a sentence, which is no reason of this kind.
+        before it, or it is close to what was chosen, or, where summaries are compared as wholes (`together`),
+        it goes less well with the others: in words, place, length or opening. Told for lengths in sentences
+        or as a share, without `diversity`; a budget of words may have no room for a sentence, which is no
+        reason of this kind.
     """
 
     sentence: Sentence
@@ -136,8 +138,9 @@ class Summary:
     _parts: tuple[Mapping[str, float], ...] = field(default=(), repr=False, hash=False)
     _skipped: tuple[Block, ...] = field(default=(), repr=False)
     _profile: Language | None = field(default=None, repr=False, compare=False)  # None: the bundled one
-    # Whether likeness and openings can have kept better sentences out; False if other things can, too.
-    _care: tuple[bool, bool] = field(default=(False, False), repr=False, compare=False)
+    # Whether likeness and openings can have kept better sentences out; False if other things can, too. And
+    # whether summaries were compared as wholes.
+    _care: tuple[bool, bool, bool] = field(default=(False, False, False), repr=False, compare=False)
 
     def __str__(self) -> str:
         """Return the chosen sentences, word for word, one a line."""
@@ -225,7 +228,7 @@ class Summary:
 
     def _companions(self, profile: Language) -> set[int]:
         """Find the chosen sentences that the next, chosen too, needs: they may have come for its sake."""
-        if not self._care[1]:
+        if not self._care[1] or self._care[2]:
             return set()
         from .danglers import dangles
 
@@ -238,8 +241,8 @@ class Summary:
 
     def _passed_over(self, profile: Language, companions: set[int]) -> list[tuple[Sentence, str]]:
         """Find the sentences that scored more than a chosen one, with what kept them out, best first."""
-        by_likeness, by_opening = self._care
-        if not (by_likeness or by_opening):
+        by_likeness, by_opening, as_wholes = self._care
+        if not (by_likeness or by_opening or as_wholes):
             return []
         from .danglers import dangles
 
@@ -249,6 +252,9 @@ class Summary:
         before = None
         for sentence in self._distinct():
             if sentence.index not in chosen and (sentence.score or 0.0) > least:
+                if as_wholes:
+                    found.append((sentence, "goes less well with the others"))
+                    continue
                 needing = by_opening and before is not None and dangles(sentence.text, profile)
                 if not needing and by_likeness:
                     found.append((sentence, "is close to what was chosen"))

@@ -14,17 +14,20 @@ from .detect import DEFAULT_LANGUAGE
 from .document import Document, Floats
 from .features import CONTEXT, NAMES, features
 from .language import Language
-from .learned import LearnedRanker
+from .learned import REDUNDANCY, LearnedRanker
 from .pipeline import Pipeline, Text
 from .rankers import lead, rank
 from .selection import Budget
 from .terms import stemmer, words
+from .together import FEATURES, OF_LENGTH, candidates, is_whole, together
 
 ORACLE_CANDIDATES = 30
 RIDGE = 0.22  # on the weights that hold for all texts, beside the summed loss: the fewer texts, the firmer
 RIDGE_CONTEXT = 66.0  # on those that depend on the text
 RIDGE_CUES = 2.2
 MAX_CUES = 300
+RIDGE_TOGETHER = 20.0  # on what a summary is worth as a whole, beside the summed loss in ROUGE points
+RIDGE_LENGTH = 60.0  # on how its length counts in one text and another
 ITERATIONS = 100
 
 
@@ -176,6 +179,79 @@ def fit(
     return found[:n_weights].reshape(ridge.shape), cues
 
 
+@dataclass(frozen=True)
+class Choices:
+    """Summaries of one text as the fit sees them: described as wholes, the text, what each is worth."""
+
+    described: Floats
+    context: Floats
+    worth: Floats
+
+
+def choices(document: Document, scores: Floats, reference: str) -> Choices | None:
+    """Judge the summaries that can be chosen by some scores, or return None where none is seen as a whole.
+
+    The scores must come from a model that has not seen the text: else they are more often right than later.
+    """
+    count = Budget(document.length, str(document.unit)).sentences(len(document)) or 0
+    if not is_whole(count, len(document)):
+        return None
+    found = candidates(document, scores, count)
+    judge = Judge(document, reference)
+    worth = np.array([judge(positions) for positions in found.tolist()])
+    return Choices(together(document, scores, found), features(document)[1], worth)
+
+
+def fit_together(found: Sequence[Choices], choices_weights: Floats) -> Floats:
+    """Maximize the expected worth of a softmax over each text's summaries, with ridge.
+
+    The ridge, beside the sum over texts, holds the weights near those of sentences that stand alone: their
+    scores, less `REDUNDANCY` times the largest cosine. There L-BFGS starts. Only how long a summary should
+    be depends on the text: where more does, other kinds of text lose.
+
+    Returns
+    -------
+    float64 array of shape (len(FEATURES), len(CONTEXT))
+    """
+    from scipy.optimize import minimize
+    from threadpoolctl import threadpool_limits
+
+    sizes = np.array([len(c.worth) for c in found])
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    text = np.repeat(np.arange(len(found)), sizes)
+    z = np.concatenate([c.described - c.described.mean(axis=0) for c in found])
+    scale = z.std(axis=0)
+    scale[scale < 1e-9] = 1.0
+    z /= scale
+    g = np.array([c.context for c in found])[text]
+    points = 100 * np.concatenate([c.worth - c.worth.mean() for c in found])
+    weight = choices_weights / choices_weights.sum()
+    start = np.zeros((len(FEATURES), len(CONTEXT)))
+    start[[FEATURES.index("scores"), FEATURES.index("repetition")], 0] = 1.0, -REDUNDANCY
+    start *= scale[:, None]
+    ridge = np.full(start.shape, RIDGE_LENGTH / len(found))
+    ridge[:, 0] = RIDGE_TOGETHER / len(found)
+    free = np.zeros(start.shape)
+    free[:, 0] = free[[FEATURES.index(name) for name in OF_LENGTH]] = 1.0
+
+    def loss(parameters: Floats) -> tuple[float, Floats]:
+        values = np.einsum("ij,ij->i", z @ parameters.reshape(start.shape), g)
+        values -= np.maximum.reduceat(values, starts)[text]
+        chance = np.exp(values)
+        chance /= np.add.reduceat(chance, starts)[text]
+        expected = np.add.reduceat(chance * points, starts)
+        residual = weight[text] * chance * (points - expected[text])
+        away = parameters.reshape(start.shape) - start
+        gradient = free * (2 * ridge * away - z.T @ (g * residual[:, None]))
+        return float((ridge * away**2).sum() - weight @ expected), gradient.ravel()
+
+    options = {"maxiter": ITERATIONS, "maxcor": 20}
+    with threadpool_limits(limits=1):
+        best = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options=options).x
+    wholes: Floats = best.reshape(start.shape) / scale[:, None]
+    return wholes
+
+
 def _cue_words(examples: Sequence[Example], weights: Floats, most: int) -> list[tuple[str, str]]:
     """Return the words that stand in the largest share of sentences, over all texts by weight."""
     counts: Counter[tuple[str, str]] = Counter()
@@ -187,15 +263,21 @@ def _cue_words(examples: Sequence[Example], weights: Floats, most: int) -> list[
 
 
 def rounded(
-    weights: Floats, cues: dict[str, dict[str, float]], about: dict[str, object], digits: int = 3
+    weights: Floats,
+    cues: dict[str, dict[str, float]],
+    about: dict[str, object],
+    wholes: Iterable[Iterable[float]] = (),
+    digits: int = 3,
 ) -> LearnedRanker:
     """Make a ranker of fitted weights, rounded so that its file is small and repeats to the byte."""
-    rows = tuple(tuple(round(float(x), digits) + 0.0 for x in row) for row in weights)
+    rows, whole = (
+        tuple(tuple(round(float(x), digits) + 0.0 for x in row) for row in rows) for rows in (weights, wholes)
+    )
     words = {
         code: {w: round(x, digits) for w, x in table.items() if round(x, digits)}
         for code, table in cues.items()
     }
-    return LearnedRanker(rows, words, about)
+    return LearnedRanker(rows, words, about, together=whole)
 
 
 def train_ranker(
@@ -268,10 +350,17 @@ def train_ranker(
         raise ValueError(
             f"need ten texts or more that share words with their references, got {len(examples)}"
         )
-    train = [e for k, (_, e) in enumerate(examples) if k % 5]
+    train = [pair for k, pair in enumerate(examples) if k % 5]
     about: dict[str, object] = {"texts": len(train), "length": length, "unit": unit}
     about["language"] = language if isinstance(language, str) else language.code
-    ranker = rounded(*fit(train, np.ones(len(train))), about)
+    found = []
+    for half in (0, 1):  # what the model of one half would choose of the other
+        unseen = rounded(*_fitted([e for k, (_, e) in enumerate(train) if k % 2 != half]), {})
+        for i, _ in train[half::2]:
+            judged = choices(documents[i], unseen(documents[i]).scores, references[i])
+            found += [judged] if judged is not None else []
+    wholes = fit_together(found, np.ones(len(found))) if found else ()
+    ranker = rounded(*_fitted([e for _, e in train]), about, wholes)
     held_out = [i for i, _ in examples[::5]]
     for name, scorer in (("held-out score", ranker), ("held-out score of the first sentences", lead)):
         values = []
@@ -282,6 +371,11 @@ def train_ranker(
             )
         about[name] = round(float(np.mean(values)), 4)
     return ranker
+
+
+def _fitted(examples: Sequence[Example]) -> tuple[Floats, dict[str, dict[str, float]]]:
+    """Fit the weights of sentences, every text counting the same."""
+    return fit(examples, np.ones(len(examples)))
 
 
 def value_of(document: Document, chosen: Sequence[int], reference: str) -> float:
