@@ -5,8 +5,9 @@
 
 DATA holds ``summaries/*_train.jsonl.gz`` ({text, references}). A text is seen as it is; news also with its
 paragraphs run together (the form many corpora come in), some also with their sentences shuffled (reviews
-and notes have no order); mostly with the size that its set asks for, sometimes with another. What falls to
-chance falls by the number of the text, so that two runs give the same file.
+and notes have no order); mostly with the size that its set asks for, sometimes with another. Summaries as
+wholes are learned from two to five sentences, of news also from articles cut to 6 to 16. What falls to chance
+falls by the number of the text, so that two runs give the same file.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from summarizer.document import Document
 from summarizer.learned import LearnedRanker
 from summarizer.pipeline import Pipeline
 from summarizer.rankers import Ranker, lead, rank
-from summarizer.training import Choices, Example, Judge, choices, example, fit, fit_together, rounded
+from summarizer.training import Choices, Example, Judge, example, fit, fit_together, judged_choices, rounded
 
 
 class Made(NamedTuple):
@@ -124,15 +125,12 @@ def choices_of(job: Job, ranker: LearnedRanker) -> list[tuple[str, Choices]]:
         if form == "begin":  # a short article
             sentences = [s.text for s in split_sentences(text, language="en")][: chance.randint(6, 16)]
             text = "\n\n".join(" ".join(sentences[i : i + 2]) for i in range(0, len(sentences), 2))
-        usual = (
-            SETS[name][0] if name == "cnn" and chance.random() < 0.8 else (chance.randint(2, 5), "sentences")
-        )
-        document = document_of(text, usual, form, chance)
-        judged = (
-            choices(document, rank(document, ranker).scores, row["references"][0]) if len(document) else None
-        )
-        if judged is not None:
-            found.append((name, judged))
+        is_usual = name == "cnn" and chance.random() < 0.8
+        size = SETS[name][0] if is_usual else (chance.randint(2, 5), "sentences")
+        document = document_of(text, size, form, chance)
+        if len(document):
+            judged = judged_choices(document, rank(document, ranker).scores, row["references"][0])
+            found += [(name, judged)] if judged is not None else []
     return found
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import pickle
 import random
+from collections import defaultdict
 from itertools import combinations
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def slowly(document: Document) -> dict[str, list[float]]:
     cosines = np.zeros((len(document), len(document.terms)))
     cosines[document.rows, document.indices] = document.weights
     cosines = cosines @ cosines.T
-    found: dict[str, list[float]] = {name: [] for name in NAMES}
+    found: defaultdict[str, list[float]] = defaultdict(list)
     for i, (sentence, line) in enumerate(zip(document.sentences, document.words, strict=True)):
         text = composed(sentence.text)
         initials = [word[0] for word in text.split()]
@@ -84,7 +85,7 @@ def slowly(document: Document) -> dict[str, list[float]]:
             values[name] /= max(of_terms.stop - of_terms.start, 1)
         for name, value in values.items():
             found[name].append(float(value))
-    return {name: values for name, values in found.items() if values}
+    return found
 
 
 @given(prose)

@@ -106,9 +106,10 @@ def test_what_is_said_of_those_passed_over_is_true(
             assert i not in chosen
             assert sentence.score is not None
             assert sentence.score > explanation.score
-            if reason == "goes less well with the others":
-                assert as_wholes
-            elif reason == "needs the sentence before it":
+            assert (reason == "goes less well with the others") is as_wholes
+            if as_wholes:
+                continue
+            if reason == "needs the sentence before it":
                 assert needing[i]
                 assert i - 1 not in chosen
             else:

@@ -22,8 +22,8 @@ from summarizer.training import (
     RIDGE_TOGETHER,
     Choices,
     Judge,
-    choices,
     fit_together,
+    judged_choices,
 )
 
 COUNTS = st.integers(2, MOST)
@@ -203,13 +203,13 @@ def test_choices_are_judged_as_the_judge_does() -> None:
     document = analyse(split_sentences(TEXT), request=(2, "sentences"))
     scores = np.linspace(1, 0, len(document))
     reference = "The council voted on the dike, which held the sea back."
-    judged = choices(document, scores, reference)
+    judged = judged_choices(document, scores, reference)
     assert judged is not None
     found = candidates(document, scores, 2)
     assert judged.worth.tolist() == [Judge(document, reference)(pair) for pair in found.tolist()]
     assert (judged.context == features(document)[1]).all()
     for request in ((1, "sentences"), (30, "words"), (8, "sentences")):
-        assert choices(analyse(split_sentences(TEXT), request=request), scores, reference) is None
+        assert judged_choices(analyse(split_sentences(TEXT), request=request), scores, reference) is None
 
 
 def test_a_house_style_has_wholes_where_summaries_are_of_some_sentences() -> None:

@@ -51,13 +51,15 @@ def stand_ins(query: str, vocabulary: Mapping[str, str | None], language: Langua
     asked = words(query)
     known = set(vocabulary.values())
     found: dict[str, str] = {}
-    plain = {other: unaccented(other) for other in vocabulary}
     for word, term in zip(asked, terms_by_memory(language)(asked), strict=True):
-        if term is not None and term not in known:
-            for other, stem in vocabulary.items():
-                same = plain[other] == unaccented(word)
-                if stem and stem not in found and (same or is_nearly(word, other) or is_nearly(term, stem)):
-                    found[stem] = other
+        if term is None or term in known:
+            continue
+        plain = unaccented(word)
+        for other, stem in vocabulary.items():
+            if stem is None or stem in found:
+                continue
+            if unaccented(other) == plain or is_nearly(word, other) or is_nearly(term, stem):
+                found[stem] = other
     return list(found.values())
 
 

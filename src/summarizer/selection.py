@@ -102,7 +102,8 @@ def select(
     sentence fits, the shortest comes alone. A `Ranking` may ask for care: a sentence then loses by its
     likeness to those chosen, and if it needs the one before it, which is not chosen (see `dangles`); the two
     come together where their mean is above the next best. It may also weigh summaries as wholes: where two
-    to six sentences are asked for, all choices among the eight best are compared (see `together`). With
+    to six sentences are asked for, all choices among the eight best are compared (`together`; as Zhong et
+    al. 2020, "Extractive summarization as text matching", do with a neural net). With
     `diversity` > 0 the order is that of maximal marginal relevance (Carbonell & Goldstein 1998): each step
     takes the sentence with the largest ``(1 - d) * relevance - d * (largest cosine with a sentence
     chosen)``, relevance being the score stretched to 0..1.
@@ -130,12 +131,12 @@ def select(
     [1]
     """
     ranking = scores if isinstance(scores, Ranking) else Ranking(scores)
-    room = _Room(document, budget)
     if ranking.together is not None and sees_wholes(document, ranking, budget, diversity):
         choices = candidates(document, ranking.scores, budget.sentences(len(document)) or 0)
         worth = together(document, ranking.scores, choices) @ ranking.together
         best: list[int] = choices[int(np.argmax(worth))].tolist()
         return best
+    room = _Room(document, budget)
     if diversity or ranking.redundancy or ranking.dangling:
         _choose_with_care(document, ranking, diversity, room)
     else:

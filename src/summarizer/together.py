@@ -31,6 +31,20 @@ def candidates(document: Document, scores: Floats, count: int) -> Ints:
 
     The eight best take part, and up to two that one of these needs (`dangles`). Of all choices those remain
     in which the fewest sentences are without the one before that they need: nearly always none.
+
+    Parameters
+    ----------
+    document : Document
+    scores : float64 array of shape (n_sentences,)
+    count : int
+        From 1 to n_sentences.
+
+    Examples
+    --------
+    >>> from summarizer import analyse, split_sentences
+    >>> document = analyse(split_sentences("Ida Moe farms there. She is angry. Rain fell."))
+    >>> candidates(document, np.array([0.1, 0.9, 0.5]), 2).tolist()
+    [[0, 1], [0, 2]]
     """
     best = np.argsort(-scores, kind="stable")[:BEST].tolist()
     needy = [i for i in best if i and dangles(document.sentences[i].text, document.language)]
@@ -50,6 +64,7 @@ def candidates(document: Document, scores: Floats, count: int) -> Ints:
 
 @lru_cache(maxsize=64)
 def _choices(n: int, count: int) -> Ints:
+    """Return all ways to choose so many of n, shape (n_choices, count)."""
     choices = np.array([*combinations(range(n), count)], np.int64).reshape(-1, count)
     choices.setflags(write=False)  # shared by all texts
     return choices

@@ -181,14 +181,23 @@ def fit(
 
 @dataclass(frozen=True)
 class Choices:
-    """Summaries of one text as the fit sees them: described as wholes, the text, what each is worth."""
+    """Summaries of one text as the fit sees them.
+
+    Attributes
+    ----------
+    described : float64 array of shape (n_choices, len(together.FEATURES))
+    context : float64 array of shape (len(CONTEXT),)
+        Properties of the text; see `features`.
+    worth : float64 array of shape (n_choices,)
+        What each is worth to the `Judge`, from 0 to 1.
+    """
 
     described: Floats
     context: Floats
     worth: Floats
 
 
-def choices(document: Document, scores: Floats, reference: str) -> Choices | None:
+def judged_choices(document: Document, scores: Floats, reference: str) -> Choices | None:
     """Judge the summaries that can be chosen by some scores, or return None where none is seen as a whole.
 
     The scores must come from a model that has not seen the text: else they are more often right than later.
@@ -202,12 +211,19 @@ def choices(document: Document, scores: Floats, reference: str) -> Choices | Non
     return Choices(together(document, scores, found), features(document)[1], worth)
 
 
-def fit_together(found: Sequence[Choices], choices_weights: Floats) -> Floats:
+def fit_together(found: Sequence[Choices], text_weights: Floats) -> Floats:
     """Maximize the expected worth of a softmax over each text's summaries, with ridge.
 
     The ridge, beside the sum over texts, holds the weights near those of sentences that stand alone: their
     scores, less `REDUNDANCY` times the largest cosine. There L-BFGS starts. Only how long a summary should
     be depends on the text: where more does, other kinds of text lose.
+
+    Parameters
+    ----------
+    found : sequence of Choices
+        One a text.
+    text_weights : float64 array of shape (n_texts,)
+        How much each text counts.
 
     Returns
     -------
@@ -225,7 +241,7 @@ def fit_together(found: Sequence[Choices], choices_weights: Floats) -> Floats:
     z /= scale
     g = np.array([c.context for c in found])[text]
     points = 100 * np.concatenate([c.worth - c.worth.mean() for c in found])
-    weight = choices_weights / choices_weights.sum()
+    weight = text_weights / text_weights.sum()
     start = np.zeros((len(FEATURES), len(CONTEXT)))
     start[[FEATURES.index("scores"), FEATURES.index("repetition")], 0] = 1.0, -REDUNDANCY
     start *= scale[:, None]
@@ -271,11 +287,12 @@ def rounded(
 ) -> LearnedRanker:
     """Make a ranker of fitted weights, rounded so that its file is small and repeats to the byte."""
     rows, whole = (
-        tuple(tuple(round(float(x), digits) + 0.0 for x in row) for row in rows) for rows in (weights, wholes)
+        tuple(tuple(round(float(x), digits) + 0.0 for x in row) for row in table)
+        for table in (weights, wholes)
     )
     words = {
-        code: {w: round(x, digits) for w, x in table.items() if round(x, digits)}
-        for code, table in cues.items()
+        code: {w: round(x, digits) for w, x in of_words.items() if round(x, digits)}
+        for code, of_words in cues.items()
     }
     return LearnedRanker(rows, words, about, together=whole)
 
@@ -357,7 +374,7 @@ def train_ranker(
     for half in (0, 1):  # what the model of one half would choose of the other
         unseen = rounded(*_fitted([e for k, (_, e) in enumerate(train) if k % 2 != half]), {})
         for i, _ in train[half::2]:
-            judged = choices(documents[i], unseen(documents[i]).scores, references[i])
+            judged = judged_choices(documents[i], unseen(documents[i]).scores, references[i])
             found += [judged] if judged is not None else []
     wholes = fit_together(found, np.ones(len(found))) if found else ()
     ranker = rounded(*_fitted([e for _, e in train]), about, wholes)
