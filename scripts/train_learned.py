@@ -30,7 +30,7 @@ from summarizer.document import Document
 from summarizer.learned import LearnedRanker
 from summarizer.pipeline import Pipeline
 from summarizer.rankers import Ranker, lead, rank
-from summarizer.training import Choices, Example, Judge, example, fit, fit_together, judged_choices, rounded
+from summarizer.training import Example, Judge, Judged, example, fit, fit_together, judged_choices, rounded
 
 
 class Made(NamedTuple):
@@ -112,7 +112,7 @@ def examples_of(job: Job) -> list[Made]:
     return made
 
 
-def choices_of(job: Job, ranker: LearnedRanker) -> list[tuple[str, Choices]]:
+def choices_of(job: Job, ranker: LearnedRanker) -> list[tuple[str, Judged]]:
     """Judge what a ranker that has not seen a text may choose of it, for one size in sentences a form."""
     name, number, row = job
     chance = random.Random(f"{name} {number} as a whole")  # noqa: S311

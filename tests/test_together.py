@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -15,13 +17,25 @@ from summarizer.document import Document
 from summarizer.features import CONTEXT, features
 from summarizer.learned import REDUNDANCY, LearnedRanker
 from summarizer.rankers import RANKERS, Ranking, rank
-from summarizer.selection import Budget, select
-from summarizer.together import BEST, FEATURES, MOST, USUAL_WORDS, candidates, is_whole, together
+from summarizer.selection import Budget, choices_for, select
+from summarizer.terms import count_words
+from summarizer.together import (
+    BEST,
+    FEATURES,
+    MOST,
+    OF_LENGTH,
+    USUAL_WORDS,
+    Choices,
+    choices_of,
+    choices_within,
+    is_whole,
+    together,
+)
 from summarizer.training import (
     RIDGE_LENGTH,
     RIDGE_TOGETHER,
-    Choices,
     Judge,
+    Judged,
     fit_together,
     judged_choices,
 )
@@ -33,8 +47,14 @@ TEXT = (
 )
 
 
-def slowly(document: Document, scores: np.ndarray, positions: tuple[int, ...]) -> list[float]:
-    """Describe one summary, counting word by word."""
+def all_of(choices: Choices) -> list[tuple[int, ...]]:
+    return [tuple(choices.positions(i)) for i in range(len(choices.member))]
+
+
+def slowly(
+    document: Document, scores: np.ndarray, positions: tuple[int, ...], asked: float | None = None
+) -> list[float]:
+    """Describe one summary, counting word by word; `asked`: the sentences that come to the size asked for."""
     count, n = len(positions), len(document)
     rows = np.zeros((n, len(document.terms)))
     rows[document.rows, document.indices] = document.weights
@@ -43,7 +63,7 @@ def slowly(document: Document, scores: np.ndarray, positions: tuple[int, ...]) -
     # The length of a sum of unit vectors, and of rows without a term as if they had it.
     length = np.sqrt(count + 2 * sum(rows[a] @ rows[b] for a, b in combinations(positions, 2)))
     odds = np.exp(scores - scores.max())
-    chance = np.minimum(count * odds / odds.sum(), 1)
+    chance = np.minimum((asked or count) * odds / odds.sum(), 1)
     form = {
         word: document.terms[term] if term >= 0 else f"{word} "
         for word, term in zip(document.vocabulary, document.term_of.tolist(), strict=True)
@@ -55,12 +75,12 @@ def slowly(document: Document, scores: np.ndarray, positions: tuple[int, ...]) -
     found = Counter(form[word] for i in positions for word in document.words[i])
     n_words = sum(found.values())
     shared = sum(min(times, wanted[word]) for word, times in found.items())
-    words = np.log(max(n_words, 1) / (USUAL_WORDS * count))
+    words = 0 if asked else np.log(max(n_words, 1) / (USUAL_WORDS * count))
     return [
         sum(scores[i] for i in positions),
         words,
         words**2,
-        max(0.0, *(rows[a] @ rows[b] for a, b in combinations(positions, 2))),
+        max((rows[a] @ rows[b] for a, b in combinations(positions, 2)), default=0.0),
         whole @ centroid / (np.linalg.norm(centroid) or 1.0) / length,
         2 * shared / max(n_words + sum(wanted.values()), 1),
         (positions[-1] - positions[0]) / n,
@@ -83,11 +103,50 @@ def test_summaries_are_what_a_slow_count_says(text: str, count: int, seed: int) 
     if not is_whole(count, len(document)):
         return
     scores = np.random.default_rng(seed).normal(size=len(document))
-    found = candidates(document, scores, count)
+    found = choices_of(document, scores, count)
     described = together(document, scores, found)
-    assert described.shape == (len(found), len(FEATURES))
-    for positions, row in zip(found.tolist()[:20], described, strict=False):
-        assert row == pytest.approx(slowly(document, scores, tuple(positions)), abs=1e-9)
+    assert described.shape == (len(found.member), len(FEATURES))
+    for positions, row in zip(all_of(found)[:20], described, strict=False):
+        assert row == pytest.approx(slowly(document, scores, positions), abs=1e-9)
+
+
+@given(prose, st.integers(1, 40), st.integers(0, 9))
+def test_summaries_within_a_size_are_what_a_slow_count_says(text: str, limit: int, seed: int) -> None:
+    document = analyse(split_sentences(text))
+    scores = np.random.default_rng(seed).normal(size=len(document))
+    sizes = document.n_words.astype(float)
+    found = choices_within(document, scores, sizes, limit)
+    if found is None:
+        return
+    usual = float(np.exp(scores) @ sizes / np.exp(scores).sum())
+    assert found.n_sentences == pytest.approx(min(max(limit / max(usual, 1), 1), len(document)))
+    described = together(document, scores, found)
+    assert not described[:, [FEATURES.index(name) for name in OF_LENGTH]].any()
+    for positions, row in zip(all_of(found)[:20], described, strict=False):
+        assert row == pytest.approx(slowly(document, scores, positions, found.n_sentences), abs=1e-9)
+
+
+@given(prose, st.integers(1, 40), st.integers(0, 9))
+def test_what_fits_a_size_is_tried_out_one_by_one(text: str, limit: int, seed: int) -> None:
+    document = analyse(split_sentences(text))
+    scores = np.random.default_rng(seed).normal(size=len(document))
+    found = choices_within(document, scores, document.n_words.astype(float), limit)
+    best = np.argsort(-scores)
+    pool = {i for i in best[:BEST].tolist() if document.n_words[i] <= limit}
+    if found is None:
+        assert not pool or document.n_words[best[: MOST + 1]].sum() <= limit
+        return
+    pool |= set(found.pool.tolist())  # and those that some of these need
+    assert {*best[:BEST].tolist()} <= {*found.pool.tolist()}
+    subsets = [c for size in range(1, len(pool) + 1) for c in combinations(sorted(pool), size)]
+    fitting = [c for c in subsets if document.n_words[list(c)].sum() <= limit]
+    fewest = min(lacking(document, c) for c in fitting)
+    fitting = [c for c in fitting if lacking(document, c) == fewest]
+    widest = {
+        c for c in fitting if not any(set(c) < set(other) for other in fitting if len(other) == len(c) + 1)
+    }
+    assert set(all_of(found)) == widest
+    assert len(all_of(found)) == len(widest)
 
 
 @given(prose, COUNTS, st.integers(0, 9))
@@ -97,7 +156,7 @@ def test_candidates_are_the_best_that_need_nobody(text: str, count: int, seed: i
     if not is_whole(count, n):
         return
     scores = np.random.default_rng(seed).normal(size=n)
-    found = [tuple(positions) for positions in candidates(document, scores, count).tolist()]
+    found = all_of(choices_of(document, scores, count))
     assert found == sorted(set(found))
     best = np.argsort(-scores)[:BEST].tolist()
     needy = {i for i in best if lacking(document, (i,))}
@@ -117,13 +176,46 @@ def test_the_summary_worth_most_is_chosen(text: str, count: int, seed: int) -> N
     chosen = select(document, Ranking(scores, dangling=1.5, together=weights), Budget(count))
     assert len(chosen) == min(count, len(document))
     if is_whole(count, len(document)):
-        found = [tuple(positions) for positions in candidates(document, scores, count).tolist()]
+        found = all_of(choices_of(document, scores, count))
         worth = {positions: float(weights @ slowly(document, scores, positions)) for positions in found}
         assert worth[tuple(chosen)] == pytest.approx(max(worth.values()), abs=1e-9)
 
 
+@given(prose, st.integers(1, 60), st.sampled_from(["words", "chars", "tokens"]), st.integers(0, 9))
+def test_the_summary_worth_most_is_chosen_within_a_size_and_filled_on(
+    text: str, length: int, unit: str, seed: int
+) -> None:
+    def tokens(text: str) -> int:
+        return len(text) // 4 + 1  # counts that do not add up
+
+    document = analyse(split_sentences(text))
+    chance = np.random.default_rng(seed)
+    scores, weights = chance.normal(size=len(document)), chance.normal(size=len(FEATURES))
+    ranking = Ranking(scores, redundancy=1.0, dangling=1.5, together=weights)
+    budget = Budget(length, tokens if unit == "tokens" else unit)
+    chosen = select(document, ranking, budget)
+    texts = [sentence.text for sentence in document.sentences]
+
+    def size(positions: Iterable[int]) -> int:
+        return budget.size("\n".join(texts[i] for i in sorted(positions)))
+
+    if size(chosen) > length:
+        assert len(chosen) == 1
+        return
+    assert all(size([*chosen, i]) > length for i in range(len(document)) if i not in chosen)
+    choices = choices_for(document, scores, budget)
+    fitting = [] if choices is None else [c for c in all_of(choices) if size(c) <= length]
+    if choices is None or not fitting:
+        assert chosen == select(document, replace(ranking, together=None), budget)
+        return
+    worth = {c: float(weights @ np.array(slowly(document, scores, c, choices.n_sentences))) for c in fitting}
+    assert max(worth[c] for c in fitting if set(c) <= set(chosen)) == pytest.approx(
+        max(worth.values()), abs=1e-9
+    )
+
+
 @pytest.mark.parametrize(
-    ("length", "unit", "diversity"), [(1, "sentences", 0), (30, "words", 0), (3, "sentences", 0.3)]
+    ("length", "unit", "diversity"), [(1, "sentences", 0), (30, "words", 0.3), (3, "sentences", 0.3)]
 )
 def test_other_sizes_and_diversity_look_at_one_sentence_after_the_other(
     length: int, unit: str, diversity: float
@@ -166,6 +258,12 @@ def test_what_goes_less_well_with_the_others_is_told() -> None:
     assert told(summarize(TEXT, 1, ranker=ranker)) == set()
 
 
+def test_nothing_is_told_of_those_that_a_size_had_no_room_for() -> None:
+    summary = summarize(TEXT, 15, "words")
+    assert count_words(str(summary)) <= 15
+    assert told(summary) == set()
+
+
 def test_weights_of_wholes_are_found_by_their_worth() -> None:
     chance = np.random.default_rng(0)
     span = FEATURES.index("span")
@@ -173,7 +271,7 @@ def test_weights_of_wholes_are_found_by_their_worth() -> None:
     for _ in range(200):
         described = chance.normal(size=(20, len(FEATURES)))
         context = np.concatenate(([1.0], chance.uniform(-1, 1, len(CONTEXT) - 1)))
-        found.append(Choices(described, context, 0.3 + 0.05 * described[:, span]))
+        found.append(Judged(described, context, 0.3 + 0.05 * described[:, span]))
     weights = fit_together(found, np.ones(200))
     strongest = np.abs(weights[:, 0]).argmax()
     assert strongest == span
@@ -205,10 +303,18 @@ def test_choices_are_judged_as_the_judge_does() -> None:
     reference = "The council voted on the dike, which held the sea back."
     judged = judged_choices(document, scores, reference)
     assert judged is not None
-    found = candidates(document, scores, 2)
-    assert judged.worth.tolist() == [Judge(document, reference)(pair) for pair in found.tolist()]
+    found = all_of(choices_of(document, scores, 2))
+    assert judged.worth.tolist() == [Judge(document, reference)(pair) for pair in found]
     assert (judged.context == features(document)[1]).all()
-    for request in ((1, "sentences"), (30, "words"), (8, "sentences")):
+    in_words = analyse(split_sentences(TEXT), request=(20, "words"))
+    judged, choices = (
+        judged_choices(in_words, scores, reference),
+        choices_for(in_words, scores, Budget(20, "words")),
+    )
+    assert judged is not None
+    assert choices is not None
+    assert judged.worth.tolist() == [Judge(in_words, reference)(c) for c in all_of(choices)]
+    for request in ((1, "sentences"), (60, "words"), (8, "sentences")):
         assert judged_choices(analyse(split_sentences(TEXT), request=request), scores, reference) is None
 
 
@@ -217,4 +323,8 @@ def test_a_house_style_has_wholes_where_summaries_are_of_some_sentences() -> Non
     references = ["The council voted to open the dike. Farmers are angry."] * 20
     assert np.shape(train_ranker(texts, references, length=2).together) == (len(FEATURES), len(CONTEXT))
     assert train_ranker(texts, references, length=1).together == ()
-    assert train_ranker(texts, references, length=20, unit="words").together == ()
+    assert np.shape(train_ranker(texts, references, length=20, unit="words").together) == (
+        len(FEATURES),
+        len(CONTEXT),
+    )
+    assert train_ranker(texts, references, length=100, unit="words").together == ()

@@ -15,7 +15,7 @@ from .document import Document, Floats
 from .rankers import Ranking
 from .summary import JOINER
 from .terms import count_words
-from .together import candidates, is_whole, together
+from .together import Choices, choices_of, choices_within, is_whole, together
 
 Unit: TypeAlias = str | Callable[[str], int]
 CAREFUL = 500  # sentences are chosen in view of those before; the rest follows in one go
@@ -102,8 +102,9 @@ def select(
     sentence fits, the shortest comes alone. A `Ranking` may ask for care: a sentence then loses by its
     likeness to those chosen, and if it needs the one before it, which is not chosen (see `dangles`); the two
     come together where their mean is above the next best. It may also weigh summaries as wholes: where two
-    to six sentences are asked for, all choices among the eight best are compared (`together`; as Zhong et
-    al. 2020, "Extractive summarization as text matching", do with a neural net). With
+    to six sentences are asked for, or a size that the seven best exceed, all choices among the eight best are
+    compared (`together`; as Zhong et al. 2020, "Extractive summarization as text matching", do with a neural
+    net). With
     `diversity` > 0 the order is that of maximal marginal relevance (Carbonell & Goldstein 1998): each step
     takes the sentence with the largest ``(1 - d) * relevance - d * (largest cosine with a sentence
     chosen)``, relevance being the score stretched to 0..1.
@@ -131,23 +132,26 @@ def select(
     [1]
     """
     ranking = scores if isinstance(scores, Ranking) else Ranking(scores)
-    if ranking.together is not None and sees_wholes(document, ranking, budget, diversity):
-        choices = candidates(document, ranking.scores, budget.sentences(len(document)) or 0)
-        worth = together(document, ranking.scores, choices) @ ranking.together
-        best: list[int] = choices[int(np.argmax(worth))].tolist()
-        return best
     room = _Room(document, budget)
-    if diversity or ranking.redundancy or ranking.dangling:
-        _choose_with_care(document, ranking, diversity, room)
-    else:
-        _choose(np.argsort(-ranking.scores, kind="stable").tolist(), room)
+    if ranking.together is not None and not diversity:
+        _choose_as_whole(document, ranking.scores, ranking.together, room)
+    if not room.is_full():
+        if diversity or ranking.redundancy or ranking.dangling or room.chosen:
+            _choose_with_care(document, ranking, diversity, room)
+        else:
+            _choose(np.argsort(-ranking.scores, kind="stable").tolist(), room)
     return sorted(room.chosen) or room.shortest()
 
 
 def sees_wholes(document: Document, ranking: Ranking, budget: Budget, diversity: float) -> bool:
-    """Tell whether `select` compares summaries as wholes, and not one sentence after the other."""
+    """Tell whether `select` compares summaries of so many sentences as wholes."""
     count = budget.sentences(len(document)) or 0
     return ranking.together is not None and is_whole(count, len(document)) and not diversity
+
+
+def choices_for(document: Document, scores: Floats, budget: Budget) -> Choices | None:
+    """Return the summaries that `select` compares as wholes; None where it takes one sentence at a time."""
+    return _choices(document, scores, _Room(document, budget))
 
 
 class _Room:
@@ -156,6 +160,7 @@ class _Room:
     def __init__(self, document: Document, budget: Budget) -> None:
         count = budget.sentences(len(document))
         self.budget = budget
+        self.is_count = count is not None
         self.limit = budget.length if count is None else count
         self.texts = [sentence.text for sentence in document.sentences]
         self.joiner = len(JOINER) if budget.unit == "chars" else 0
@@ -191,6 +196,24 @@ class _Room:
         return [self.sizes.index(self.smallest)] if self.sizes else []
 
 
+def _choices(document: Document, scores: Floats, room: _Room) -> Choices | None:
+    if room.is_count:
+        count = int(room.limit)
+        return choices_of(document, scores, count) if is_whole(count, len(document)) else None
+    sizes = np.array(room.sizes, np.float64) + room.joiner
+    return choices_within(document, scores, sizes, room.limit + room.joiner)
+
+
+def _choose_as_whole(document: Document, scores: Floats, weights: Floats, room: _Room) -> None:
+    """Take the sentences that together are worth most; others may fit beside them."""
+    choices = _choices(document, scores, room)
+    if choices is not None:
+        worth = together(document, scores, choices) @ weights
+        for best in np.argsort(-worth, kind="stable").tolist():
+            if room.take(choices.positions(best)):  # tokens may add up to more than their sum
+                return
+
+
 def _choose(order: Iterable[int], room: _Room) -> None:
     """Take in turn every sentence that still fits."""
     for position in order:
@@ -200,7 +223,7 @@ def _choose(order: Iterable[int], room: _Room) -> None:
 
 
 def _choose_with_care(document: Document, ranking: Ranking, diversity: float, room: _Room) -> None:
-    """Take the best sentence given those before, again and again."""
+    """Take the best sentence given those before, again and again; some may have been taken."""
     value, redundancy, dangling = ranking.scores, ranking.redundancy, ranking.dangling
     n = len(document)
     if diversity:
@@ -234,6 +257,16 @@ def _choose_with_care(document: Document, ranking: Ranking, diversity: float, ro
             and not needs(before)
         )
 
+    def follow(taken: Sequence[int]) -> None:
+        """Take from the merit of the others what those taken make of it."""
+        nonlocal merit
+        for position in taken:
+            lost[position + 1 : position + 2], judged[position + 1 : position + 2] = 0.0, True
+            if redundancy:
+                merit = np.minimum(merit, value - redundancy * document.likeness(position, position + 1))
+        merit[[*taken]] = -np.inf
+
+    follow(room.chosen)
     while turns < min(n, CAREFUL) and not room.is_full():
         gain = merit - lost
         best = int(np.argmax(gain))
@@ -254,10 +287,6 @@ def _choose_with_care(document: Document, ranking: Ranking, diversity: float, ro
         turns += len(taken)
         if room.is_full():  # the usual end
             return
-        for position in taken:
-            lost[position + 1 : position + 2], judged[position + 1 : position + 2] = 0.0, True
-            if redundancy:
-                merit = np.minimum(merit, value - redundancy * document.likeness(position, position + 1))
-        merit[taken] = -np.inf
+        follow(taken)
     rest = np.flatnonzero(merit > -np.inf)
     _choose(rest[np.argsort(-(merit - lost)[rest], kind="stable")].tolist(), room)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
 from .danglers import dangles
-from .document import Document, Floats, Ints
+from .document import Bools, Document, Floats, Ints
 
 FEATURES = (
     "scores", "words", "words squared", "repetition", "centrality", "expected words", "span",
@@ -21,13 +22,39 @@ USUAL_WORDS = 20.0  # of a sentence
 POOL = 10  # with those that some of these need
 
 
+class Choices(NamedTuple):
+    """Summaries of one document that are compared as wholes.
+
+    Attributes
+    ----------
+    pool : int64 array of shape (n_pool,)
+        Positions of the sentences that take part, ascending.
+    member : float64 array of shape (n_choices, n_pool)
+        1 where a sentence is one of a summary's, else 0.
+    n_sentences : float
+        How many a summary has; where a size limits it, how many come to that.
+    by_size : bool
+        Whether a size limits them, and not a number of sentences.
+    """
+
+    pool: Ints
+    member: Floats
+    n_sentences: float
+    by_size: bool = False
+
+    def positions(self, number: int) -> list[int]:
+        """Return the positions of the sentences of one summary, ascending."""
+        positions: list[int] = self.pool[self.member[number] > 0].tolist()
+        return positions
+
+
 def is_whole(count: int, n: int) -> bool:
     """Tell whether a summary of so many of n sentences is looked at as a whole."""
     return FEWEST <= count <= MOST and count < n
 
 
-def candidates(document: Document, scores: Floats, count: int) -> Ints:
-    """Return the choices of so many of the best sentences, shape (n_choices, count), ascending.
+def choices_of(document: Document, scores: Floats, count: int) -> Choices:
+    """Return the summaries of so many of the best sentences.
 
     The eight best take part, and up to two that one of these needs (`dangles`). Of all choices those remain
     in which the fewest sentences are without the one before that they need: nearly always none.
@@ -43,34 +70,115 @@ def candidates(document: Document, scores: Floats, count: int) -> Ints:
     --------
     >>> from summarizer import analyse, split_sentences
     >>> document = analyse(split_sentences("Ida Moe farms there. She is angry. Rain fell."))
-    >>> candidates(document, np.array([0.1, 0.9, 0.5]), 2).tolist()
+    >>> choices = choices_of(document, np.array([0.1, 0.9, 0.5]), 2)
+    >>> [choices.positions(i) for i in range(len(choices.member))]
     [[0, 1], [0, 2]]
     """
+    pool, needy = _pool(document, scores)
+    member = _of_count(len(pool), count)
+    if needy.any():
+        lacking = _lacking(pool, needy, member)
+        member = member[lacking == lacking.min()]
+    return Choices(pool, member, count)
+
+
+def choices_within(document: Document, scores: Floats, sizes: Floats, limit: float) -> Choices | None:
+    """Return the summaries of some of the best sentences that fit a limit.
+
+    The same take part as in `choices_of`. Of all choices that fit those remain in which the fewest sentences
+    lack the one before that they need, and of these the widest: none is a part of another.
+
+    Parameters
+    ----------
+    document : Document
+    scores : float64 array of shape (n_sentences,)
+    sizes : float64 array of shape (n_sentences,)
+        Words, characters or tokens of each sentence.
+    limit : float
+        The largest sum of sizes.
+
+    Returns
+    -------
+    Choices, or None
+        None where not one of the best fits, or the seven best all do.
+
+    Examples
+    --------
+    >>> from summarizer import analyse, split_sentences
+    >>> document = analyse(split_sentences("Rain fell on Oslo today. Snow came. Wind blew. Fog stayed."))
+    >>> choices = choices_within(document, np.array([0.9, 0.5, 0.4, 0.3]), np.array([5.0, 2, 2, 2]), 5)
+    >>> [choices.positions(i) for i in range(len(choices.member))]
+    [[0], [1, 2], [1, 3], [2, 3]]
+    """
+    best = np.argsort(-scores, kind="stable")[: MOST + 1]
+    if sizes[best].sum() <= limit:
+        return None
+    pool, needy = _pool(document, scores)
+    subsets = _subsets(len(pool))
+    fits = subsets @ sizes[pool] <= limit
+    fits[0] = False  # no sentence is no summary
+    if not fits.any():
+        return None
+    lacking = _lacking(pool, needy, subsets)
+    fits &= lacking == lacking[fits].min()
+    numbers = np.arange(len(subsets))
+    widest = fits.copy()
+    for place in range(len(pool)):
+        with_it = numbers | 1 << place
+        widest &= ~fits[with_it] | (with_it == numbers)
+    odds = np.exp(scores - scores.max())
+    usual = float(odds @ sizes / odds.sum())  # the size of a sentence that is likely chosen
+    n_sentences = min(max(limit / max(usual, 1.0), 1.0), len(document))
+    return Choices(pool, subsets[widest], n_sentences, by_size=True)
+
+
+def _pool(document: Document, scores: Floats) -> tuple[Ints, Bools]:
+    """Return the best sentences and those that they need, ascending, and which need the one before."""
+
+    def needs(position: int) -> bool:
+        return position > 0 and dangles(document.sentences[position].text, document.language)
+
     best = np.argsort(-scores, kind="stable")[:BEST].tolist()
-    needy = [i for i in best if i and dangles(document.sentences[i].text, document.language)]
+    needy = [i for i in best if needs(i)]
     added = [i - 1 for i in needy if i - 1 not in best][: POOL - BEST]
-    needy += [i for i in added if i and dangles(document.sentences[i].text, document.language)]
-    pool = np.array(sorted([*best, *added]))
-    choices = pool[_choices(len(pool), count)]
-    if needy:
-        needs = np.zeros(len(document), dtype=bool)
-        needs[needy] = True
-        alone = needs[choices]
-        alone[:, 1:] &= np.diff(choices) > 1
-        lacking = alone.sum(axis=1)
-        choices = choices[lacking == lacking.min()]
-    return choices
+    needy += [i for i in added if needs(i)]
+    pool = sorted([*best, *added])
+    return np.array(pool), np.array([i in needy for i in pool])
+
+
+def _lacking(pool: Ints, needy: Bools, member: Floats) -> Floats:
+    """Count in each summary the sentences that are without the one before that they need."""
+    lacking = member * needy
+    lacking[:, 1:] *= 1 - member[:, :-1] * (np.diff(pool) == 1)
+    counts: Floats = lacking.sum(axis=1)
+    return counts
 
 
 @lru_cache(maxsize=64)
-def _choices(n: int, count: int) -> Ints:
-    """Return all ways to choose so many of n, shape (n_choices, count)."""
-    choices = np.array([*combinations(range(n), count)], np.int64).reshape(-1, count)
-    choices.setflags(write=False)  # shared by all texts
-    return choices
+def _of_count(n: int, count: int) -> Floats:
+    """Return all ways to choose so many of n, shape (n_choices, n)."""
+    chosen = [*combinations(range(n), count)]
+    member = np.zeros((len(chosen), n))
+    member[np.arange(len(chosen))[:, None], np.array(chosen, np.int64).reshape(-1, count)] = 1.0
+    member.setflags(write=False)  # shared by all texts
+    return member
 
 
-def together(document: Document, scores: Floats, choices: Ints) -> Floats:
+@lru_cache(maxsize=POOL + 1)
+def _subsets(n: int) -> Floats:
+    """Return all ways to choose of n, shape (2 ** n, n): in row r what the bits of r say."""
+    member = (np.arange(2**n)[:, None] >> np.arange(n) & 1).astype(np.float64)
+    member.setflags(write=False)
+    return member
+
+
+@lru_cache(maxsize=POOL + 1)
+def _pairs(n: int) -> Ints:
+    """Return all pairs of n, shape (2, n * (n - 1) / 2)."""
+    return np.array(np.triu_indices(n, 1))
+
+
+def together(document: Document, scores: Floats, choices: Choices) -> Floats:
     """Describe summaries of one document.
 
     Parameters
@@ -78,27 +186,23 @@ def together(document: Document, scores: Floats, choices: Ints) -> Floats:
     document : Document
     scores : float64 array of shape (n_sentences,)
         Logarithms of odds: their softmax tells how likely a reference agrees with a sentence.
-    choices : int64 array of shape (n_choices, count)
-        Positions of the sentences of each, ascending.
+    choices : Choices
 
     Returns
     -------
     float64 array of shape (n_choices, len(FEATURES))
         "scores": their sum. "words": ``w = ln(words / (20 count))``, and its square: reference summaries of
-        so many sentences are neither short nor long. "repetition": the largest cosine of two sentences.
-        "centrality": cosine of their sum with the centroid (Radev, Jing, Styś & Tam 2004). "expected words":
-        ROUGE-1 F with the summary expected, the words of each sentence of the text times how likely it is
-        chosen, as minimum Bayes risk decoding has it (Goel & Byrne 2000). "span": how far first and last
-        stand apart, as a share of the text. Whether one is of the first paragraph; whether one is the second
-        sentence.
+        so many sentences are neither short nor long; both 0 where a size limits them. "repetition": the
+        largest cosine of two sentences. "centrality": cosine of their sum with the centroid (Radev, Jing,
+        Styś & Tam 2004). "expected words": ROUGE-1 F with the summary expected, the words of each sentence of
+        the text times how likely it is chosen, as minimum Bayes risk decoding has it (Goel & Byrne 2000).
+        "span": how far first and last stand apart, as a share of the text. Whether one is of the first
+        paragraph; whether one is the second sentence.
     """
-    n, count = len(document), choices.shape[1]
+    n = len(document)
+    pool, member, n_sentences, by_size = choices
     odds = np.exp(scores - scores.max())
-    likely = np.minimum(count * odds / odds.sum(), 1.0)
-    pool = np.flatnonzero(np.bincount(choices.ravel()))
-    at = np.searchsorted(pool, choices)
-    member = np.zeros((len(choices), len(pool)))
-    member[np.arange(len(choices))[:, None], at] = 1.0
+    likely = np.minimum(n_sentences * odds / odds.sum(), 1.0)
 
     # Forms of a word are one, as for ROUGE; unlike terms, stop words count.
     n_terms, n_forms = len(document.terms), len(document.terms) + len(document.vocabulary)
@@ -117,24 +221,26 @@ def together(document: Document, scores: Floats, choices: Ints) -> Floats:
     there = counts.any(axis=0)
     shared = np.minimum(member @ counts[:, there], expected[there]).sum(axis=1)
 
+    chosen = member.sum(axis=1)
     n_words = member @ sizes[pool]
-    length = np.log(np.maximum(n_words, 1.0) / (USUAL_WORDS * count))
-    one, other = _choices(count, 2).T
-    cosines = (rows @ rows.T)[at[:, one], at[:, other]]
+    length = np.zeros(len(member)) if by_size else np.log(np.maximum(n_words, 1.0) / (USUAL_WORDS * chosen))
+    one, other = _pairs(len(pool))
+    cosines = member[:, one] * member[:, other] * (rows @ rows.T)[one, other]
     total = document.sum_columns(document.weights)
     central = member @ (rows @ total) / (np.sqrt(np.square(total).sum()) or 1.0)
+    first, last = pool[member.argmax(axis=1)], pool[len(pool) - 1 - member[:, ::-1].argmax(axis=1)]
     described = (
         member @ scores[pool],
         length,
         length**2,
         cosines.max(axis=1, initial=0.0),
-        central / np.sqrt(count + 2 * cosines.sum(axis=1)),
+        central / np.sqrt(chosen + 2 * cosines.sum(axis=1)),
         2 * shared / np.maximum(n_words + expected.sum(), 1.0),
-        (choices[:, -1] - choices[:, 0]) / n,
-        document.paragraphs[choices[:, 0]] == document.paragraphs[0],
-        (choices == 1).any(axis=1),
+        (last - first) / n,
+        document.paragraphs[first] == document.paragraphs[0],
+        member @ (pool == 1),
     )
-    table = np.empty((len(FEATURES), len(choices)))
+    table = np.empty((len(FEATURES), len(member)))
     for row, values in zip(table, described, strict=True):
         row[:] = values
     return table.T

@@ -17,9 +17,9 @@ from .language import Language
 from .learned import REDUNDANCY, LearnedRanker
 from .pipeline import Pipeline, Text
 from .rankers import lead, rank
-from .selection import Budget
+from .selection import Budget, choices_for
 from .terms import stemmer, words
-from .together import FEATURES, OF_LENGTH, candidates, is_whole, together
+from .together import FEATURES, OF_LENGTH, together
 
 ORACLE_CANDIDATES = 30
 RIDGE = 0.22  # on the weights that hold for all texts, beside the summed loss: the fewer texts, the firmer
@@ -180,7 +180,7 @@ def fit(
 
 
 @dataclass(frozen=True)
-class Choices:
+class Judged:
     """Summaries of one text as the fit sees them.
 
     Attributes
@@ -197,21 +197,20 @@ class Choices:
     worth: Floats
 
 
-def judged_choices(document: Document, scores: Floats, reference: str) -> Choices | None:
+def judged_choices(document: Document, scores: Floats, reference: str) -> Judged | None:
     """Judge the summaries that can be chosen by some scores, or return None where none is seen as a whole.
 
     The scores must come from a model that has not seen the text: else they are more often right than later.
     """
-    count = Budget(document.length, str(document.unit)).sentences(len(document)) or 0
-    if not is_whole(count, len(document)):
+    choices = choices_for(document, scores, Budget(document.length, str(document.unit)))
+    if choices is None or len(choices.member) < 2:
         return None
-    found = candidates(document, scores, count)
     judge = Judge(document, reference)
-    worth = np.array([judge(positions) for positions in found.tolist()])
-    return Choices(together(document, scores, found), features(document)[1], worth)
+    worth = np.array([judge(choices.positions(i)) for i in range(len(choices.member))])
+    return Judged(together(document, scores, choices), features(document)[1], worth)
 
 
-def fit_together(found: Sequence[Choices], text_weights: Floats) -> Floats:
+def fit_together(found: Sequence[Judged], text_weights: Floats) -> Floats:
     """Maximize the expected worth of a softmax over each text's summaries, with ridge.
 
     The ridge, beside the sum over texts, holds the weights near those of sentences that stand alone: their
@@ -220,7 +219,7 @@ def fit_together(found: Sequence[Choices], text_weights: Floats) -> Floats:
 
     Parameters
     ----------
-    found : sequence of Choices
+    found : sequence of Judged
         One a text.
     text_weights : float64 array of shape (n_texts,)
         How much each text counts.
@@ -264,8 +263,8 @@ def fit_together(found: Sequence[Choices], text_weights: Floats) -> Floats:
     options = {"maxiter": ITERATIONS, "maxcor": 20}
     with threadpool_limits(limits=1):
         best = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options=options).x
-    wholes: Floats = best.reshape(start.shape) / scale[:, None]
-    return wholes
+    weights: Floats = best.reshape(start.shape) / scale[:, None]
+    return weights
 
 
 def _cue_words(examples: Sequence[Example], weights: Floats, most: int) -> list[tuple[str, str]]:
