@@ -263,6 +263,24 @@ def several(results: dict[str, Any]) -> str:
     return table_of(["R-1 / R-2<br>coverage ahead by", *head], rows)
 
 
+def in_words(results: dict[str, Any]) -> str:
+    """Write the table of budgets in words: a row a set, a column a system."""
+    systems = list(next(iter(results.values()))["systems"])
+    rows = []
+    for title, result in results.items():
+        cells = []
+        for system in systems:
+            row = result["systems"][system]
+            figures = f"{row['r1']:.1f} / {row['r2']:.1f}"
+            if "difference" in row:
+                mean, low, high, _ = row["difference"]["r1"]
+                figures += f"<br>{mean:+.1f} [{low:+.1f}, {high:+.1f}]"
+            cells.append(figures)
+        rows.append([f"{title} ({result['n']})", *cells])
+    names = [TITLES.get(s, s if " " in s else f"`{s}`") for s in systems]
+    return table_of(["R-1 / R-2<br>ours ahead in R-1", *names], rows)
+
+
 def dots(quality_results: dict[str, Any], speed_results: dict[str, Any]) -> tuple[list[Dot], float]:
     """Return a dot for each system with quality and time, and the quality of the first sentences.
 
@@ -319,14 +337,14 @@ def main(*, folder: Path, root: Path) -> None:
     readme.write_text(text, encoding="utf-8")
     if "quality" in found:
         (folder / "tables.md").write_text(all_tables(found["quality"]), encoding="utf-8")
-    together = folder / "documents.json"
-    if together.exists() and (root / "benchmarks" / "README.md").exists():
-        beside = root / "benchmarks" / "README.md"
-        part = several(json.loads(together.read_text(encoding="utf-8")))
-        text = replace_part(beside.read_text(encoding="utf-8"), "several", part)
-        beside.write_text(text, encoding="utf-8")
+    beside = root / "benchmarks" / "README.md"
+    for file, name, write in (("documents", "several", several), ("words", "in words", in_words)):
+        source = folder / f"{file}.json"
+        if source.exists() and beside.exists():
+            part = write(json.loads(source.read_text(encoding="utf-8")))
+            beside.write_text(replace_part(beside.read_text(encoding="utf-8"), name, part), encoding="utf-8")
     if "quality" in found and "speed" in found:
-        beside, extra = root / "benchmarks" / "README.md", folder / "methods.json"
+        extra = folder / "methods.json"
         if beside.exists():
             methods = json.loads(extra.read_text(encoding="utf-8")) if extra.exists() else {}
             part = same_name(found["quality"], methods, found["speed"])

@@ -22,11 +22,12 @@ from documents import parts_of
 from keywords import phrase_f1, word_f1
 from picture import LINE, RADIUS, Box, draw, place
 from quality import COLUMNS, compare, holm, macro, summary_of
-from report import all_tables, dots, gaps, quality, replace_part, same_name, several
+from report import all_tables, dots, gaps, in_words, quality, replace_part, same_name, several
 from rouge import cut, rouge
 from rouge_score.rouge_scorer import RougeScorer
 from sentences import borders, precision_recall_f1
 from systems import count_danglers, run_oracle, run_ranker, scored, take
+from words import SYSTEMS, measure, run_one
 
 from summarizer import load_language, summarize
 from summarizer.danglers import dangles
@@ -292,6 +293,21 @@ def test_several_articles_stand_in_one_table() -> None:
     assert lines[4:6] == [f"| LEAD | 40.0 / 18.0{beside}", "| `lead of each` | – |"]
     assert lines[-2] == f"| best other ranker | luhn: 40.0 / 17.0{beside}"
     assert lines[-1] == f"| best peer | summa: 40.0 / 15.0{beside}"
+
+
+def test_budgets_in_words_are_kept_by_all_and_stand_in_one_table() -> None:
+    for system in SYSTEMS:
+        assert run_one(system, item(13, "words"))[2] <= 13
+    results = {"a, 13 words": measure([item(13, "words")] * 3)}
+    assert results["a, 13 words"]["n"] == 3
+    head, _, row = in_words(results).splitlines()
+    assert head.startswith("| R-1 / R-2<br>ours ahead in R-1 | `learned` | one by one | `tfidf` | LEAD |")
+    ours, alone = (run_one(system, item(13, "words")) for system in ("learned", "one by one"))
+    ahead = f"{ours[0] - alone[0]:+.1f}"
+    assert row.startswith(
+        f"| a, 13 words (3) | {ours[0]:.1f} / {ours[1]:.1f} "
+        f"| {alone[0]:.1f} / {alone[1]:.1f}<br>{ahead} [{ahead}, {ahead}] |"
+    )
 
 
 def works(_: dict[str, Any]) -> list[str]:

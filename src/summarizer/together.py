@@ -209,20 +209,20 @@ def together(document: Document, scores: Floats, choices: Choices) -> Floats:
     form_of = np.where(document.term_of < 0, np.arange(n_terms, n_forms), document.term_of)
     forms = form_of[document.tokens]
     expected = np.bincount(forms, likely[document.token_rows], n_forms)
-    sizes = np.bincount(document.token_rows, minlength=n)
-    ends = sizes.cumsum()
-    counts = np.zeros((len(pool), n_forms))
-    rows = np.zeros((len(pool), n_terms))
-    for i, position in enumerate(pool.tolist()):
-        held = forms[ends[position] - sizes[position] : ends[position]]
-        counts[i] = np.bincount(held, minlength=n_forms)
-        entries = slice(int(document.indptr[position]), int(document.indptr[position + 1]))
-        rows[i, document.indices[entries]] = document.weights[entries]
-    there = counts.any(axis=0)
+    place = np.full(n, -1)  # of a sentence in the pool
+    place[pool] = np.arange(len(pool))
+    of_token = place[document.token_rows]
+    keys = (of_token * n_forms + forms)[of_token >= 0]
+    counts = np.bincount(keys, minlength=len(pool) * n_forms).reshape(len(pool), n_forms)
+    there = np.flatnonzero(counts.any(axis=0))
     shared = np.minimum(member @ counts[:, there], expected[there]).sum(axis=1)
+    of_entry = place[document.rows]
+    entries = np.flatnonzero(of_entry >= 0)
+    rows = np.zeros((len(pool), n_terms))
+    rows[of_entry[entries], document.indices[entries]] = document.weights[entries]
 
     chosen = member.sum(axis=1)
-    n_words = member @ sizes[pool]
+    n_words = member @ counts.sum(axis=1)
     length = np.zeros(len(member)) if by_size else np.log(np.maximum(n_words, 1.0) / (USUAL_WORDS * chosen))
     one, other = _pairs(len(pool))
     cosines = member[:, one] * member[:, other] * (rows @ rows.T)[one, other]
