@@ -147,7 +147,14 @@ def short_way(text: str, profile: Language) -> tuple[Sentence, ...]:
 def long_way(text: str, profile: Language) -> tuple[Sentence, ...]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("summarizer.sentences._ends_plainly", lambda *_: False)
+        patch.setattr("summarizer.sentences._has_no_other_mark", lambda *_: False)
         return split_sentences(text, language=profile)
+
+
+@given(st.text(alphabet='aB .!?";)…é\n\0', max_size=20), st.sampled_from([".", '."', ".)", "..", ""]))
+def test_a_paragraph_of_one_sentence_is_found_as_by_the_long_way(text: str, end: str) -> None:
+    for profile in map(load_language, ("en", "el")):
+        assert short_way(text + end, profile) == long_way(text + end, profile)
 
 
 @settings(max_examples=300)

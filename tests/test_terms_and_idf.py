@@ -13,7 +13,16 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from strategies import prose, texts
 from summarizer import IdfModel, ModelFormatError, Summarizer, analyse, load_language, split_sentences
-from summarizer.terms import _WORD, TermMemory, _pairs, _without_links, count_words, term_lists, words
+from summarizer.terms import (
+    _WORD,
+    TermMemory,
+    _pairs,
+    _without_links,
+    count_words,
+    term_lists,
+    word_lists,
+    words,
+)
 
 ENGLISH = load_language("en")
 
@@ -182,9 +191,34 @@ def test_repeats_are_found_whatever_their_case_and_white_space() -> None:
 def test_terms_are_remembered_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     memory = TermMemory("english", frozenset({"the"}))
     assert memory(["the", "talks", "12", "arming"]) == [None, "talk", None, "arm"]
-    monkeypatch.setattr("summarizer.terms._REMEMBERED", 6)
+    monkeypatch.setattr("summarizer.terms.REMEMBERED", 6)
     assert memory(["talks", "the", "a", "b", "closing"]) == ["talk", None, "a", "b", "close"]
     assert len(memory.known) == 5
+
+
+def test_weights_of_terms_are_remembered_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = IdfModel.fit(["Rain fell on Oslo.", "Rain again."], language="en")
+    first = model.weights(["rain", "oslo", "fog"])
+    monkeypatch.setattr("summarizer.idf.REMEMBERED", 2)
+    assert model.weights(["oslo", "snow", "rain"]).tolist() == [first[1], first[2], first[0]]
+    assert model.weights(["fog"]).tolist() == [first[2]]
+    assert len(model._known) < 4
+    assert model == IdfModel(model.n_documents, model.counts)
+
+
+@given(
+    st.lists(st.text(alphabet="abAB'’_ .\0\n\u0301é東€") | st.sampled_from(["www.b.no", "[a](b c)", "a://b"]))
+)
+def test_words_of_several_texts_are_those_of_each(texts: list[str]) -> None:
+    assert word_lists(texts) == [words(text) for text in texts]
+
+
+def test_words_are_counted_in_all_scripts() -> None:
+    text = "Twenty-one  guests\ncame. 今日は東京へ行く。 Él\u00a0vino e\u0301l. The end. กข 3."
+    document = analyse(split_sentences(text))
+    assert document.n_words.tolist() == [count_words(s.text) for s in document.sentences]
+    plain = analyse(split_sentences("Twenty-one  guests\ncame. The \t end."))
+    assert plain.n_words.tolist() == [3, 2]
 
 
 @given(st.text(alphabet="abz09AZ'_-.,!() \n’“”–éÀß²µ") | st.text())

@@ -179,6 +179,10 @@ def _lines(text: str) -> list[_Line]:
     gap = True
     at = 0
     for line in text.splitlines(keepends=True):
+        if line == "\n":
+            gap = True
+            at += 1
+            continue
         tail = strip_right(line)
         core = strip_left(tail)
         if core:
@@ -334,10 +338,11 @@ def _mark_places(units: list[_Line]) -> None:
     times = Counter(unit.text for unit in free if not unit.long)
     labels = [not unit.ended and not unit.long for unit in units]
     site = sum(labels) >= _SITE_LABELS
+    notices = _is_notice("\n".join([unit.text for unit in units if len(unit.text) <= _NOTICE_CHARS]))
     for i, unit in enumerate(units):
         if unit.kind or (unit.long and len(unit.text) > _NOTICE_CHARS):  # marked, or a paragraph
             continue
-        if len(unit.text) <= _NOTICE_CHARS and _is_notice(unit.text):
+        if notices and len(unit.text) <= _NOTICE_CHARS and _is_notice(unit.text):
             unit.kind = "furniture"
         elif labels[i] and (times[unit.text] > 1 or _LABEL.match(unit.text)):
             unit.kind = "furniture"

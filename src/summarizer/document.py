@@ -6,18 +6,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, count, pairwise, repeat
-from typing import TypeAlias
+from itertools import chain, count, pairwise
+from typing import TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .blocks import Block
+from .characters import Characters
 from .idf import IdfModel
 from .language import Language, load_language
 from .query import beside, stand_ins
 from .sentences import Sentence, folded
-from .terms import count_words, stemmer, term_lists, terms_by_memory, words
+from .terms import count_words, stemmer, term_lists, terms_by_memory, word_lists
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -49,13 +50,13 @@ class Document:
     terms : tuple of str
         The vocabulary, sorted.
     indptr, indices : int64 arrays of shape (n_sentences + 1,) and (nnz,)
+    rows : int64 array of shape (nnz,)
+        Row number of each entry of `indices`.
     counts : float64 array of shape (nnz,)
         How often the term occurs in the sentence.
     weights : float64 array of shape (nnz,)
         TF-IDF, each row of Euclidean length 1 (or empty).
     idf : float64 array of shape (n_terms,)
-    n_words : int64 array of shape (n_sentences,)
-        Words of each sentence, as `count_words` counts them.
     paragraphs, sections : int64 arrays of shape (n_sentences,)
         Number of the block and of the section (stretch between headings), ascending.
     title, query : float64 arrays of shape (n_terms,)
@@ -81,10 +82,10 @@ class Document:
     terms: tuple[str, ...]
     indptr: Ints
     indices: Ints
+    rows: Ints
     counts: Floats
     weights: Floats
     idf: Floats
-    n_words: Ints
     paragraphs: Ints
     sections: Ints
     title: Floats
@@ -99,14 +100,30 @@ class Document:
         return len(self.sentences)
 
     @cached_property
-    def rows(self) -> Ints:
-        """Row number of each entry of `indices`, shape (nnz,)."""
-        return np.repeat(np.arange(len(self)), np.diff(self.indptr))
+    def characters(self) -> Characters:
+        """What the characters of the sentences are."""
+        return Characters([sentence.text for sentence in self.sentences])
+
+    @cached_property
+    def n_words(self) -> Ints:
+        """Words of each sentence, as `count_words` counts them, shape (n_sentences,)."""
+        n_words = self.characters.n_words
+        if not self.characters.is_ascii:  # some may be of a script without spaces
+            n_words = n_words.copy()
+            for i, sentence in enumerate(self.sentences):
+                if not sentence.text.isascii():
+                    n_words[i] = count_words(sentence.text)
+        return n_words
+
+    @cached_property
+    def total(self) -> Floats:
+        """Sum of all TF-IDF rows, n times the centroid, shape (n_terms,)."""
+        return self.sum_columns(self.weights)
 
     @cached_property
     def by_term(self) -> Ints:
         """Positions in `indices` by term, then row, shape (nnz,)."""
-        return np.argsort(self.indices, kind="stable")
+        return self.indices.argsort(kind="stable")
 
     @cached_property
     def stems(self) -> tuple[list[str], ...]:
@@ -142,9 +159,13 @@ class Document:
 
     def likeness(self, start: int, end: int) -> Floats:
         """Return for every sentence the sum of its cosines with those from start to end, (n_sentences,)."""
-        rows = slice(int(self.indptr[start]), int(self.indptr[end]))
+        return self.dot(self.sum_stretch(start, end))
+
+    def sum_stretch(self, start: int, end: int) -> Floats:
+        """Return the sum of the TF-IDF rows from start to end, shape (n_terms,)."""
+        rows = slice(self.indptr[start], self.indptr[end])
         stretch = np.bincount(self.indices[rows], self.weights[rows], minlength=len(self.terms))
-        return self.dot(stretch.astype(np.float64, copy=False))
+        return stretch.astype(np.float64, copy=False)
 
     def dot(self, vector: Floats) -> Floats:
         """Multiply the TF-IDF matrix with a vector of shape (n_terms,): one sum a sentence."""
@@ -163,7 +184,7 @@ class Document:
     @cached_property
     def _filled(self) -> tuple[Ints, Ints]:
         """Numbers of the rows that hold a term, and where they start."""
-        filled = np.flatnonzero(self.indptr[1:] > self.indptr[:-1])
+        filled = (self.indptr[1:] > self.indptr[:-1]).nonzero()[0]
         return filled, self.indptr[filled]
 
     def sum_columns(self, entries: Floats) -> Floats:
@@ -216,7 +237,7 @@ def analyse(
     (2, 1, ('fell', 'oslo', 'rain', 'wet'))
     """
     profile = load_language(language) if isinstance(language, str) else language
-    found = [words(sentence.text) for sentence in sentences]
+    found = word_lists([sentence.text for sentence in sentences])
     repeats: dict[int, int] = {}
     if len({*map(tuple, found)}) < len(found):  # equal sentences are of equal words
         repeats = _repeats(sentences)
@@ -229,22 +250,29 @@ def analyse(
     seen: defaultdict[str, int] = defaultdict(count().__next__)  # word -> its number, in order of appearance
     lengths = [len(line) for line in found]
     tokens = np.fromiter(map(seen.__getitem__, chain.from_iterable(found)), np.int64, sum(lengths))
-    token_rows = np.repeat(np.arange(n), lengths)
+    token_rows = np.arange(n).repeat(lengths)
     made = terms_by_memory(profile)(list(seen))
-    terms = tuple(sorted({term for term in made if term is not None}))
+    distinct_terms = set(made)
+    distinct_terms.discard(None)
+    terms = tuple(sorted(cast("set[str]", distinct_terms)))
     if query:
         query = " ".join([query, *stand_ins(query, dict(zip(seen, made, strict=True)), profile)])
-    number: dict[str | None, int] = dict(zip(terms, range(len(terms)), strict=True))
+    number: dict[str | None, int] = dict(zip((*terms, None), (*range(len(terms)), -1), strict=True))
     width = max(len(terms), 1)
-    term_of = np.fromiter(map(number.get, made, repeat(-1)), np.int64, len(made))
+    term_of = np.fromiter(map(number.__getitem__, made), np.int64, len(made))
     column = term_of[tokens]
     # One key for each word that makes a term, by row and column: once sorted, equal ones stand together.
     keys = (token_rows * width + column)[column >= 0]
     keys.sort()
-    first = run_starts(keys)  # of its equals
-    rows, indices = np.divmod(keys[first], width)
-    indptr = np.searchsorted(rows, np.arange(n + 1))
-    counts = np.diff(np.concatenate((first, [len(keys)]))).astype(np.float64)
+    borders = np.empty(len(keys) + 1, dtype=bool)  # of equals
+    borders[0] = borders[-1] = True
+    np.not_equal(keys[1:], keys[:-1], out=borders[1:-1])
+    places = borders.nonzero()[0]
+    distinct = keys[places[:-1]]
+    rows = distinct // width
+    indices = distinct - rows * width
+    indptr = rows.searchsorted(np.arange(n + 1))
+    counts = (places[1:] - places[:-1]).astype(np.float64)
 
     weight = np.log((1.0 + n) / (1.0 + np.bincount(indices, minlength=len(terms)))) + 1.0
     if idf is not None:
@@ -253,12 +281,13 @@ def analyse(
     norms = np.sqrt(np.bincount(rows, weights=entries * entries, minlength=n))
     entries /= norms[rows]
 
-    asked = _row(query, profile, number, weight)
-    least = asked[asked > 0].min(initial=np.inf)  # a number tells less than a word: it never weighs more
-    others = [(min(value, least), holds) for value, holds in beside(query, profile, found, idf)]
-    norm = float(np.sqrt(asked @ asked + sum(value * value for value, _ in others))) or 1.0
-    titled = _row(title, profile, number, weight)
-    starts = np.array([sentence.start for sentence in sentences], dtype=np.int64)
+    asked, titled = (_row(text, profile, number, weight) for text in (query, title))
+    others = np.zeros(n)
+    if query:
+        asked, others = _with_others(asked, beside(query, profile, found, idf), others)
+    if title:
+        titled /= float(np.sqrt(titled @ titled)) or 1.0
+    starts = [sentence.start for sentence in sentences]
     return Document(
         sentences=tuple(sentences),
         repeats=repeats,
@@ -270,15 +299,15 @@ def analyse(
         terms=terms,
         indptr=indptr,
         indices=indices,
+        rows=rows,
         counts=counts,
         weights=entries,
         idf=weight,
-        n_words=np.array([count_words(sentence.text) for sentence in sentences], dtype=np.int64),
         paragraphs=_place(starts, [b.start for b in blocks]),
         sections=_place(starts, [b.start for b in blocks if b.kind in ("title", "heading")]),
-        title=titled / (float(np.sqrt(titled @ titled)) or 1.0),
-        query=asked / norm,
-        beside=sum(((value / norm) ** 2 * holds for value, holds in others), np.zeros(n)),
+        title=titled,
+        query=asked,
+        beside=others,
         length=request[0],
         unit=request[1],
         language=profile,
@@ -301,17 +330,25 @@ def run_starts(values: Ints) -> Ints:
     begins = np.empty(len(values), dtype=bool)
     begins[:1] = True
     np.not_equal(values[1:], values[:-1], out=begins[1:])
-    return np.flatnonzero(begins)
+    return begins.nonzero()[0]
 
 
-def _place(starts: Ints, borders: Sequence[int]) -> Ints:
-    """Return for each start how many borders lie at or before it."""
-    return np.searchsorted(np.array(borders, np.int64), starts, side="right")
+def _place(starts: Sequence[int], borders: Sequence[int]) -> Ints:
+    """Return for each start how many borders lie at or before it; both ascend."""
+    return np.array(borders, np.int64).searchsorted(starts, side="right")
+
+
+def _with_others(asked: Floats, others: list[tuple[float, Bools]], none: Floats) -> tuple[Floats, Floats]:
+    """Bring a query's row and what it asks `beside` to length 1; return both, the latter a sentence."""
+    least = asked[asked > 0].min(initial=np.inf)  # a number tells less than a word: it never weighs more
+    units = [(min(value, least), holds) for value, holds in others]
+    norm = float(np.sqrt(asked @ asked + sum(value * value for value, _ in units))) or 1.0
+    return asked / norm, sum(((value / norm) ** 2 * holds for value, holds in units), none)
 
 
 def _row(text: str, language: Language, number: dict[str | None, int], weight: Floats) -> Floats:
     """Return the TF-IDF row of a title or query; all 0 where it shares no term."""
-    row = np.zeros(len(number))
+    row = np.zeros(len(weight))
     for term in term_lists([text], language)[0] if text else ():
         if term in number:
             row[number[term]] += weight[number[term]]

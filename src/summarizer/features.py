@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container
 from functools import lru_cache
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .characters import BRACKET, CAPITAL, COLON, DIGIT, EXCLAMATION, QUOTE
 from .document import Bools, Document, Floats, Ints, run_starts
-from .letters import composed
 from .rankers import running_sums
 
 _OPENING_QUOTES = frozenset("\"“”„«»「」'‘")
 _QUESTION = frozenset("?？؟")
 _END = frozenset(".!?。！？।؟۔")
-# What a character can be, as bits of one number.
-_SPACE, _CAPITAL, _DIGIT, _QUOTE, _EXCLAMATION, _BRACKET, _COLON, _COMMA = (1 << bit for bit in range(8))
-_MARKS = {**dict.fromkeys('"“”„«»「」', _QUOTE), "!": _EXCLAMATION, "(": _BRACKET, ":": _COLON, ",": _COMMA}
-
-Kinds: TypeAlias = NDArray[np.uint8]
 
 # Name of each feature, by the group that an explanation shows it under.
 GROUPS = {
@@ -84,7 +76,7 @@ def heap(document: Document) -> float:
     """
     likely = _ramp(len(document), 35, 60)
     if likely:
-        alike = _alike(document, document.sum_columns(document.weights))
+        alike = _alike(document, document.total)
         likely *= _ramp(alike, 0.035, 0.05)
         likely = likely and likely * _ramp(_nearness(document) / alike, 1.3, 1.2)
     return _ramp(likely, 0.4, 0.8)  # in doubt it is a text
@@ -132,24 +124,30 @@ def features(document: Document) -> tuple[Floats, Floats]:
     place = np.arange(n)
 
     weights, indices, width = document.weights, document.indices, len(document.terms)
-    total = document.sum_columns(weights)
+    total = document.total
     before = running_sums(document)
     frequency = document.sum_columns(document.counts)
     spread = np.bincount(indices, minlength=width)
     mass = frequency * document.idf
     top = np.zeros(width)
-    top[np.argsort(-mass, kind="stable")[:10]] = 1.0
+    top[(-mass).argsort(kind="stable")[:10]] = 1.0
     totals = total[indices]
-    central, backward, forward, frequent, mass_of, tops, rare, own, new = document.sum_rows(
+    stretches = ((0, min(1, n)), (0, min(3, n)), (max(n - 3, 0), n))
+    sums = document.sum_rows(
         np.array([
-            weights * totals, weights * before, weights * (totals - before - weights),
+            weights * totals, weights * before, weights * (totals - before - weights), top[indices],
             np.log(np.maximum(frequency, 1))[indices], (mass / (mass.sum() or 1.0))[indices],
-            top[indices], document.idf[indices], spread[indices] == 1, before <= 1e-12,
+            document.idf[indices], spread[indices] == 1, before <= 1e-12,
+            *(weights * document.sum_stretch(start, end)[indices] for start, end in stretches),
         ])
     )  # fmt: skip
+    central, backward, forward, tops, _, mass_of = sums[:6]
+    frequent, density, rare, own, new = sums[4:9] / np.maximum(document.indptr[1:] - document.indptr[:-1], 1)
+    likenesses = sums[9:]
+    for likeness, (start, end) in zip(likenesses, stretches, strict=True):
+        likeness[start:end] = 0.0  # of what lies inside
     central /= math.sqrt(total @ total) or 1.0
-    n_terms = np.maximum(document.indptr[1:] - document.indptr[:-1], 1)
-    titled = document.dot(document.title) if document.title.any() else np.zeros(n)
+    titled = document.dot(document.title) if document.title.any() else [0.0] * n
 
     table = np.empty((len(NAMES), n))
     table[: len(GROUPS["position"])] = _position(n)
@@ -162,14 +160,12 @@ def features(document: Document) -> tuple[Floats, Floats]:
         log_words, log_words, document.n_words < 7, document.n_words > 40, log_words - 3,
         central, central, forward, backward, forward / np.maximum(n - 1 - place, 3),
         backward / np.maximum(place, 3),
-        frequent / n_terms, mass_of, mass_of / n_terms, tops, rare / n_terms, own / n_terms,
-        new / n_terms,
+        frequent, mass_of, density, tops, rare, own, new,
         titled, titled,
-        _likeness(document, 0, 1), _likeness(document, 0, 3), _likeness(document, n - 3, n),
+        *likenesses,
         *_style(document),
     )  # fmt: skip
-    for row, values in zip(table[len(GROUPS["position"]) :], rows, strict=True):
-        row[:] = values
+    np.concatenate(rows, out=table[len(GROUPS["position"]) :].reshape(-1), casting="unsafe")
     means = table.sum(axis=1) / n
     table -= (means * _CENTRED)[:, None]
     spreads = np.sqrt(np.square(table).sum(axis=1) / n)
@@ -180,8 +176,8 @@ def features(document: Document) -> tuple[Floats, Floats]:
 
     wanted = _sentences_asked(document)
     alike = _alike(document, total)
-    context = [
-        1.0,
+    # A few numbers: Python's own functions are done before NumPy's have begun.
+    context = (
         table[_AT["centrality: the same in the text"], :3].sum() / 3 - 0.5 if n > 3 else 0.0,
         10 * (_neighbours_alike(document) - alike) - 0.3,
         10 * alike - 0.3,
@@ -196,8 +192,8 @@ def features(document: Document) -> tuple[Floats, Floats]:
         float(n_sections > 2),
         means[_AT["style: opens in lower case"]],
         float(n < 15),
-    ]
-    return sentences, np.concatenate(([1.0], np.clip(np.array(context[1:]), -1.5, 1.5)))
+    )
+    return sentences, np.array([1.0, *(min(max(value, -1.5), 1.5) for value in context)])
 
 
 @lru_cache(maxsize=64)
@@ -218,20 +214,13 @@ def _runs(numbers: Ints) -> tuple[Ints, Ints, Ints]:
     """Return for each position the number of its run of equal values, its place in it, and the run's size."""
     place = np.arange(len(numbers))
     if numbers[0] == numbers[-1]:  # they ascend: all are equal
-        return np.zeros_like(place), place, np.full_like(place, len(place))
+        zeros = np.zeros(len(place), np.int64)
+        return zeros, place, zeros + len(place)
     starts = run_starts(numbers)
-    run = np.zeros_like(place)
+    run = np.zeros(len(place), np.int64)
     run[starts[1:]] = 1
     run = run.cumsum()
     return run, place - starts[run], np.bincount(run)[run]
-
-
-def _likeness(document: Document, start: int, end: int) -> Floats:
-    """Return the similarity to a stretch of sentences; 0 inside the stretch."""
-    start, end = max(start, 0), min(end, len(document))
-    likeness = document.likeness(start, end)
-    likeness[start:end] = 0.0
-    return likeness
 
 
 def _neighbours_alike(document: Document, most: int = 60, step: int = 1) -> float:
@@ -244,7 +233,7 @@ def _neighbours_alike(document: Document, most: int = 60, step: int = 1) -> floa
     terms, rows, weights = document.indices[entries], document.rows[entries], document.weights[entries]
     alike = 0.0
     for ahead in range(1, step + 1):
-        at = np.flatnonzero((terms[ahead:] == terms[:-ahead]) & (rows[ahead:] - rows[:-ahead] == step))
+        at = ((terms[ahead:] == terms[:-ahead]) & (rows[ahead:] - rows[:-ahead] == step)).nonzero()[0]
         at = at[rows[at] < n]
         alike += float(weights[at] @ weights[at + ahead])
     return alike / n
@@ -267,67 +256,49 @@ def _style(document: Document) -> tuple[Floats | Bools | list[bool], ...]:
     """Measure capitals, digits, marks and function words of each sentence: a row for each name of "style"."""
     n, language = len(document), document.language
     pronouns, links = language.pronouns, language.links
-    texts = [composed(sentence.text) for sentence in document.sentences]
-    kinds = _kinds("\n".join(["", *texts]))
-    sizes = np.fromiter(map(len, texts), np.int64, n)
-    starts = (sizes + 1).cumsum() - sizes - 1  # of the line break before each
-    row = np.repeat(np.arange(n), sizes + 1)
-    held = np.bitwise_or.reduceat(kinds, starts)
-    space = kinds & _SPACE
-    initials = np.flatnonzero(space[:-1] > space[1:]) + 1
-    begins, begin_row = kinds[initials], row[initials]
-    n_words = np.maximum(np.bincount(begin_row, minlength=n), 1)
-    capital = (begins & _CAPITAL) > 0
+    characters = document.characters
+    texts, held = characters.texts, characters.held
+    begins, begin_row = characters.initials, characters.initial_rows
+    n_words = np.maximum(characters.n_words, 1)
+    capital = (begins & CAPITAL) > 0
     capital[run_starts(begin_row)] = False  # a sentence's first word has one anyway
 
-    def share(rows: Ints) -> Floats:
-        """Return how many of these rows are of each sentence, by its number of words."""
-        counts: Floats = np.bincount(rows, minlength=n) / n_words
-        return counts
+    def share(among: Bools) -> Floats:
+        """Return the share of such words in each sentence."""
+        shares: Floats = np.bincount(begin_row, among, n) / n_words
+        return shares
 
-    def share_of(words: Container[str]) -> Floats:
-        """Return the share of these words in each sentence."""
-        among = np.fromiter(map(words.__contains__, document.vocabulary), bool, len(document.vocabulary))
-        return share(document.token_rows[among[document.tokens]])
+    def share_of(numbers: list[int]) -> Floats:
+        """Return the share of some words of the vocabulary in each sentence."""
+        among = np.zeros(len(document.vocabulary))
+        among[numbers] = 1.0
+        shares: Floats = np.bincount(document.token_rows, among[document.tokens], n) / n_words
+        return shares
 
+    # Stop words make no terms, and pronouns are stop words in most languages: few words have to be looked up.
+    words, stop = document.vocabulary, language.stop_words
+    stopped = [i for i in (document.term_of < 0).nonzero()[0].tolist() if words[i] in stop]
+    maybe = stopped if pronouns <= stop else range(len(words))
     last = [text.rstrip("\"'”’»)]")[-1:] for text in texts]
     return (
-        share(begin_row[capital]),
-        share(begin_row[(begins & _DIGIT) > 0]),
-        (held & _QUOTE) > 0,
+        share(capital),
+        share((begins & DIGIT) > 0),
+        (held & QUOTE) > 0,
         [text[0] in _OPENING_QUOTES for text in texts],
         [mark in _QUESTION for mark in last],
-        (held & _EXCLAMATION) > 0,
-        (held & _BRACKET) > 0,
+        (held & EXCLAMATION) > 0,
+        (held & BRACKET) > 0,
         [mark in _END for mark in last],
         [bool(found) and (found[0] in pronouns or found[0] in links) for found in document.words],
-        share_of(language.stop_words),
-        share_of(pronouns),
-        (held & _COLON) > 0,
+        share_of(stopped),
+        share_of([i for i in maybe if words[i] in pronouns]),
+        (held & COLON) > 0,
         [text[0].islower() for text in texts],
-        share(row[(kinds & _COMMA) > 0]),
-        sizes / n_words,
-        ["--" in text or " - " in text or "—" in text or " – " in text for text in texts],
+        [text.count(",") for text in texts] / n_words,
+        characters.sizes / n_words,
+        [
+            ("-" in text and ("--" in text or " - " in text))
+            or (not text.isascii() and ("—" in text or " – " in text))
+            for text in texts
+        ],
     )
-
-
-def _kinds(text: str) -> Kinds:
-    """Say of each character what it is, in bits."""
-    if text.isascii():
-        return _page(0)[np.frombuffer(text.encode(), np.uint8)]
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    pages = np.flatnonzero(np.bincount(codes >> 8))
-    place = np.zeros(pages[-1] + 1, np.int64)
-    place[pages] = 256 * np.arange(len(pages))
-    kinds: Kinds = np.concatenate([*map(_page, pages.tolist())])[place[codes >> 8] + (codes & 255)]
-    return kinds
-
-
-@lru_cache(maxsize=1024)
-def _page(number: int) -> Kinds:
-    """Say of 256 characters, those of codes from 256 * number on, what they are."""
-    kinds = [
-        c.isspace() * _SPACE | c.isupper() * _CAPITAL | c.isdigit() * _DIGIT | _MARKS.get(c, 0)
-        for c in map(chr, range(256 * number, 256 * (number + 1)))
-    ]
-    return np.array(kinds, np.uint8)

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib import resources
+from itertools import repeat
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .document import Document, Floats
+from .document import Document, Floats, run_starts
 from .features import CONTEXT, GROUPS, NAMES, features, heap
 from .idf import ModelFormatError
 from .rankers import Ranking, consensus, lead, standardized, tfidf
@@ -101,13 +102,14 @@ class LearnedRanker:
         sentences, context = features(document)
         weighed = (sentences * (self._matrix @ context)).T
         likeness = heap(document) if self.caution else 0.0
-        parts = np.concatenate(
-            (
-                np.add.reduceat(weighed, _STARTS, axis=0) * (1 - likeness * _OF_ORDER),
-                [self._cue_weights(document) * (1 - likeness * _OTHER)],
-                [self._plain(document, likeness)] if self.caution else np.zeros((0, len(document))),
-            )
-        )
+        parts = np.zeros((len(_PARTS) if self.caution else len(_PARTS) - 1, len(document)))
+        np.add.reduceat(weighed, _STARTS, axis=0, out=parts[: len(GROUPS)])
+        parts[len(GROUPS)] = self._cue_weights(document)
+        if likeness:
+            parts[: len(GROUPS)] *= 1 - likeness * _OF_ORDER
+            parts[len(GROUPS)] *= 1 - likeness * _OTHER
+        if self.caution:
+            parts[-1] = self._plain(document, likeness)
         # Beside the text's mean sentence, so that a part tells what speaks for this one; no order changes.
         parts -= parts.sum(axis=1, keepdims=True) / len(document)
         return Ranking(
@@ -115,7 +117,7 @@ class LearnedRanker:
             dict(zip(_PARTS, parts, strict=False)),
             REDUNDANCY,
             DANGLING,
-            np.array(self.together) @ context if self.together and not likeness else None,
+            self._wholes @ context if self.together and not likeness else None,
             str(self.about.get("model", "")),
         )
 
@@ -123,13 +125,24 @@ class LearnedRanker:
     def _matrix(self) -> Floats:
         return np.array(self.weights, dtype=np.float64)
 
+    @cached_property
+    def _wholes(self) -> Floats:
+        return np.array(self.together, dtype=np.float64)
+
     def _cue_weights(self, document: Document) -> Floats:
+        """Return the sum of the cue weights of the distinct words of each sentence."""
         cues = self.cues.get(document.language.code)
         if not cues:
             return np.zeros(len(document))
-        known, weight = cues.keys(), cues.__getitem__
-        # An exact sum, as the order of a set differs from process to process.
-        return np.array([math.fsum(map(weight, known & found)) for found in document.words], dtype=np.float64)
+        n_words = len(document.vocabulary)
+        weight = np.fromiter(map(cues.get, document.vocabulary, repeat(0.0)), np.float64, n_words)
+        at = weight[document.tokens].nonzero()[0]
+        pairs = document.token_rows[at] * n_words + document.tokens[at]
+        pairs.sort()
+        pairs = pairs[run_starts(pairs)]
+        rows = pairs // n_words
+        sums = np.bincount(rows, weight[pairs - rows * n_words], len(document))
+        return sums.astype(np.float64, copy=False)
 
     def _plain(self, document: Document, likeness: float) -> Floats:
         """Return what plain formulas add to the scores of a text unlike those of training."""

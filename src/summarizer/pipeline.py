@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate
 from numbers import Real
@@ -74,9 +74,10 @@ class Pipeline:
     keep_all: bool = False
     splitter: Splitter | None = None
     stop_words: Iterable[str] = ()
+    budget: Budget = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        Budget(self.length, self.unit)
+        object.__setattr__(self, "budget", Budget(self.length, self.unit))
         if isinstance(self.ranker, str):
             if self.ranker not in RANKERS:
                 raise ValueError(
@@ -122,7 +123,6 @@ class Pipeline:
         whole, document, sentences, left_out, title = self._analysed(text)
         ranking = rank(document, RANKERS[self.ranker] if isinstance(self.ranker, str) else self.ranker)
         chosen = self.choose(document, ranking)
-        budget = Budget(self.length, self.unit)
         by_merit = self.unit in ("sentences", "ratio") and not self.diversity
         care = (bool(ranking.redundancy), bool(ranking.dangling)) if by_merit else (False, False)
         scores = dict(zip((s.index for s in document.sentences), ranking.scores.tolist(), strict=True))
@@ -143,7 +143,7 @@ class Pipeline:
             _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
             _skipped=left_out,
             _profile=self.own_profile(document.language.code),
-            _care=(*care, sees_wholes(document, ranking, budget, self.diversity)),
+            _care=(*care, sees_wholes(document, ranking, self.budget, self.diversity)),
         )
 
     def found(self, document: Document) -> bool | None:
@@ -163,7 +163,7 @@ class Pipeline:
 
     def choose(self, document: Document, scores: Floats | Ranking) -> list[int]:
         """Select by scores with these settings; see `select`."""
-        return select(document, scores, Budget(self.length, self.unit), diversity=self.diversity)
+        return select(document, scores, self.budget, diversity=self.diversity)
 
     def _analysed(self, text: Text) -> tuple[str, Document, list[Sentence], tuple[Block, ...], str]:
         """Return the whole text, the document, all its sentences, the blocks left out, and the title."""
@@ -173,7 +173,6 @@ class Pipeline:
         language = self.own_profile(language.code) or language
         sentences, parts, left_out = self.read(text, whole, language)
         title = headline(whole, parts)
-        budget = Budget(self.length, self.unit)
         document = analyse(
             sentences,
             parts,
@@ -181,7 +180,7 @@ class Pipeline:
             idf=background,
             title=title,
             query=self.query or "",
-            request=(budget.length, budget.unit),
+            request=(self.budget.length, self.budget.unit),
         )
         return whole, document, sentences, left_out, title
 

@@ -62,7 +62,7 @@ Ranker: TypeAlias = Callable[[Document], "Floats | Ranking"]
 
 def _centrality(document: Document) -> Floats:
     """Cosine of each sentence with the centroid, the mean of all TF-IDF rows; 0 where there are no terms."""
-    centroid = document.sum_columns(document.weights)
+    centroid = document.total
     norm = float(np.sqrt(centroid @ centroid))
     return document.dot(centroid) / norm if norm else np.zeros(len(document))
 
@@ -131,7 +131,7 @@ def directed(document: Document) -> Ranking:
         With the parts "forward" and "backward".
     """
     before = running_sums(document)
-    total = document.sum_columns(document.weights)[document.indices]
+    total = document.total[document.indices]
     n = max(len(document), 1)
     backward = document.sum_rows(document.weights * before)
     forward = document.sum_rows(document.weights * (total - before - document.weights))
@@ -142,11 +142,11 @@ def running_sums(document: Document) -> Floats:
     """Return for each entry the sum of its term's weights in the sentences before, shape (nnz,)."""
     order = document.by_term
     weights = document.weights[order]
-    before = np.cumsum(weights) - weights
+    before = weights.cumsum() - weights
     sizes = np.bincount(document.indices, minlength=len(document.terms))
-    starts = np.cumsum(sizes) - sizes
+    starts = sizes.cumsum() - sizes
     sums = np.empty_like(before)
-    sums[order] = before - np.repeat(before[starts], sizes)
+    sums[order] = before - before[starts].repeat(sizes)
     return sums
 
 

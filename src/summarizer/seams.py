@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from .language import Language
 
 _RULE = re.compile(r"([=_*~#-])\1{19,}")  # a line drawn with characters
-_RULES = tuple(20 * sign for sign in "=_*~#-")
+_RULES = tuple((sign, 20 * sign) for sign in "=_*~#-")
 _CLOCK = re.compile(r":\d\d")
 _STAMP = re.compile(
     r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm]\b)?"  # 3/27/2001 09:11 AM
@@ -82,7 +82,7 @@ def seams(block: str, language: Language) -> list[int]:
     # Signs are looked for one by one, and most blocks have none: this runs on every block.
     if not block[:1].isalpha() or block[0] in _LETTERS:
         found.update(_items(block, language))
-    if block.startswith(_GREETINGS):
+    if block[:1] in "HDG" and block.startswith(_GREETINGS):
         found.update(_behind_greeting(block, language))
     if "egards," in block or "cerely," in block or "fully," in block:
         found.update(_around_closings(block, language))
@@ -98,8 +98,8 @@ def seams(block: str, language: Language) -> list[int]:
         found.update(_behind_addresses(block, language))
     if semicolon or "@" in block or "<" in block or "(" in block or " - " in block:
         found.update(_behind_signs(block, language))
-    for rule in _RULES:
-        if rule in block:
+    for sign, rule in _RULES:
+        if sign in block and rule in block:
             for match in _RULE.finditer(block):
                 found.update(match.span())
             break

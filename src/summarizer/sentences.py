@@ -22,6 +22,7 @@ _WIDE = "。！？｡．‼⁇⁈⁉؟۔।॥։።፧។៕။"
 _NARROW = (".", "!", "?", "…", "\u037e")
 _CLOSERS = "\"'”’»›)\\]*_」』）】》〉〕］｝"
 _OPENERS = "\"'“”‘’«‹„‚([{*_¿¡#~`「『（【《〈-–—•⁃‣▪●◦"
+_PLAIN_ENDS = (".", '."')
 _PLAIN_OPENERS = frozenset(' "“(')
 _LINK_TARGET = re.compile(r"\]\([^()]{0,2000}\)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -154,11 +155,13 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
     list of (int, int)
         Spans without blank ends; together they hold every character of the block that is not blank.
     """
-    whole, places = composed_with_places(text[start:end])
-    if places:
-        spans = sentence_spans(whole, 0, len(whole), language)
-        return [(start + places[first], start + places[last]) for first, last in spans]
-    borders = seams(text[start:end], language)
+    block = text[start:end]
+    if not block.isascii():
+        whole, places = composed_with_places(block)
+        if places:
+            spans = sentence_spans(whole, 0, len(whole), language)
+            return [(start + places[first], start + places[last]) for first, last in spans]
+    borders = seams(block, language)
     if not borders:
         return _stretch_spans(text, start, end, language)
     found = []
@@ -179,11 +182,14 @@ def _stretch_spans(text: str, start: int, end: int, language: Language) -> list[
 def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[list[tuple[int, int]], bool]:
     """Split one stretch at its marks; tell whether it has none at all."""
     block = text[start:end]
+    size = len(block)
+    if block.find(".") >= size - 2 and block.endswith(_PLAIN_ENDS) and _has_no_other_mark(block, language):
+        piece = strip_left(block)  # one sentence, as half of all paragraphs of news are
+        return [(end - len(piece), end)], False
     spans: list[tuple[int, int]] = []
     links = [m.span() for m in _LINK_TARGET.finditer(block)] if "]" in block and "](" in block else []
     has_capitals = not block.islower()
     at = 0
-    size = len(block)
     for match in _mark(language.marks).finditer(block):
         begin, stop = match.span()
         if stop < size and (stop > begin + 1 or not _ends_plainly(block, at, begin, language)):
@@ -199,6 +205,11 @@ def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[
     if piece:
         spans.append((start + at + len(rest) - len(piece), start + at + len(rest)))
     return spans, bool(piece) and len(spans) == 1
+
+
+def _has_no_other_mark(block: str, language: Language) -> bool:
+    """Tell of a block whose only full stop is at its end whether nothing else can end a sentence."""
+    return not language.marks and block.isascii() and "!" not in block and "?" not in block
 
 
 def _ends_plainly(block: str, at: int, mark: int, language: Language) -> bool:

@@ -18,8 +18,11 @@ _WORD = re.compile(rf"[\w{MARKS}]+(?:['’][\w{MARKS}]+)*")
 # Text in Western letters goes byte by byte through a table, which is several times as fast as to match words:
 # capitals become small, all but letters, digits and apostrophes a space.
 _WESTERN = "latin-1"
+_BORDER = "\0"  # stays between texts that are looked at in one go, apostrophes apart
+_BETWEEN = f" {_BORDER} "
 _TABLE = bytes(
-    ord(sign.lower()) if sign.isalnum() or sign == "'" else ord(" ") for sign in map(chr, range(256))
+    ord(sign.lower()) if sign.isalnum() or sign in ("'", _BORDER) else ord(" ")
+    for sign in map(chr, range(256))
 )
 _TYPOGRAPHY = "“”‘„–—…•€™"  # marks of Western text beyond it
 
@@ -29,7 +32,7 @@ _UNSPACED_RANGES = (
 )
 UNSPACED = re.compile(rf"[{_UNSPACED_RANGES}\U00020000-\U0003ffff]+")
 
-_REMEMBERED = 20_000  # words of a language whose terms are kept at hand
+REMEMBERED = 20_000  # words of a language whose terms are kept at hand
 
 # Where a link leads is no prose: the target of a Markdown link, a bare address.
 _LINK = re.compile(r"(?<=\])\([^()\s]{1,2000}\)|\b(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -58,19 +61,42 @@ def words(text: str) -> list[str]:
     >>> words("東京都")
     ['東京', '京都']
     """
-    text = _without_links(text)
+    text = _plain(_without_links(text)).replace(_BORDER, " ")
+    line = _western(text)
+    if line is not None:
+        return line.split()
+    found = _WORD.findall(text.lower())
+    return list(chain.from_iterable(map(_pairs, found))) if UNSPACED.search(text) else found
+
+
+def _plain(text: str) -> str:
+    """Bring decomposed letters together, and leave typography out."""
     if not text.isascii():
         text = composed(text).replace("’", "'")
         for sign in _TYPOGRAPHY:
             text = text.replace(sign, " ")
+    return text
+
+
+def _western(text: str) -> str | None:
+    """Put spaces for what is in no word, and small letters for capitals; None if a letter is not Western."""
     western = text.encode(_WESTERN, "ignore")
     if len(western) < len(text):
-        found = _WORD.findall(text.lower())
-        return list(chain.from_iterable(map(_pairs, found))) if UNSPACED.search(text) else found
+        return None
     line = western.translate(_TABLE).decode(_WESTERN)
     if "'" in line:  # belongs to a word only between two letters
         line = f" {line} ".replace("''", "  ").replace(" '", "  ").replace("' ", "  ")
-    return line.split()
+    return line
+
+
+def word_lists(texts: Sequence[str]) -> list[list[str]]:
+    """Do the same with several texts, in half the time where all are in Western letters and without links."""
+    joined = _BETWEEN.join(texts)
+    if joined.count(_BORDER) == len(texts) - 1 and not _may_hold_links(joined):
+        line = _western(_plain(joined))
+        if line is not None:
+            return [part.split() for part in line.split(_BORDER)]
+    return [words(text) for text in texts]
 
 
 def word_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -92,9 +118,13 @@ def unspaced(word: str) -> bool:
 
 def _without_links(text: str) -> str:
     """Put spaces where links lead, and for underscores; nothing moves."""
-    if ("]" in text and "](" in text) or (":" in text and "://" in text) or "www." in text.lower():
+    if _may_hold_links(text):
         text = _LINK.sub(lambda link: " " * len(link[0]), text)
     return text.replace("_", " ") if "_" in text else text
+
+
+def _may_hold_links(text: str) -> bool:
+    return ("]" in text and "](" in text) or (":" in text and "://" in text) or "www." in text.lower()
 
 
 def _pairs(word: str) -> Iterable[str]:
@@ -193,14 +223,16 @@ class TermMemory:
     def __call__(self, distinct: Sequence[str]) -> list[str | None]:
         """Return the terms of some distinct words, in their order."""
         known = self.known
-        new = [word for word in distinct if word not in known]
-        if new:
-            if len(known) + len(new) > _REMEMBERED:
-                known = self.known = {}
-                new = list(distinct)
-            kept = [word for word in new if word not in self.stop_words and not word.isdecimal()]
-            # In one step, for other threads that look words up meanwhile.
-            known.update({**dict.fromkeys(new), **dict(zip(kept, self.stem(kept), strict=True))})
+        try:
+            return list(map(known.__getitem__, distinct))
+        except KeyError:  # of some the term has to be made
+            new = [word for word in distinct if word not in known]
+        if len(known) + len(new) > REMEMBERED:
+            known = self.known = {}
+            new = list(distinct)
+        kept = [word for word in new if word not in self.stop_words and not word.isdecimal()]
+        # In one step, for other threads that look words up meanwhile.
+        known.update({**dict.fromkeys(new), **dict(zip(kept, self.stem(kept), strict=True))})
         return list(map(known.__getitem__, distinct))
 
 
@@ -223,5 +255,5 @@ def stemmer(algorithm: str | None) -> Callable[[list[str]], list[str]]:
         return list
     import Stemmer
 
-    stem: Callable[[list[str]], list[str]] = Stemmer.Stemmer(algorithm, _REMEMBERED).stemWords
+    stem: Callable[[list[str]], list[str]] = Stemmer.Stemmer(algorithm, REMEMBERED).stemWords
     return stem

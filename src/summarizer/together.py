@@ -226,7 +226,7 @@ def together(document: Document, scores: Floats, choices: Choices) -> Floats:
     length = np.zeros(len(member)) if by_size else np.log(np.maximum(n_words, 1.0) / (USUAL_WORDS * chosen))
     one, other = _pairs(len(pool))
     cosines = member[:, one] * member[:, other] * (rows @ rows.T)[one, other]
-    total = document.sum_columns(document.weights)
+    total = document.total
     central = member @ (rows @ total) / (np.sqrt(np.square(total).sum()) or 1.0)
     first, last = pool[member.argmax(axis=1)], pool[len(pool) - 1 - member[:, ::-1].argmax(axis=1)]
     described = (
