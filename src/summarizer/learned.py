@@ -18,7 +18,8 @@ import numpy as np
 from .document import Document, Floats, run_starts
 from .features import CONTEXT, GROUPS, NAMES, features, heap
 from .idf import ModelFormatError
-from .rankers import Ranking, consensus, lead, standardized, tfidf
+from .order import disorder
+from .rankers import Ranking, centroid, consensus, lead, standardized, tfidf
 from .together import FEATURES
 
 FORMAT = "summarizer-ranker"
@@ -30,10 +31,15 @@ DANGLING = 1.5
 # So are these: standard deviations of the formula, beside about one and a half of the model's own scores.
 FOREIGN = 0.8
 HEAP = 2.0
+SHUFFLED = 0.3
 ORDER = ("position", "paragraph", "section", "opening", "novelty")  # groups that speak of it
+WHOLES_OF_ORDER = ("span", "first paragraph", "second sentence")  # so do these features of whole summaries
 _OTHER = 0.5  # what the rest, learned on other texts, loses in a heap
 _STARTS = np.cumsum([0, *(len(names) for names in GROUPS.values())])[:-1]
 _OF_ORDER = np.array([[1.0 if name in ORDER else _OTHER] for name in GROUPS])
+_OF_CONTENT = np.array([name.split(": ")[0] not in ORDER and "similarity to " not in name for name in NAMES])
+_WHOLE_OF_PLACE = np.array([name in WHOLES_OF_ORDER for name in FEATURES])
+_ONE_ASKED = CONTEXT.index("one sentence asked")
 _PARTS = (*GROUPS, "cue words", "plain formula")
 
 
@@ -58,7 +64,8 @@ class LearnedRanker:
     caution : bool, default False
         Let a plain formula have a say where the text is unlike those of training: `tfidf` where there are no
         cue words for its language, `consensus` where it is a heap of sentences on one subject in no order, as
-        reviews are; there, what speaks of order says nothing, and the rest half as much.
+        reviews are; there, what speaks of order says nothing, and the rest half as much. `centroid` where it
+        looks as if it had been shuffled (`disorder`); there, too, what speaks of order says nothing.
     together : tuple of tuples of float, optional
         V, of shape (len(together.FEATURES), len(CONTEXT)): a summary of two to six sentences is worth
         ``z . (V g)``, z describing it as a whole; not in a heap. Without it each sentence stands alone.
@@ -101,15 +108,25 @@ class LearnedRanker:
             return Ranking.of(position=lead(document))
         sentences, context = features(document)
         weighed = (sentences * (self._matrix @ context)).T
+        cues = self._cue_weights(document)
         likeness = heap(document) if self.caution else 0.0
+        shuffled = 0.0
+        if self.caution and not likeness and document.language.code in self.cues:
+            content = _OF_CONTENT @ weighed + cues
+            shuffled = disorder(document, content, one_asked=bool(context[_ONE_ASKED]))
+        wholes = self._wholes @ context if self.together and not likeness else None
+        if shuffled:
+            weighed[~_OF_CONTENT] *= 1 - shuffled
+            if wholes is not None:
+                wholes *= 1 - shuffled * _WHOLE_OF_PLACE
         parts = np.zeros((len(_PARTS) if self.caution else len(_PARTS) - 1, len(document)))
         np.add.reduceat(weighed, _STARTS, axis=0, out=parts[: len(GROUPS)])
-        parts[len(GROUPS)] = self._cue_weights(document)
+        parts[len(GROUPS)] = cues
         if likeness:
             parts[: len(GROUPS)] *= 1 - likeness * _OF_ORDER
             parts[len(GROUPS)] *= 1 - likeness * _OTHER
         if self.caution:
-            parts[-1] = self._plain(document, likeness)
+            parts[-1] = self._plain(document, likeness, shuffled)
         # Beside the text's mean sentence, so that a part tells what speaks for this one; no order changes.
         parts -= parts.sum(axis=1, keepdims=True) / len(document)
         return Ranking(
@@ -117,7 +134,7 @@ class LearnedRanker:
             dict(zip(_PARTS, parts, strict=False)),
             REDUNDANCY,
             DANGLING,
-            self._wholes @ context if self.together and not likeness else None,
+            wholes,
             str(self.about.get("model", "")),
         )
 
@@ -144,13 +161,15 @@ class LearnedRanker:
         sums = np.bincount(rows, weight[pairs - rows * n_words], len(document))
         return sums.astype(np.float64, copy=False)
 
-    def _plain(self, document: Document, likeness: float) -> Floats:
+    def _plain(self, document: Document, likeness: float, shuffled: float) -> Floats:
         """Return what plain formulas add to the scores of a text unlike those of training."""
         plain = np.zeros(len(document))
         if document.language.code not in self.cues:
             plain += FOREIGN * standardized(tfidf(document).scores)
         if likeness:
             plain += HEAP * likeness * standardized(consensus(document).scores)
+        if shuffled:
+            plain += SHUFFLED * shuffled * standardized(centroid(document))
         return plain
 
     def save(self, path: str | PathLike[str]) -> None:
