@@ -42,7 +42,10 @@ def test_a_shuffled_text_is_told_from_one_in_order() -> None:
     assert np.mean(found) > 0.5
 
 
-def test_what_speaks_early_for_order_counts_and_one_sentence_takes_more_doubt() -> None:
+def test_what_speaks_early_for_order_counts_and_one_sentence_takes_more_doubt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("summarizer.order.CERTAIN", 20.0)  # so that no share is 1
     document = document_of(shuffled(REPORT))
     none, early = np.zeros(len(REPORT)), -np.sqrt(np.arange(len(REPORT)))
     assert 0 < disorder(document, none, one_asked=True) < disorder(document, none)

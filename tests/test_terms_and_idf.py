@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import pickle
 from itertools import chain
 from pathlib import Path
 
+import joblib
 import numpy as np
 import pytest
 from hypothesis import given
@@ -194,16 +196,25 @@ def test_terms_are_remembered_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("summarizer.terms.REMEMBERED", 6)
     assert memory(["talks", "the", "a", "b", "closing"]) == ["talk", None, "a", "b", "close"]
     assert len(memory.known) == 5
+    many = [f"talks{i}" for i in range(7)]
+    assert memory(many) == many
+    assert len(memory.known) == 5
 
 
 def test_weights_of_terms_are_remembered_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     model = IdfModel.fit(["Rain fell on Oslo.", "Rain again."], language="en")
+    fresh, hashed = pickle.dumps(model), joblib.hash(model)
     first = model.weights(["rain", "oslo", "fog"])
-    monkeypatch.setattr("summarizer.idf.REMEMBERED", 2)
+    monkeypatch.setattr("summarizer.idf.REMEMBERED", 4)
     assert model.weights(["oslo", "snow", "rain"]).tolist() == [first[1], first[2], first[0]]
+    assert len(model._known) == 3
+    assert model.weights(["oslo", "rain", "snow", "fog", "hail"]).tolist() == [
+        first[i] for i in (1, 0, 2, 2, 2)
+    ]
+    assert model._known == {}  # so many are not worth the room
     assert model.weights(["fog"]).tolist() == [first[2]]
-    assert len(model._known) < 4
     assert model == IdfModel(model.n_documents, model.counts)
+    assert (pickle.dumps(model), joblib.hash(model)) == (fresh, hashed)
 
 
 @given(

@@ -17,7 +17,7 @@ from summarizer.document import Document
 from summarizer.features import CONTEXT, features
 from summarizer.learned import REDUNDANCY, LearnedRanker
 from summarizer.rankers import RANKERS, Ranking, rank
-from summarizer.selection import Budget, choices_for, select
+from summarizer.selection import ATTEMPTS, Budget, choices_for, select
 from summarizer.terms import count_words
 from summarizer.together import (
     BEST,
@@ -202,7 +202,10 @@ def test_the_summary_worth_most_is_chosen_within_a_size_and_filled_on(
     if size(chosen) > length:
         assert len(chosen) == 1
         return
-    assert all(size([*chosen, i]) > length for i in range(len(document)) if i not in chosen)
+    assert len(set(chosen)) == len(chosen)
+    # Counts of tokens need not add up: what has no room by its own is not tried.
+    used, joint = size(chosen), unit == "chars"
+    assert all(used + joint + size([i]) > length for i in range(len(document)) if i not in chosen)
     choices = choices_for(document, scores, budget)
     fitting = [] if choices is None else [c for c in all_of(choices) if size(c) <= length]
     if choices is None or not fitting:
@@ -212,6 +215,31 @@ def test_the_summary_worth_most_is_chosen_within_a_size_and_filled_on(
     assert max(worth[c] for c in fitting if set(c) <= set(chosen)) == pytest.approx(
         max(worth.values()), abs=1e-9
     )
+
+
+def test_no_sentence_comes_twice_where_no_other_has_room() -> None:
+    long = " ".join(
+        f"The council of {p} voted on Monday to open the old dike near the mill." for p in "ABCDEFGHI"
+    )
+    for unit, length in (("words", 20), ("chars", 100), (count_words, 20)):
+        summary = summarize(f"Rain fell. {long}", length, unit)
+        assert len({s.start for s in summary}) == len(summary) == 2
+
+
+def test_a_counter_that_counts_more_for_several_is_not_asked_too_often() -> None:
+    asked = 0
+
+    def tokens(text: str) -> int:
+        nonlocal asked
+        asked += 1
+        return len(text.split()) + 40 * text.count("\n")
+
+    document = analyse(
+        split_sentences(" ".join(f"The town of {p} voted on the old dike." for p in "ABCDEFGHIJKL"))
+    )
+    ranking = rank(document, RANKERS["learned"])
+    assert len(select(document, ranking, Budget(30, tokens))) == 1
+    assert asked <= 3 * len(document) + ATTEMPTS
 
 
 @pytest.mark.parametrize(

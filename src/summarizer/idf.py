@@ -145,9 +145,10 @@ class IdfModel:
         except KeyError:  # of some the weight has to be worked out
             df = np.fromiter(map(self.counts.get, terms, repeat(0)), np.float64, len(terms))
         weights: np.ndarray = np.log((1.0 + self.n_documents) / (1.0 + df)) + 1.0
-        if len(known) > REMEMBERED:
+        if len(known) + len(terms) > REMEMBERED:
             known.clear()
-        known.update(zip(terms, weights.tolist(), strict=True))
+        if len(terms) <= REMEMBERED:
+            known.update(zip(terms, weights.tolist(), strict=True))
         return weights
 
     @cached_property
@@ -157,6 +158,10 @@ class IdfModel:
         Far less memory is touched than to look each up in `counts`, which takes eight times as long.
         """
         return {}
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out what is remembered: a model that was used is the same model."""
+        return {name: value for name, value in self.__dict__.items() if name != "_known"}
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the model as gzip-compressed JSON; the same model gives the same bytes."""

@@ -19,6 +19,7 @@ from .together import Choices, choices_of, choices_within, is_whole, together
 
 Unit: TypeAlias = str | Callable[[str], int]
 CAREFUL = 500  # sentences are chosen in view of those before; the rest follows in one go
+ATTEMPTS = 10  # choices that are measured in tokens: several sentences may have more than the sum of each
 UNITS = ("sentences", "words", "chars", "ratio")
 
 
@@ -98,16 +99,16 @@ def select(
     """Choose the best sentences that fit a budget.
 
     Sentences are taken by falling score, the earlier one first where scores tie. A budget of words,
-    characters or tokens is filled on with later ones where the next does not fit; only where not one
-    sentence fits, the shortest comes alone. A `Ranking` may ask for care: a sentence then loses by its
-    likeness to those chosen, and if it needs the one before it, which is not chosen (see `dangles`); the two
-    come together where their mean is above the next best. It may also weigh summaries as wholes: where two
-    to six sentences are asked for, or a size that the seven best exceed, all choices among the eight best are
-    compared (`together`; as Zhong et al. 2020, "Extractive summarization as text matching", do with a neural
-    net). With
-    `diversity` > 0 the order is that of maximal marginal relevance (Carbonell & Goldstein 1998): each step
-    takes the sentence with the largest ``(1 - d) * relevance - d * (largest cosine with a sentence
-    chosen)``, relevance being the score stretched to 0..1.
+    characters or tokens is filled on with later ones where the next does not fit, by its own size beside
+    that of the text chosen; only where not one sentence fits, the shortest comes alone. A `Ranking` may ask
+    for care: a sentence then loses by its likeness to those chosen, and if it needs the one before it, which
+    is not chosen (see `dangles`); the two come together where their mean is above the next best. It may also
+    weigh summaries as wholes: where two to six sentences are asked for, or a size that the seven best exceed,
+    all choices among the eight best are compared (`together`; as Zhong et al. 2020, "Extractive summarization
+    as text matching", do with a neural net), and a size is filled on after that. With `diversity` > 0 the
+    order is that of maximal marginal relevance (Carbonell & Goldstein 1998): each step takes the sentence
+    with the largest ``(1 - d) * relevance - d * (largest cosine with a sentence chosen)``, relevance being
+    the score stretched to 0..1.
 
     Parameters
     ----------
@@ -144,7 +145,7 @@ def select(
 
 
 def sees_wholes(document: Document, ranking: Ranking, budget: Budget, diversity: float) -> bool:
-    """Tell whether `select` compares summaries of so many sentences as wholes."""
+    """Tell whether `select` compares summaries of a number of sentences, not of a size, as wholes."""
     count = budget.sentences(len(document)) or 0
     return ranking.together is not None and is_whole(count, len(document)) and not diversity
 
@@ -209,8 +210,8 @@ def _choose_as_whole(document: Document, scores: Floats, weights: Floats, room: 
     choices = _choices(document, scores, room)
     if choices is not None:
         worth = together(document, scores, choices) @ weights
-        for best in np.argsort(-worth, kind="stable").tolist():
-            if room.take(choices.positions(best)):  # tokens may add up to more than their sum
+        for best in np.argsort(-worth, kind="stable")[:ATTEMPTS].tolist():
+            if room.take(choices.positions(best)):
                 return
 
 
@@ -238,7 +239,7 @@ def _choose_with_care(document: Document, ranking: Ranking, diversity: float, ro
     lost = np.zeros(n)  # for want of the sentence before
     judged = np.zeros(n, dtype=bool)  # openings are looked at when a sentence's turn comes
     no_room_for_both: set[int] = set()
-    turns = 0
+    turns = len(room.chosen)
 
     def needs(position: int) -> bool:
         before = position - 1

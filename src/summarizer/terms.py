@@ -228,8 +228,9 @@ class TermMemory:
         except KeyError:  # of some the term has to be made
             new = [word for word in distinct if word not in known]
         if len(known) + len(new) > REMEMBERED:
-            known = self.known = {}
-            new = list(distinct)
+            known, new = {}, list(distinct)
+            if len(new) <= REMEMBERED:  # else these are for this text only
+                self.known = known
         kept = [word for word in new if word not in self.stop_words and not word.isdecimal()]
         # In one step, for other threads that look words up meanwhile.
         known.update({**dict.fromkeys(new), **dict(zip(kept, self.stem(kept), strict=True))})
