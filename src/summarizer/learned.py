@@ -67,9 +67,9 @@ class LearnedRanker:
         reviews are; there, what speaks of order says nothing, and the rest half as much. `centroid` where it
         looks as if it had been shuffled (`disorder`); there, too, what speaks of order says nothing.
     together : tuple of tuples of float, optional
-        V, of shape (len(together.FEATURES), len(CONTEXT)): a summary of two to six sentences, or of a size that
-        comes to six or fewer, is worth ``z . (V g)``, z describing it as a whole; not in a heap. Without it
-        each sentence stands alone.
+        V, of shape (len(together.FEATURES), len(CONTEXT)): a summary of two to six sentences, or of a size
+        that comes to six or fewer, is worth ``z . (V g)``, z describing it as a whole; not in a heap.
+        Without it each sentence stands alone.
     """
 
     weights: tuple[tuple[float, ...], ...]
