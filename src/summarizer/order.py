@@ -16,7 +16,7 @@ FEWEST_SENTENCES = 20  # with fewer there is too little to go by
 FEWEST_PARAGRAPHS = 8  # else it is sentences whose places are looked at
 FULL_FIRST = 0.9  # how often the full name of somebody stands before the surname alone, in a text in order
 MOST_NAMED = 3.0  # what names can say for disorder, in logarithms of odds
-DOUBT, DOUBT_OF_ONE = 3.0, 4.0  # odds up to which nothing is done; a mistake costs more with one sentence
+DOUBT, DOUBT_OF_ONE = 3.5, 4.5  # odds up to which nothing is done; a mistake costs more with one sentence
 CERTAIN = 1.0  # so far above these all is done
 # Logarithms of odds, found by a logistic regression on articles of training and the same ones shuffled.
 _START, _NAMED, _SCATTERED, _EARLY, _DANGLING = -0.6, 0.7, 1.25, -6.4, 1.4
