@@ -112,7 +112,7 @@ def examples_of(job: Job) -> list[Made]:
     return made
 
 
-def choices_of(job: Job, ranker: LearnedRanker) -> list[tuple[str, Judged]]:
+def judged_of(job: Job, ranker: LearnedRanker) -> list[tuple[str, Judged]]:
     """Judge what a ranker that has not seen a text may choose of it, for one size in sentences a form."""
     name, number, row = job
     chance = random.Random(f"{name} {number} as a whole")  # noqa: S311
@@ -140,7 +140,7 @@ def train(made: list[Made], jobs: list[Job]) -> LearnedRanker:
     Summaries are made of the scores of a model fitted to the other half of the texts.
     """
     halves = [rounded(*fitted([m for m in made if m.number % 2 != half]), {}) for half in (0, 1)]
-    calls = [delayed(choices_of)(job, halves[job.number % 2]) for job in jobs]
+    calls = [delayed(judged_of)(job, halves[job.number % 2]) for job in jobs]
     found = [pair for pairs in Parallel(n_jobs=-1, batch_size=16)(calls) for pair in pairs]
     wholes = fit_together([c for _, c in found], weights_of([name for name, _ in found]))
     return rounded(*fitted(made), {}, wholes)

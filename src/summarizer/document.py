@@ -284,7 +284,7 @@ def analyse(
     asked, titled = (_row(text, profile, number, weight) for text in (query, title))
     others = np.zeros(n)
     if query:
-        asked, others = _with_others(asked, beside(query, profile, found, idf), others)
+        asked, others = _with_others(asked, beside(query, profile, found, idf), n)
     if title:
         titled /= float(np.sqrt(titled @ titled)) or 1.0
     starts = [sentence.start for sentence in sentences]
@@ -338,12 +338,15 @@ def _place(starts: Sequence[int], borders: Sequence[int]) -> Ints:
     return np.array(borders, np.int64).searchsorted(starts, side="right")
 
 
-def _with_others(asked: Floats, others: list[tuple[float, Bools]], none: Floats) -> tuple[Floats, Floats]:
-    """Bring a query's row and what it asks `beside` to length 1; return both, the latter a sentence."""
+def _with_others(asked: Floats, others: list[tuple[float, Bools]], n: int) -> tuple[Floats, Floats]:
+    """Bring a query's row, with what it asks `beside` terms, to length 1; see `Document` for both.
+
+    Each of `others` is a weight and the sentences of n that hold it.
+    """
     least = asked[asked > 0].min(initial=np.inf)  # a number tells less than a word: it never weighs more
     units = [(min(value, least), holds) for value, holds in others]
     norm = float(np.sqrt(asked @ asked + sum(value * value for value, _ in units))) or 1.0
-    return asked / norm, sum(((value / norm) ** 2 * holds for value, holds in units), none)
+    return asked / norm, sum(((value / norm) ** 2 * holds for value, holds in units), np.zeros(n))
 
 
 def _row(text: str, language: Language, number: dict[str | None, int], weight: Floats) -> Floats:

@@ -114,8 +114,8 @@ def features(document: Document) -> tuple[Floats, Floats]:
         The first is 1; the others lie between -1.5 and 1.5.
     """
     n = len(document)
-    paragraph, in_paragraph, paragraph_size = _runs(document.paragraphs)
-    section, in_section, section_size = _runs(document.sections)
+    paragraph, in_paragraph, paragraph_size = runs(document.paragraphs)
+    section, in_section, section_size = runs(document.sections)
     opens = in_paragraph == 0
     closes = in_paragraph == paragraph_size - 1
     n_sections = section[-1] + 1
@@ -210,7 +210,7 @@ def _position(n: int) -> Floats:
     return rows
 
 
-def _runs(numbers: Ints) -> tuple[Ints, Ints, Ints]:
+def runs(numbers: Ints) -> tuple[Ints, Ints, Ints]:
     """Return for each position the number of its run of equal values, its place in it, and the run's size."""
     place = np.arange(len(numbers))
     if numbers[0] == numbers[-1]:  # they ascend: all are equal

@@ -37,8 +37,9 @@ WHOLES_OF_ORDER = ("span", "first paragraph", "second sentence")  # so do these 
 _OTHER = 0.5  # what the rest, learned on other texts, loses in a heap
 _STARTS = np.cumsum([0, *(len(names) for names in GROUPS.values())])[:-1]
 _OF_ORDER = np.array([[1.0 if name in ORDER else _OTHER] for name in GROUPS])
+# The rest speaks of content, but for likeness to what comes before or after.
 _OF_CONTENT = np.array([name.split(": ")[0] not in ORDER and "similarity to " not in name for name in NAMES])
-_WHOLE_OF_PLACE = np.array([name in WHOLES_OF_ORDER for name in FEATURES])
+_WHOLE_OF_ORDER = np.array([name in WHOLES_OF_ORDER for name in FEATURES])
 _ONE_ASKED = CONTEXT.index("one sentence asked")
 _PARTS = (*GROUPS, "cue words", "plain formula")
 
@@ -119,7 +120,7 @@ class LearnedRanker:
         if shuffled:
             weighed[~_OF_CONTENT] *= 1 - shuffled
             if wholes is not None:
-                wholes *= 1 - shuffled * _WHOLE_OF_PLACE
+                wholes *= 1 - shuffled * _WHOLE_OF_ORDER
         parts = np.zeros((len(_PARTS) if self.caution else len(_PARTS) - 1, len(document)))
         np.add.reduceat(weighed, _STARTS, axis=0, out=parts[: len(GROUPS)])
         parts[len(GROUPS)] = cues

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from functools import lru_cache
 
 import numpy as np
 
 from .danglers import dangles
 from .document import Document, Floats, run_starts
+from .features import runs
+from .rankers import position_prior
 
 FEWEST_SENTENCES = 20  # with fewer there is too little to go by
 FEWEST_PARAGRAPHS = 8  # else it is sentences whose places are looked at
@@ -38,11 +39,22 @@ def disorder(document: Document, content: Floats, *, one_asked: bool = False) ->
         How good each sentence is, wherever it stands.
     one_asked : bool, default False
         Of a summary of one sentence: it takes more to mistrust the order.
+
+    Returns
+    -------
+    float
+        0 to trust it, 1 to take nothing from it.
+
+    Examples
+    --------
+    >>> from summarizer import analyse, split_sentences
+    >>> disorder(analyse(split_sentences("Moe left. Ida Moe came.")), np.zeros(2))  # too short to tell
+    0.0
     """
     if len(document) < FEWEST_SENTENCES:
         return 0.0
     doubt = DOUBT_OF_ONE if one_asked else DOUBT
-    odds = _START + _EARLY * _early(content) + _SCATTERED * _scattered(document)
+    odds = _START + _EARLY * _early(document, content) + _SCATTERED * _scattered(document)
     odds += _DANGLING * dangles(document.sentences[0].text, document.language)
     if odds + _NAMED * MOST_NAMED <= doubt:  # no name can change it
         return 0.0
@@ -50,20 +62,12 @@ def disorder(document: Document, content: Floats, *, one_asked: bool = False) ->
     return min(max((odds - doubt) / CERTAIN, 0.0), 1.0)
 
 
-def _early(content: Floats) -> float:
-    """Return how the content goes with standing early: a correlation, from -1 to 1."""
+def _early(document: Document, content: Floats) -> float:
+    """Return how the content goes with `position_prior`: a correlation, -1 to 1; 0 where all is equal."""
+    prior = position_prior(document)
+    prior -= prior.sum() / len(prior)
     spread = math.sqrt(max(float(content @ content) - float(content.sum()) ** 2 / len(content), 0.0))
-    return float(content @ _first_places(len(content))) / spread if spread > 1e-9 else 0.0
-
-
-@lru_cache(maxsize=64)
-def _first_places(n: int) -> Floats:
-    """Return `position_prior` for so many sentences, with mean 0 and length 1."""
-    prior: Floats = 1.0 / np.sqrt(np.arange(1.0, n + 1.0))
-    prior -= prior.mean()
-    prior /= math.sqrt(prior @ prior)
-    prior.setflags(write=False)  # shared by all texts of this length
-    return prior
+    return float(content @ prior) / (spread * math.sqrt(prior @ prior)) if spread > 1e-9 else 0.0
 
 
 def _scattered(document: Document) -> float:
@@ -71,9 +75,7 @@ def _scattered(document: Document) -> float:
 
     A sum of logarithms divided by the square root of their number: the longer a text, the surer.
     """
-    places = np.zeros(len(document), np.int64)
-    places[run_starts(document.paragraphs)[1:]] = 1
-    places = places.cumsum()
+    places = runs(document.paragraphs)[0]
     if places[-1] + 1 < FEWEST_PARAGRAPHS:
         places = np.arange(len(document))
     n = int(places[-1]) + 1
@@ -84,7 +86,7 @@ def _scattered(document: Document) -> float:
     if not len(again):
         return 0.0
     by_chance = (n + 1) / (np.bincount(terms)[terms[again]] + 1)
-    far = np.log((at[again + 1] - at[again]) / by_chance) + 0.45
+    far = np.log((at[again + 1] - at[again]) / by_chance) + 0.45  # where chance places them it is near 0
     return float(far.sum()) / math.sqrt(len(again))
 
 

@@ -90,7 +90,7 @@ def _western(text: str) -> str | None:
 
 
 def word_lists(texts: Sequence[str]) -> list[list[str]]:
-    """Do the same with several texts, in half the time where all are in Western letters and without links."""
+    """Return the `words` of each of several texts; in half the time where all are Western, without links."""
     joined = _BETWEEN.join(texts)
     if joined.count(_BORDER) == len(texts) - 1 and not _may_hold_links(joined):
         line = _western(_plain(joined))
