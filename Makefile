@@ -38,7 +38,7 @@ bench: $(VENV)/.ready  ## all tables and the picture, beside other libraries (th
 	$(BIN)/python benchmarks/quality.py
 	$(BIN)/python benchmarks/keywords.py
 	$(BIN)/python benchmarks/documents.py
-	$(BIN)/python benchmarks/words.py
+	$(BIN)/python benchmarks/other_tasks.py
 	$(BIN)/python benchmarks/report.py
 
 clean:

@@ -263,8 +263,8 @@ def several(results: dict[str, Any]) -> str:
     return table_of(["R-1 / R-2<br>coverage ahead by", *head], rows)
 
 
-def in_words(results: dict[str, Any]) -> str:
-    """Write the table of budgets in words: a row a set, a column a system."""
+def other_tasks(results: dict[str, Any]) -> str:
+    """Write a table of other tasks: a row a task, a column a system."""
     systems = list(next(iter(results.values()))["systems"])
     rows = []
     for title, result in results.items():
@@ -279,6 +279,41 @@ def in_words(results: dict[str, Any]) -> str:
         rows.append([f"{title} ({result['n']})", *cells])
     names = [TITLES.get(s, s if " " in s else f"`{s}`") for s in systems]
     return table_of(["R-1 / R-2<br>ours ahead in R-1", *names], rows)
+
+
+def other_sizes(results: dict[str, Any]) -> str:
+    """Write how far the default is ahead of the first sentences: a row a set, a column a number of sentences.
+
+    A star stands where the interval of 95 % leaves out 0.
+    """
+
+    def ahead(difference: dict[str, list[float]]) -> str:
+        cells = (
+            f"{mean:+.1f}{STAR * (low > 0 or high < 0)}"
+            for mean, low, high, _ in (difference[kind] for kind in ("r1", "r2"))
+        )
+        return " / ".join(cells)
+
+    rows = []
+    for name, sizes in results.items():
+        cells = [ahead(size["systems"]["lead"]["difference"]) for size in sizes.values()]
+        rows.append([f"{name} ({next(iter(sizes.values()))['n']})", *cells])
+    counts = next(iter(results.values()))
+    return table_of(["ahead of LEAD<br>R-1 / R-2, sentences:", *counts], rows)
+
+
+def parts_beside(folder: Path) -> dict[str, str]:
+    """Write the parts of benchmarks/README.md whose results are there: name of the place -> table."""
+    parts = {}
+    documents, tasks = folder / "documents.json", folder / "other_tasks.json"
+    if documents.exists():
+        parts["several"] = several(json.loads(documents.read_text(encoding="utf-8")))
+    if tasks.exists():
+        found = json.loads(tasks.read_text(encoding="utf-8"))
+        parts["in words"] = other_tasks(found["in words"])
+        parts["out of order"] = other_tasks(found["out of order"])
+        parts["other sizes"] = other_sizes(found["other sizes"])
+    return parts
 
 
 def dots(quality_results: dict[str, Any], speed_results: dict[str, Any]) -> tuple[list[Dot], float]:
@@ -338,11 +373,11 @@ def main(*, folder: Path, root: Path) -> None:
     if "quality" in found:
         (folder / "tables.md").write_text(all_tables(found["quality"]), encoding="utf-8")
     beside = root / "benchmarks" / "README.md"
-    for file, name, write in (("documents", "several", several), ("words", "in words", in_words)):
-        source = folder / f"{file}.json"
-        if source.exists() and beside.exists():
-            part = write(json.loads(source.read_text(encoding="utf-8")))
-            beside.write_text(replace_part(beside.read_text(encoding="utf-8"), name, part), encoding="utf-8")
+    if beside.exists():
+        text = beside.read_text(encoding="utf-8")
+        for name, part in parts_beside(folder).items():
+            text = replace_part(text, name, part)
+        beside.write_text(text, encoding="utf-8")
     if "quality" in found and "speed" in found:
         extra = folder / "methods.json"
         if beside.exists():

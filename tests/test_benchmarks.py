@@ -20,14 +20,14 @@ from blind import draw_pairs, page_of
 from data import Item
 from documents import parts_of
 from keywords import phrase_f1, word_f1
+from other_tasks import SYSTEMS, measure, run_one, shuffled
 from picture import LINE, RADIUS, Box, draw, place
 from quality import COLUMNS, compare, holm, macro, summary_of
-from report import all_tables, dots, gaps, in_words, quality, replace_part, same_name, several
+from report import all_tables, dots, gaps, other_sizes, other_tasks, quality, replace_part, same_name, several
 from rouge import cut, rouge
 from rouge_score.rouge_scorer import RougeScorer
 from sentences import borders, precision_recall_f1
 from systems import count_danglers, run_oracle, run_ranker, scored, take
-from words import SYSTEMS, measure, run_one
 
 from summarizer import load_language, summarize
 from summarizer.danglers import dangles
@@ -298,16 +298,52 @@ def test_several_articles_stand_in_one_table() -> None:
 def test_budgets_in_words_are_kept_by_all_and_stand_in_one_table() -> None:
     for system in SYSTEMS:
         assert run_one(system, item(13, "words"))[2] <= 13
-    results = {"a, 13 words": measure([item(13, "words")] * 3)}
+    results = {"a, 13 words": measure([[item(13, "words")] * 3])}
     assert results["a, 13 words"]["n"] == 3
-    head, _, row = in_words(results).splitlines()
-    assert head.startswith("| R-1 / R-2<br>ours ahead in R-1 | `learned` | one by one | `tfidf` | LEAD |")
+    head, _, row = other_tasks(results).splitlines()
+    assert head.startswith(
+        "| R-1 / R-2<br>ours ahead in R-1 | `learned` | one by one | `tfidf` | `centroid` | LEAD |"
+    )
     ours, alone = (run_one(system, item(13, "words")) for system in ("learned", "one by one"))
     ahead = f"{ours[0] - alone[0]:+.1f}"
     assert row.startswith(
         f"| a, 13 words (3) | {ours[0]:.1f} / {ours[1]:.1f} "
         f"| {alone[0]:.1f} / {alone[1]:.1f}<br>{ahead} [{ahead}, {ahead}] |"
     )
+
+
+def test_shuffled_paragraphs_are_the_same_paragraphs_in_an_order_that_repeats() -> None:
+    paragraphs = [f"Paragraph {i}." for i in range(20)]
+    long = replace(item(), text="\n\n".join(paragraphs))
+    first, again, second = (shuffled(long, time).text.split("\n\n") for time in (1, 1, 2))
+    assert first == again != second
+    assert first != paragraphs
+    assert sorted(first) == sorted(second) == sorted(paragraphs)
+
+
+def test_a_text_in_several_forms_counts_by_their_mean() -> None:
+    forms = [[item()], [replace(item(), text=" ".join(reversed(SENTENCES)))]]
+    both = measure(forms, ("learned", "lead"))
+    r1 = {system: [run_one(system, form[0])[0] for form in forms] for system in ("learned", "lead")}
+    assert both["n"] == 1
+    for system, scores in r1.items():
+        assert scores[0] != scores[1] or system == "learned"
+        assert both["systems"][system]["r1"] == pytest.approx(np.mean(scores), abs=1e-4)
+    ahead = np.mean(r1["learned"]) - np.mean(r1["lead"])
+    assert both["systems"]["lead"]["difference"]["r1"][0] == pytest.approx(ahead, abs=1e-4)
+
+
+def test_the_table_of_other_sizes_tells_how_far_ours_is_ahead_and_stars_what_is_sure() -> None:
+    def lead(r1: list[float], r2: list[float]) -> dict[str, Any]:
+        return {"n": 9, "systems": {"lead": {"difference": {"r1": r1, "r2": r2}}}}
+
+    sizes = {
+        "1": lead([1.2, 0.4, 2.0, 0.0], [0.2, -0.1, 0.5, 0.3]),
+        "2": lead([-1, -2, -0.1, 0], [0, -1, 1, 1]),
+    }
+    lines = other_sizes({"a": sizes}).splitlines()
+    assert lines[0] == "| ahead of LEAD<br>R-1 / R-2, sentences: | 1 | 2 |"
+    assert lines[2] == "| a (9) | +1.2\\* / +0.2 | -1.0\\* / +0.0 |"
 
 
 def works(_: dict[str, Any]) -> list[str]:

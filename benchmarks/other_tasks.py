@@ -1,0 +1,137 @@
+"""Other tasks than quality.py's, with summaries as `summarize` gives them: whole sentences, nothing cut.
+
+    python benchmarks/other_tasks.py
+
+Budgets in words (quality.py asks every system for sentences and cuts them); articles with their paragraphs
+shuffled; a twentieth and a half of an article; other numbers of sentences than a set's own. In the first two
+tables stands, beside the default, the same model that takes one sentence after the other, without comparing
+summaries as wholes. Writes benchmarks/results/other_tasks.json and prints all.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from data import SETS, WORD_RUNS, Item, Task, default_folder, load
+from joblib import Parallel, delayed
+from quality import OURS, compare
+from rouge import rouge
+from systems import language_of
+
+from summarizer import RANKERS, summarize
+from summarizer.document import Document
+from summarizer.rankers import Ranking, rank
+
+RESULTS = Path(__file__).parent / "results" / "other_tasks.json"
+ONE_BY_ONE = "one by one"
+SYSTEMS = (OURS, ONE_BY_ONE, "tfidf", "centroid", "lead", "random", "longest")
+SHUFFLES = (1, 2, 3)
+SHARES = {"5 %": 0.05, "50 %": 0.5}
+SENTENCES = (1, 2, 3, 5, 10)
+
+
+def one_by_one(document: Document) -> Ranking:
+    """Rank as the default does, and let each sentence stand alone."""
+    return replace(rank(document, RANKERS[OURS]), together=None)
+
+
+def shuffled(item: Item, time: int) -> Item:
+    """Return an item with its paragraphs in an order that its number and the time decide."""
+    paragraphs = item.text.split("\n\n")
+    random.Random(f"{time} {item.id}").shuffle(paragraphs)  # noqa: S311 - no secret
+    return replace(item, text="\n\n".join(paragraphs))
+
+
+def run_one(system: str, item: Item) -> list[float]:
+    """Return ROUGE-1, ROUGE-2 and the number of words of one system's summary of whole sentences."""
+    ranker = one_by_one if system == ONE_BY_ONE else system
+    found = summarize(item.text, item.size, item.unit, ranker=ranker, language=language_of(item))
+    texts = [sentence.text for sentence in found]
+    score = rouge(item.references, texts, with_l=False)
+    return [score.r1, score.r2, float(sum(len(text.split()) for text in texts))]
+
+
+def measure(forms: Sequence[list[Item]], systems: Sequence[str] = SYSTEMS) -> dict[str, Any]:
+    """Return of each system the means and how far the default is ahead, with intervals.
+
+    Parameters
+    ----------
+    forms : sequence of lists of items
+        The same texts in one form or several: what counts is a text's mean over its forms.
+    systems : sequence of str
+        The default first.
+    """
+    calls = [delayed(run_one)(system, item) for system in systems for items in forms for item in items]
+    found = np.array(Parallel(n_jobs=-1, batch_size=8)(calls))
+    scores = found.reshape(len(systems), len(forms), len(forms[0]), 3).mean(axis=1)
+    table: dict[str, Any] = {}
+    for system, values in zip(systems, scores, strict=True):
+        table[system] = dict(zip(("r1", "r2", "words"), values.mean(axis=0).round(4).tolist(), strict=True))
+        if system != OURS:
+            table[system]["difference"] = compare(scores[0], values)
+    return {"n": len(forms[0]), "systems": table}
+
+
+def show(title: str, result: dict[str, Any]) -> None:
+    """Print one task."""
+    print(f"\n{title} ({result['n']} texts)")
+    for system, row in result["systems"].items():
+        line = f"{system:12} {row['r1']:5.2f} / {row['r2']:5.2f} {row['words']:6.1f} words"
+        if "difference" in row:
+            ahead = (row["difference"][kind][:3] for kind in ("r1", "r2"))
+            line += " " + "".join(f"   {m:+.2f} [{low:+.2f}, {high:+.2f}]" for m, low, high in ahead)
+        print(line, flush=True)
+
+
+def in_words() -> dict[str, Any]:
+    """Measure budgets in words."""
+    tasks: list[tuple[str, Task]] = [*WORD_RUNS.items()]
+    tasks += [(name, task) for name, task in SETS.items() if task.unit == "words"]
+    results = {}
+    for name, task in tasks:
+        title = f"{name}, {task.size:.0f} words"
+        results[title] = measure([load(default_folder(), name, task=task)])
+        show(title, results[title])
+    return results
+
+
+def out_of_order() -> dict[str, Any]:
+    """Measure shuffled articles and shares of an article, on the larger set of news."""
+    items = load(default_folder(), "cnn_dev")
+    forms = {"shuffled": [[shuffled(item, time) for item in items] for time in SHUFFLES]}
+    for title, share in SHARES.items():
+        forms[title] = [[replace(item, size=share, unit="ratio") for item in items]]
+    results = {}
+    for task, form in forms.items():
+        title = f"cnn_dev, {task}"
+        results[title] = measure(form)
+        show(title, results[title])
+    return results
+
+
+def other_sizes() -> dict[str, Any]:
+    """Measure other numbers of sentences than a set's own, beside the first sentences."""
+    results: dict[str, Any] = {}
+    for name in SETS:
+        results[name] = {}
+        for count in SENTENCES:
+            items = load(default_folder(), name, task=Task(count, "sentences"))
+            results[name][str(count)] = measure([items], (OURS, "lead"))
+            show(f"{name}, sentences: {count}", results[name][str(count)])
+    return results
+
+
+def main() -> None:
+    """Measure, print, write."""
+    results = {"in words": in_words(), "out of order": out_of_order(), "other sizes": other_sizes()}
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
