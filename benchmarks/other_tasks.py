@@ -22,7 +22,7 @@ from data import SETS, WORD_RUNS, Item, Task, default_folder, load
 from joblib import Parallel, delayed
 from quality import OURS, compare
 from rouge import rouge
-from systems import language_of
+from systems import count_danglers, language_of
 
 from summarizer import RANKERS, summarize
 from summarizer.document import Document
@@ -31,6 +31,7 @@ from summarizer.rankers import Ranking, rank
 RESULTS = Path(__file__).parent / "results" / "other_tasks.json"
 ONE_BY_ONE = "one by one"
 SYSTEMS = (OURS, ONE_BY_ONE, "tfidf", "centroid", "lead", "random", "longest")
+COLUMNS = ("r1", "r2", "words", "danglers")
 SHUFFLES = (1, 2, 3)
 SHARES = {"5 %": 0.05, "50 %": 0.5}
 SENTENCES = (1, 2, 3, 5, 10)
@@ -49,12 +50,13 @@ def shuffled(item: Item, time: int) -> Item:
 
 
 def run_one(system: str, item: Item) -> list[float]:
-    """Return ROUGE-1, ROUGE-2 and the number of words of one system's summary of whole sentences."""
+    """Return a figure a column of one system's summary of whole sentences."""
     ranker = one_by_one if system == ONE_BY_ONE else system
     found = summarize(item.text, item.size, item.unit, ranker=ranker, language=language_of(item))
     texts = [sentence.text for sentence in found]
     score = rouge(item.references, texts, with_l=False)
-    return [score.r1, score.r2, float(sum(len(text.split()) for text in texts))]
+    n_words = sum(len(text.split()) for text in texts)
+    return [score.r1, score.r2, float(n_words), float(count_danglers(item, texts))]
 
 
 def measure(forms: Sequence[list[Item]], systems: Sequence[str] = SYSTEMS) -> dict[str, Any]:
@@ -69,10 +71,10 @@ def measure(forms: Sequence[list[Item]], systems: Sequence[str] = SYSTEMS) -> di
     """
     calls = [delayed(run_one)(system, item) for system in systems for items in forms for item in items]
     found = np.array(Parallel(n_jobs=-1, batch_size=8)(calls))
-    scores = found.reshape(len(systems), len(forms), len(forms[0]), 3).mean(axis=1)
+    scores = found.reshape(len(systems), len(forms), len(forms[0]), len(COLUMNS)).mean(axis=1)
     table: dict[str, Any] = {}
     for system, values in zip(systems, scores, strict=True):
-        table[system] = dict(zip(("r1", "r2", "words"), values.mean(axis=0).round(4).tolist(), strict=True))
+        table[system] = dict(zip(COLUMNS, values.mean(axis=0).round(4).tolist(), strict=True))
         if system != OURS:
             table[system]["difference"] = compare(scores[0], values)
     return {"n": len(forms[0]), "systems": table}
@@ -83,6 +85,7 @@ def show(title: str, result: dict[str, Any]) -> None:
     print(f"\n{title} ({result['n']} texts)")
     for system, row in result["systems"].items():
         line = f"{system:12} {row['r1']:5.2f} / {row['r2']:5.2f} {row['words']:6.1f} words"
+        line += f" {row['danglers']:5.2f} danglers"
         if "difference" in row:
             ahead = (row["difference"][kind][:3] for kind in ("r1", "r2"))
             line += " " + "".join(f"   {m:+.2f} [{low:+.2f}, {high:+.2f}]" for m, low, high in ahead)

@@ -181,8 +181,10 @@ def macro(results: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     Returns
     -------
     dict
-        "n", the number of sets, and "systems": name -> {"sets", "ahead" (ours minus it: {"r1", "r2"}, if
-        compared), and "r1", "r2", "rl", "danglers" if it ran on all sets}.
+        "n", the number of sets, and "systems": name -> {"sets", "ahead" (ours minus it: {"r1", "r2"}, each
+        [difference, low, high] with an interval of 95 %, if compared), and "r1", "r2", "rl", "danglers" if it
+        ran on all sets}. The texts of two sets are different ones, so the variances of their means, which the
+        widths of their intervals tell, add up.
     """
     tables = [results[name]["systems"] for name in names if name in results]
     systems = list(dict.fromkeys(system for table in tables for system in table))
@@ -194,10 +196,12 @@ def macro(results: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
             for kind in ("r1", "r2", "rl", "danglers"):
                 averages[system][kind] = round(float(np.mean([row[kind] for row in rows])), 4)
         if all("difference" in row for row in rows):
-            averages[system]["ahead"] = {
-                kind: round(float(np.mean([row["difference"][kind][0] for row in rows])), 4)
-                for kind in ("r1", "r2")
-            }
+            averages[system]["ahead"] = {}
+            for kind in ("r1", "r2"):
+                mean, low, high, _ = np.array([row["difference"][kind] for row in rows]).T
+                half = float(np.sqrt(np.square((high - low) / 2).sum())) / len(rows)
+                between = (mean.mean() - half, mean.mean() + half)
+                averages[system]["ahead"][kind] = [round(float(x), 4) for x in (mean.mean(), *between)]
     return {"n": len(tables), "systems": averages}
 
 
@@ -211,7 +215,9 @@ def show_macro(title: str, average: dict[str, Any]) -> None:
         else:
             line = f"{system:16} on {row['sets']:2} sets only           "
         ahead = row.get("ahead")
-        print(line + (f"   {ahead['r1']:+6.2f} {ahead['r2']:+6.2f}" if ahead else ""))
+        for mean, low, high in ahead.values() if ahead else ():
+            line += f"   {mean:+6.2f} [{low:+6.2f}, {high:+6.2f}]"
+        print(line)
 
 
 @click.command()

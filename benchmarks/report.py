@@ -50,6 +50,15 @@ def cell(row: dict[str, Any], *, bold: bool = False) -> str:
     return f"**{text}**{star}" if bold else text + star
 
 
+def ahead_of(difference: dict[str, list[float]]) -> str:
+    """Write by how much ours is ahead in ROUGE-1 / ROUGE-2; a star where the interval leaves out 0."""
+    figures = []
+    for kind in ("r1", "r2"):
+        mean, low, high, *_ = difference[kind]
+        figures.append(f"{mean:+.1f}{STAR * (low > 0 or high < 0)}")
+    return " / ".join(figures)
+
+
 def sets_table(results: dict[str, Any]) -> str:
     """Write the table of all sets: a row a set, ours beside the floors, the best peer and the oracle."""
     ours = results["ours"]
@@ -83,7 +92,7 @@ def macro_table(averages: dict[str, Any]) -> str:
 
     def cells(average: dict[str, Any], system: str) -> list[str]:
         row = average["systems"].get(system, {"sets": 0})
-        ahead = f"{row['ahead']['r1']:+.1f} / {row['ahead']['r2']:+.1f}" if row.get("ahead") else ""
+        ahead = ahead_of(row["ahead"]) if row.get("ahead") else ""
         if "r1" not in row:
             return [f"{row['sets']} of {average['n']} sets", ahead]
         return [f"{row['r1']:.2f} / {row['r2']:.2f}", ahead]
@@ -128,12 +137,13 @@ def quality(results: dict[str, Any]) -> str:
             "Mean ROUGE-1 / ROUGE-2 over sets, one protocol for all\n"
             "([benchmarks](benchmarks/README.md)). Names in `code` are rankers of ours,\n"
             f"`{results['ours']}` is the default. Who failed on a set has no mean, only a difference on the\n"
-            "sets it did; in the picture its dot is hollow. Danglers: sentences a summary whose\n"
-            "meaning needs one that was left out.",
+            "sets it did; in the picture its dot is hollow. \\*: the interval of 95 % of the difference,\n"
+            "made of those of the sets, leaves out 0. Danglers: sentences a summary whose meaning needs\n"
+            "one that was left out.",
             macro_table(results["macro"]),
-            "Set by set, ROUGE-1 / ROUGE-2; bold: the best but the oracle; \\*: the default differs in\n"
-            "ROUGE-1 (p < 0.05, paired bootstrap, Holm). Every system on every set, with intervals:\n"
-            "[tables](benchmarks/results/tables.md).",
+            "Set by set, ROUGE-1 / ROUGE-2; bold: the best of the columns but the oracle; \\*: the default\n"
+            "differs in ROUGE-1 (p < 0.05, paired bootstrap, Holm). Every system on every set, with\n"
+            "intervals: [tables](benchmarks/results/tables.md).",
             sets_table(results),
             gaps(results["sets"]),
         ]
@@ -271,32 +281,21 @@ def other_tasks(results: dict[str, Any]) -> str:
         cells = []
         for system in systems:
             row = result["systems"][system]
-            figures = f"{row['r1']:.1f} / {row['r2']:.1f}"
+            figures = f"{row['r1']:.1f} / {row['r2']:.1f} / {row['danglers']:.2f}"
             if "difference" in row:
                 mean, low, high, _ = row["difference"]["r1"]
                 figures += f"<br>{mean:+.1f} [{low:+.1f}, {high:+.1f}]"
             cells.append(figures)
         rows.append([f"{title} ({result['n']})", *cells])
     names = [TITLES.get(s, s if " " in s else f"`{s}`") for s in systems]
-    return table_of(["R-1 / R-2<br>ours ahead in R-1", *names], rows)
+    return table_of(["R-1 / R-2 / danglers<br>ours ahead in R-1", *names], rows)
 
 
 def other_sizes(results: dict[str, Any]) -> str:
-    """Write how far the default is ahead of the first sentences: a row a set, a column a number of sentences.
-
-    A star stands where the interval of 95 % leaves out 0.
-    """
-
-    def ahead(difference: dict[str, list[float]]) -> str:
-        cells = (
-            f"{mean:+.1f}{STAR * (low > 0 or high < 0)}"
-            for mean, low, high, _ in (difference[kind] for kind in ("r1", "r2"))
-        )
-        return " / ".join(cells)
-
+    """Write how far ours is ahead of the first sentences: a row a set, a column a number of sentences."""
     rows = []
     for name, sizes in results.items():
-        cells = [ahead(size["systems"]["lead"]["difference"]) for size in sizes.values()]
+        cells = [ahead_of(size["systems"]["lead"]["difference"]) for size in sizes.values()]
         rows.append([f"{name} ({next(iter(sizes.values()))['n']})", *cells])
     counts = next(iter(results.values()))
     return table_of(["ahead of LEAD<br>R-1 / R-2, sentences:", *counts], rows)
@@ -328,7 +327,7 @@ def dots(quality_results: dict[str, Any], speed_results: dict[str, Any]) -> tupl
         time = speed_results["table"].get(name, {}).get("30 cold")
         if time is None or name in FLOORS or ("r1" not in row and "ahead" not in row):
             continue
-        height = row["r1"] if "r1" in row else systems[ours]["r1"] - row["ahead"]["r1"]
+        height = row["r1"] if "r1" in row else systems[ours]["r1"] - row["ahead"]["r1"][0]
         kind = "peer" if name in PEER_NAMES else "ours"
         found.append(Dot(name, time, height, kind, complete="r1" in row, default=name == ours))
     return found, systems["lead"]["r1"]

@@ -155,6 +155,7 @@ def test_saved_and_loaded(tmp_path: Path, article: str) -> None:
         ("together", {"span": [1.0]}),
         ("together", {name: [1.0] for name in FEATURES}),
         ("together", {name: [float("nan")] * len(CONTEXT) for name in FEATURES}),
+        ("together", {name: [10**400] * len(CONTEXT) for name in FEATURES}),
     ],
 )
 def test_damaged_files_are_refused(tmp_path: Path, key: str, value: object) -> None:

@@ -305,7 +305,7 @@ def test_a_word_budget_leaves_no_room_for_what_was_left_out(text: str, length: i
         assert len(chosen) == 1
         return
     for left_out in set(range(len(document))) - set(chosen):
-        assert used + document.n_words[left_out] > length
+        assert used + document.n_words[left_out] > length or not document.words[left_out]  # marks alone
 
 
 @given(prose, st.integers(1, 4), st.floats(0, 1))
@@ -379,6 +379,40 @@ def test_neither_of_two_comes_where_both_have_no_room(unit: Unit) -> None:
     small, large = (20, 70) if unit == "chars" else (4, 13)
     assert select(document, ranking, Budget(small, unit)) == [2]
     assert select(document, ranking, Budget(large, unit)) == [0, 1]
+
+
+def test_no_size_is_filled_on_with_a_sentence_that_needs_one_left_out() -> None:
+    text = "Ida Moe farms behind the old dike there. She is angry. Rain fell on the town. Snow came."
+    document = analyse(split_sentences(text))
+    ranking = Ranking(np.array([0.1, 2.0, 0.9, 0.8]), dangling=1.5)
+    assert select(document, ranking, Budget(9, "words")) == [2, 3]  # three words are left, and not taken
+    assert select(document, ranking, Budget(12, "words")) == [0, 1]
+    assert select(document, ranking, Budget(17, "words")) == [0, 1, 2]
+    assert select(document, ranking, Budget(19, "words")) == [0, 1, 2, 3]
+    late = Ranking(np.array([-9.0, 0.1, 0.9, 0.8]), dangling=1.5)  # its turn is before that of its neighbour
+    assert select(document, late, Budget(19, "words")) == [0, 1, 2, 3]
+    assert select(document, late, Budget(3, "words")) == [3]
+
+
+@pytest.mark.parametrize("unit", ["words", "chars", lambda text: len(text.split())])
+def test_no_size_is_filled_on_with_marks_alone(unit: Unit) -> None:
+    sentences = ["Rain fell on Oslo all day.", "...", "Snow came to Bergen in the night."]
+    assert [str(s) for s in summarize(sentences, 30 if unit == "chars" else 7, unit, ranker="lead")] == [
+        sentences[0]
+    ]
+    assert len(summarize(sentences, 100, unit, ranker="lead")) == 3  # there is room for all
+    assert len(summarize(sentences, 2, ranker="lead")) == 2
+    assert (
+        str(summarize(sentences, 1, unit, ranker="lead")) == sentences[0]
+    )  # the shortest that says something
+    assert str(summarize(["?!", "..."], 1, "words")) == "?!"
+
+
+def test_what_is_asked_for_is_not_passed_over_for_how_it_opens(article: str) -> None:
+    found = summarize(article, 3, query="sheep")
+    best = max(found.source, key=lambda sentence: sentence.score or 0)
+    assert best.text.startswith("Some of them have grazed sheep")
+    assert best.index in [sentence.index for sentence in found]
 
 
 def test_full_diversity_avoids_saying_it_twice() -> None:

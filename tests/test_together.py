@@ -205,7 +205,10 @@ def test_the_summary_worth_most_is_chosen_within_a_size_and_filled_on(
     assert len(set(chosen)) == len(chosen)
     # Counts of tokens need not add up: what has no room by its own is not tried.
     used, joint = size(chosen), unit == "chars"
-    assert all(used + joint + size([i]) > length for i in range(len(document)) if i not in chosen)
+    for i in set(range(len(document))) - set(chosen):
+        if used + joint + size([i]) <= length:  # only what says nothing alone is left out
+            needs_another = lacking(document, (*chosen, i)) > lacking(document, tuple(chosen))
+            assert needs_another or not document.words[i]
     choices = choices_for(document, scores, budget)
     fitting = [] if choices is None else [c for c in all_of(choices) if size(c) <= length]
     if choices is None or not fitting:

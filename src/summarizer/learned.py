@@ -248,7 +248,7 @@ def _decode(raw: bytes, name: str) -> LearnedRanker:
             raise TypeError(f"caution must be true or false, got {caution!r}")
         words = {code: {w: float(x) for w, x in table.items()} for code, table in cues.items()}
         return LearnedRanker(rows, words, about, caution, wholes)
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, OverflowError, AttributeError) as error:
         raise ModelFormatError(f"{name}: weights are damaged: {error}") from error
 
 

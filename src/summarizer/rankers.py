@@ -281,8 +281,8 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
     """Run a ranker, check what it returns, and let the query of the document speak.
 
     With a query sentence i scores ``s_i + 3 spread(s) r_i``, r being its `relevance`, 0 to 1: what the ranker
-    itself says decides among sentences that are about as relevant. A query of which nothing stands in the
-    text changes nothing.
+    itself says decides among sentences that are about as relevant, and sentences are taken one by one, not
+    compared as wholes. A query of which nothing stands in the text changes nothing.
 
     Parameters
     ----------
@@ -313,7 +313,8 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
         return ranking
     spread = float(np.ptp(ranking.scores)) or 1.0
     parts = {**ranking.parts, "query": 3.0 * spread * relevance(document)}
-    return replace(ranking, scores=Ranking.of(**parts).scores, parts=parts)
+    # What summaries are worth as wholes is fitted to scores without a query: it could pass over the answer.
+    return replace(ranking, scores=Ranking.of(**parts).scores, parts=parts, together=None)
 
 
 def name_of(ranker: str | Ranker) -> str:

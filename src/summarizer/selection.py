@@ -100,9 +100,10 @@ def select(
 
     Sentences are taken by falling score, the earlier one first where scores tie. A budget of words,
     characters or tokens is filled on with later ones where the next does not fit, by its own size beside
-    that of the text chosen; only where not one sentence fits, the shortest comes alone. A `Ranking` may ask
-    for care: a sentence then loses by its likeness to those chosen, and if it needs the one before it, which
-    is not chosen (see `dangles`); the two come together where their mean is above the next best. It may also
+    that of the text chosen, if they hold a word; only where not one sentence fits, the shortest comes alone.
+    A `Ranking` may ask for care: a sentence then loses by its likeness to those chosen, and if it needs the
+    one before it, which is not chosen (see `dangles`): no size is filled on with such a one. The two come
+    together where their mean is above the next best. It may also
     weigh summaries as wholes: where two to six sentences are asked for, or a size that the seven best exceed,
     all choices among the eight best are compared (`together`; as Zhong et al. 2020, "Extractive summarization
     as text matching", do with a neural net), and a size is filled on after that. With `diversity` > 0 the
@@ -171,6 +172,13 @@ class _Room:
             self.sizes = document.n_words.tolist()
         else:
             self.sizes = [budget.size(text) for text in self.texts]
+        if count is None and not all(document.words) and any(document.words):
+            whole = sum(self.sizes) + self.joiner * (len(document) - 1)
+            if whole > self.limit:  # there is room for better than a lone quotation mark
+                self.sizes = [
+                    size if found else whole + 1
+                    for size, found in zip(self.sizes, document.words, strict=True)
+                ]
         self.smallest = min(self.sizes, default=0)
         self.chosen: list[int] = []
         self.used = 0
@@ -271,6 +279,8 @@ def _choose_with_care(document: Document, ranking: Ranking, diversity: float, ro
     while turns < min(n, CAREFUL) and not room.is_full():
         gain = merit - lost
         best = int(np.argmax(gain))
+        if gain[best] == -np.inf:
+            return
         if dangling and not judged[best]:
             judged[best] = True
             if needs(best):
@@ -278,6 +288,9 @@ def _choose_with_care(document: Document, ranking: Ranking, diversity: float, ro
                 continue
         needy = int(np.argmax(merit)) if dangling else best
         taken = [needy - 1, needy] if is_worth_both(needy, gain[best]) else [best]
+        if len(taken) == 1 and lost[best] and not room.is_count and room.chosen:
+            lost[best] = np.inf  # no size is filled on with it, but the one before may come yet
+            continue
         if not room.take(taken):
             if len(taken) > 1:
                 no_room_for_both.add(needy)
