@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from summarizer import RANKERS, keywords, summarize, summarize_documents
+from summarizer import RANKERS, LearnedRanker, keywords, summarize, summarize_documents
 from summarizer.cli import main
 
 ARTICLE = Path(__file__).parent.parent / "examples" / "article.txt"
@@ -32,6 +33,27 @@ def test_a_file_and_standard_input_give_the_same(article: str) -> None:
 def test_sizes_and_rankers(article: str) -> None:
     result = run(str(ARTICLE), "--length", "40", "--unit", "words", "--ranker", "lead", "--diversity", "0.2")
     assert result.stdout == str(summarize(article, 40, "words", ranker="lead", diversity=0.2)) + "\n"
+
+
+def test_help_names_every_ranker() -> None:
+    named = re.search(r"scored: (.*); or the", " ".join(run("--help").stdout.split()))
+    assert named
+    assert named[1].split(", ") == list(RANKERS)
+
+
+def test_a_trained_model_scores(tmp_path: Path, article: str) -> None:
+    model = tmp_path / "house.json"
+    bundled = LearnedRanker.bundled()
+    contrary = tuple(tuple(-weight for weight in row) for row in bundled.weights)
+    LearnedRanker(contrary).save(model)
+    result = run(str(ARTICLE), "-n", "2", "--ranker", str(model), "--jobs", "2")
+    assert result.stdout == f"{summarize(article, 2, ranker=LearnedRanker(contrary))}\n"
+    assert result.stdout != f"{summarize(article, 2)}\n"
+    model.write_text("{}", encoding="utf-8")
+    for path, why in ((model, "is no summarizer-ranker file"), (tmp_path / "none.json", "No such file")):
+        failed = run(str(ARTICLE), "--ranker", str(path))
+        assert failed.exit_code == 2
+        assert why in failed.stderr
 
 
 def test_the_language_of_each_text_is_found_out(tmp_path: Path) -> None:

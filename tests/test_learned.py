@@ -6,6 +6,7 @@ import random
 from collections import defaultdict
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -139,36 +140,72 @@ def test_saved_and_loaded(tmp_path: Path, article: str) -> None:
     assert summarize(article, ranker=copy).sentences == summarize(article, ranker="learned").sentences
 
 
+ONES = [1.0] * len(CONTEXT)
+
+
+def every(names: tuple[str, ...], row: list[Any]) -> dict[str, list[Any]]:
+    return dict.fromkeys(names, row)
+
+
 @pytest.mark.parametrize(
-    ("key", "value"),
+    ("key", "value", "message"),
     [
-        ("format", "x"),
-        ("version", 9),
-        ("context", []),
-        ("weights", {}),
-        ("cues", None),
-        ("weights", None),
-        ("caution", "yes"),
-        ("cues", {"en": {"a": "b"}}),
-        ("cues", {"en": {"a": float("nan")}}),
-        ("together", None),
-        ("together", {"span": [1.0]}),
-        ("together", {name: [1.0] for name in FEATURES}),
-        ("together", {name: [float("nan")] * len(CONTEXT) for name in FEATURES}),
-        ("together", {name: [10**400] * len(CONTEXT) for name in FEATURES}),
+        ("format", "x", "no summarizer-ranker file"),
+        ("version", 9, "version 9; this release reads 2"),
+        ("context", [], "other features"),
+        ("context", None, "context missing"),
+        ("weights", {}, "other features"),
+        ("weights", None, "weights missing"),
+        ("weights", every(NAMES, [1.0]), "rows of 15; got"),
+        ("weights", dict.fromkeys(NAMES, 1.0), "damaged"),
+        ("weights", every(NAMES, ["1", *ONES[1:]]), "got '1'"),
+        ("weights", every(NAMES, [True, *ONES[1:]]), "got True"),
+        ("weights", every(NAMES, [1e308, *ONES[1:]]), "from -1,000,000 to 1,000,000; got 1e"),
+        ("caution", "yes", "caution missing or of the wrong type"),
+        ("about", [], "about missing or of the wrong type"),
+        ("cues", None, "cues missing"),
+        ("cues", {"en": None}, "damaged"),
+        ("cues", {"en": {"a": "b"}}, r"'a' \(en\) has 'b'"),
+        ("cues", {"en": {"a": float("nan")}}, r"'a' \(en\) has nan"),
+        ("together", None, "together missing"),
+        ("together", {"span": [1.0]}, "other features"),
+        ("together", every(FEATURES, [1.0]), "rows of 15; got"),
+        ("together", every(FEATURES, [float("nan"), *ONES[1:]]), "got nan"),
+        ("together", every(FEATURES, [10**400, *ONES[1:]]), "got 1000"),
     ],
 )
-def test_damaged_files_are_refused(tmp_path: Path, key: str, value: object) -> None:
+def test_damaged_files_are_refused(tmp_path: Path, key: str, value: object, message: str) -> None:
     path = tmp_path / "model.json"
     LearnedRanker.bundled().save(path)
     data = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**data, key: value}), encoding="utf-8")
-    with pytest.raises(ModelFormatError, match=r"model\.json"):
+    with pytest.raises(ModelFormatError, match=rf"model\.json .*{message}") as caught:
         LearnedRanker.load(path)
-    for broken in ("{", "[" * 100_000):
-        path.write_text(broken, encoding="utf-8")
-        with pytest.raises(ModelFormatError, match="damaged"):
-            LearnedRanker.load(path)
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("broken", ["", "{", "[" * 100_000, "[]"])
+def test_files_of_another_kind_are_refused(tmp_path: Path, broken: str) -> None:
+    path = tmp_path / "model.json"
+    path.write_text(broken, encoding="utf-8")
+    with pytest.raises(ModelFormatError, match=r"model\.json is no"):
+        LearnedRanker.load(path)
+
+
+def test_a_file_may_name_the_features_in_any_order(tmp_path: Path) -> None:
+    path = tmp_path / "model.json"
+    ranker = LearnedRanker.bundled()
+    ranker.save(path)
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["weights"] = dict(reversed(data["weights"].items()))
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert LearnedRanker.load(path) == ranker
+
+
+def test_a_model_is_shown_in_a_line() -> None:
+    ranker = LearnedRanker.bundled()
+    assert repr(ranker).startswith(f"LearnedRanker(model='{ranker.about['model']}', {len(NAMES)} features, ")
+    assert len(repr(ranker)) < 100
 
 
 def test_a_house_style_is_learned_and_beats_its_contrary() -> None:

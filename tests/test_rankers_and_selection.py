@@ -402,10 +402,23 @@ def test_no_size_is_filled_on_with_marks_alone(unit: Unit) -> None:
     ]
     assert len(summarize(sentences, 100, unit, ranker="lead")) == 3  # there is room for all
     assert len(summarize(sentences, 2, ranker="lead")) == 2
-    assert (
-        str(summarize(sentences, 1, unit, ranker="lead")) == sentences[0]
-    )  # the shortest that says something
-    assert str(summarize(["?!", "..."], 1, "words")) == "?!"
+    assert str(summarize(sentences, 3, unit, ranker="lead")) == "..."  # nothing else has room
+
+
+def test_no_size_is_filled_on_with_less_than_the_mean() -> None:
+    document = numbered(6)
+    scores = np.array([3.0, 2.0, 1.0, -1.0, -2.0, -3.0])
+    careful = Ranking(scores, redundancy=0.1)
+    sizes = {0: 5, 1: 9, 2: 3, 3: 1, 4: 2, 5: 1}
+
+    def size(text: str) -> int:
+        return sum(n for i, n in sizes.items() if f"Word{i} " in text)
+
+    assert select(document, careful, Budget(9, size)) == [0, 2]  # Word3 has room, but says less than most
+    assert select(document, Ranking(scores), Budget(9, size)) == [0, 2, 3]
+    assert select(document, careful, Budget(4, size)) == [2]
+    assert select(document, careful, Budget(2, size)) == [3, 5]  # nothing better has room
+    assert select(document, careful, Budget(20, size)) == [0, 1, 2, 3, 4]  # nearly all is asked for
 
 
 def test_what_is_asked_for_is_not_passed_over_for_how_it_opens(article: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 
 from .letters import composed_with_places
 from .terms import count_words
@@ -84,7 +84,7 @@ _ENDS = frozenset(_END_MARKS)
 _AFTER_MARK = "\"'”’»›)]*_」』”’）】》〉" + BLANK
 _HEADING = re.compile(r"#{1,6}\s+\S|={2,6}\s*[^=\s]")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
-_RULE = re.compile(r"[-=*_~#+·•.\s]{3,}$")
+_RULE = re.compile(r"[-=*_~#+·•.\s]{3,}$|-{4,}[^-]{3,40}-{4,}$")  # so stands "Original Message" in mails
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _ITEM = re.compile(r"(?:[-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-z]\))\s+\S")
 _LINKS_ONLY = re.compile(
@@ -99,6 +99,11 @@ _WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
 _COLUMN, _COLUMN_LINES = 28, 4  # width and number from which narrower ones are a column
 _PROSE_SHARE = 0.2  # of a page of running text
 _BODY_CHARS = 1000
+_NOTE_CHARS = (
+    160  # from so many on a shorter page may have a headline: its first line, if no other lacks a mark
+)
+_INTRODUCES = ",:;，：；、"
+_GREETING = 4  # words at most
 _LABEL_COST = 60  # characters of running text that make up for one label inside the body
 _LONG_LABEL = 9
 _SITE_LABELS = 10  # so many labels, and the text was a web page
@@ -125,6 +130,16 @@ _LABEL = re.compile(
 )
 
 
+_MAIL_HEAD = re.compile(
+    r"\**(from|to|cc|bcc|sent|date|subject|reply-to|von|an|gesendet|datum|betreff|de|à|envoyé|objet|para|enviad[oa]"
+    r"|fecha|asunto|data|assunto|da|inviato|oggetto|van|aan|verzonden|onderwerp)\s?:\**\s",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"\**(?:subject|betreff|objet|asunto|assunto|oggetto|onderwerp)\s?:\**\s*", re.IGNORECASE
+)
+
+
 def blocks(text: str) -> tuple[Block, ...]:
     r"""Find the blocks of a text by the shape and the place of its lines.
 
@@ -132,7 +147,8 @@ def blocks(text: str) -> tuple[Block, ...]:
     prose. In a page of running text, short lines that end without a mark are no prose: before the first
     paragraph they are its headline, byline and menu, behind the last one its footer, between paragraphs
     headings. Where running text is not the greater part (a poem, a list, a chat) every line is kept.
-    Markdown is understood: headings, lists, fences, tables, front matter, rules, images.
+    Markdown is understood: headings, lists, fences, tables, front matter, rules, images. So are the header
+    lines of mails, whose subject is a headline, and what they quote.
 
     Parameters
     ----------
@@ -156,6 +172,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     if len(lines) == 1 and not _FENCE.match(lines[0].text):
         return (Block("prose", lines[0].start, lines[0].end),)
     _mark_structure(lines)
+    _mark_mail(lines)
     units = _joined(text, lines)
     _mark_places(units)
     found: list[Block] = []
@@ -169,8 +186,9 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 
 def headline(text: str, found: Iterable[Block]) -> str:
-    """Return the headline among the blocks of a text, without the marks of Markdown; "" if there is none."""
-    return next((text[b.start : b.end].lstrip("# ") for b in found if b.kind == "title"), "")
+    """Return the headline among the blocks of a text, without marks or "Subject:"; "" if there is none."""
+    title = next((text[b.start : b.end].lstrip("# ") for b in found if b.kind == "title"), "")
+    return _SUBJECT.sub("", title, count=1) if ":" in title else title
 
 
 def _lines(text: str) -> list[_Line]:
@@ -230,6 +248,27 @@ def _mark_structure(lines: list[_Line]) -> None:
         elif first in "![<hw" and _LINKS_ONLY.match(line.text):
             line.kind = "furniture"
         at += 1
+
+
+def _mark_mail(lines: list[_Line]) -> None:
+    """Mark the header lines of mails, two or more in a row, and lines quoted after "Ida wrote:"."""
+    keys = [_MAIL_HEAD.match(line.text) if ":" in line.text[:16] else None for line in lines]
+    titled = False
+    for at, key in enumerate(keys):
+        beside = [other for other in (*keys[max(at - 1, 0) : at], *keys[at + 1 : at + 2]) if other]
+        if key and any(other[1].lower() != key[1].lower() for other in beside):
+            is_title = not titled and bool(_SUBJECT.match(lines[at].text))
+            lines[at].kind = "title" if is_title else "furniture"
+            titled = titled or is_title
+    for at, line in enumerate(lines[:-1]):
+        if (
+            line.text[-1] == ":"
+            and lines[at + 1].text[0] == ">"
+            and any(c.isdigit() or c == "@" for c in line.text)
+        ):
+            line.kind = "furniture"
+            for quoted in takewhile(lambda other: other.text[0] == ">", lines[at + 1 :]):
+                quoted.kind = "furniture"
 
 
 def _joined(text: str, lines: list[_Line]) -> list[_Line]:
@@ -333,6 +372,8 @@ def _mark_places(units: list[_Line]) -> None:
         return
     first, last = _body(units)
     if sum([len(unit.text) for unit in units[first : last + 1] if unit.long]) < _BODY_CHARS:
+        if running >= _NOTE_CHARS:
+            _mark_note(units)
         return
     _mark_title(units[:first])
     times = Counter(unit.text for unit in free if not unit.long)
@@ -355,6 +396,21 @@ def _mark_places(units: list[_Line]) -> None:
         elif site and sum(labels[max(i - 3, 0) : i + 4]) > 2:
             unit.kind = "furniture"
     _mark_headings(units[first : last + 1])
+
+
+def _mark_note(units: list[_Line]) -> None:
+    """Mark what is sure of a page of a few sentences: greeting and signature, and a headline above."""
+    signed = False  # the line before is "Best regards,"
+    for unit in units:
+        if not unit.kind and unit.words <= _GREETING:
+            greets = unit.text[-1] == ","
+            if greets or (signed and unit is units[-1]):
+                unit.kind = "furniture"
+            signed = greets
+    labels = [unit for unit in units if not (unit.kind or unit.ended or unit.long)]
+    top = units[0]
+    if labels == [top] and top.text[-1] not in _INTRODUCES:
+        _mark_title([top])
 
 
 def _lures(unit: _Line, following: list[_Line]) -> bool:

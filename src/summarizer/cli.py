@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
 from click.core import ParameterSource
@@ -21,6 +21,9 @@ from . import __version__
 from .detect import DEFAULT_LANGUAGE
 from .rendering import highlight, markdown
 from .summary import Summary
+
+if TYPE_CHECKING:
+    from .rankers import Ranker
 
 FORMATS = ("text", "json", "jsonl", "markdown", "highlight")
 _BOMS = (
@@ -232,7 +235,14 @@ _LANGUAGE = click.option(
     help="What the length counts; a ratio is a share of the sentences. In Chinese, Japanese and Thai two "
     "characters count as a word.",
 )
-@click.option("-r", "--ranker", default="learned", show_default=True, help="How sentences are scored.")
+@click.option(
+    "-r",
+    "--ranker",
+    default="learned",
+    show_default=True,
+    help="How sentences are scored: learned, tfidf, centroid, directed, consensus, textrank, lexrank, lsa, "
+    "luhn, edmundson, sumbasic, kl, reduction, lead, random, longest; or the .json file of a trained model.",
+)
 @_LANGUAGE
 @click.option("-q", "--query", help="A question or topic to summarize for.")
 @click.option(
@@ -267,10 +277,22 @@ def main(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     if not paths and sys.stdin.isatty():
         click.echo(ctx.get_help())
         return
+    if options["ranker"].endswith(".json"):
+        options["ranker"] = _trained(options["ranker"])
     together = options.pop("together")
     if together and ctx.get_parameter_source("ranker") is ParameterSource.DEFAULT:
         options["ranker"] = "coverage"
     ctx.exit(_run_together(paths, **options) if together else _run(paths, **options))
+
+
+def _trained(path: str) -> Ranker:
+    """Return the ranker that was trained and saved in a file."""
+    from .learned import LearnedRanker
+
+    try:
+        return LearnedRanker.load(path)
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"--ranker: {error}") from error
 
 
 def _run(

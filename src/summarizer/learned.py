@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -42,9 +41,11 @@ _OF_CONTENT = np.array([name.split(": ")[0] not in ORDER and "similarity to " no
 _WHOLE_OF_ORDER = np.array([name in WHOLES_OF_ORDER for name in FEATURES])
 _ONE_ASKED = CONTEXT.index("one sentence asked")
 _PARTS = (*GROUPS, "cue words", "plain formula")
+LARGEST = 1e6  # of a weight; trained ones are below 10, and far larger ones overflow in the scores
+_WEIGHTS = f"numbers from -{LARGEST:,.0f} to {LARGEST:,.0f}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LearnedRanker:
     """Score sentences by features whose weights depend on the text as a whole.
 
@@ -57,7 +58,7 @@ class LearnedRanker:
     Parameters
     ----------
     weights : tuple of tuples of float
-        W, of shape (len(NAMES), len(CONTEXT)).
+        W, of shape (len(NAMES), len(CONTEXT)); all weights lie from -1,000,000 to 1,000,000.
     cues : mapping of str to mapping of str to float
         Language code -> word -> weight (the cue method of Edmundson 1969, learned).
     about : mapping of str to anything JSON holds
@@ -80,18 +81,20 @@ class LearnedRanker:
     together: tuple[tuple[float, ...], ...] = ()
 
     def __post_init__(self) -> None:
-        shape = (len(NAMES), len(CONTEXT))
-        if np.shape(self.weights) != shape or not np.isfinite(self.weights).all():
-            raise ValueError(f"weights must be finite numbers of shape {shape}, got {np.shape(self.weights)}")
-        shape = (len(FEATURES), len(CONTEXT))
-        if self.together and (np.shape(self.together) != shape or not np.isfinite(self.together).all()):
-            raise ValueError(
-                f"together must be finite numbers of shape {shape}, got {np.shape(self.together)}"
-            )
+        _check("weights", self.weights, (len(NAMES), len(CONTEXT)))
+        if self.together:
+            _check("together", self.together, (len(FEATURES), len(CONTEXT)))
         for code, table in self.cues.items():
-            wrong = [word for word, weight in table.items() if not math.isfinite(weight)]
-            if wrong:
-                raise ValueError(f"cue weights must be finite numbers; that of {wrong[0]!r} ({code}) is not")
+            for word, value in table.items():
+                if not _is_weight(value):
+                    raise ValueError(f"cues must be {_WEIGHTS}; {word!r:.40} ({code}) has {value!r:.40}")
+
+    def __repr__(self) -> str:
+        """Say in a line what the model is; `weights` and the rest hold its numbers."""
+        n_cues = sum(map(len, self.cues.values()))
+        kind = "together" if self.together else "one by one"
+        about = f"model={self.about.get('model')!r}, {len(NAMES)} features, {n_cues} cue words, {kind}"
+        return f"LearnedRanker({about})"
 
     def __call__(self, document: Document) -> Ranking:
         """Score a document.
@@ -218,6 +221,21 @@ def _one_a_line(value: object) -> str:
     return "{\n" + ",\n".join(entries) + "\n}" if entries else "{}"
 
 
+def _is_weight(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
+
+
+def _check(name: str, rows: tuple[tuple[float, ...], ...], shape: tuple[int, int]) -> None:
+    """Refuse a matrix of another shape, and weights that no scores can be made of."""
+    lengths = {len(row) for row in rows}
+    if len(rows) != shape[0] or lengths != {shape[1]}:
+        raise ValueError(f"{name} must have {shape[0]} rows of {shape[1]}; got {len(rows)} of {lengths}")
+    for row in rows:
+        for value in row:
+            if not _is_weight(value):
+                raise ValueError(f"{name} must be {_WEIGHTS}; got {value!r:.40}")
+
+
 def _decode(raw: bytes, name: str) -> LearnedRanker:
     try:
         data = json.loads(raw.decode("utf-8"))
@@ -225,31 +243,31 @@ def _decode(raw: bytes, name: str) -> LearnedRanker:
         raise ModelFormatError(f"{name} is no JSON model, or is damaged: {error}") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ModelFormatError(f"{name} is no {FORMAT} file")
-    weights, cues, about = data.get("weights"), data.get("cues"), data.get("about")
-    together, caution = data.get("together"), data.get("caution")
+    if data.get("version") != VERSION:
+        raise ModelFormatError(
+            f"{name} is of version {data.get('version')!r}; this release reads {VERSION}: train it again"
+        )
+    kinds = {"context": list, "weights": dict, "together": dict, "cues": dict, "about": dict, "caution": bool}
+    wrong = [key for key, kind in kinds.items() if not isinstance(data.get(key), kind)]
+    if wrong:
+        raise ModelFormatError(f"{name} is damaged: {', '.join(wrong)} missing or of the wrong type")
+    weights, together, cues = data["weights"], data["together"], data["cues"]
     if (
-        data.get("version") != VERSION
-        or data.get("context") != list(CONTEXT)
-        or not isinstance(weights, dict)
-        or not isinstance(together, dict)
-    ):
-        raise ModelFormatError(f"{name} was written by another release (version {data.get('version')!r})")
-    if (
-        tuple(weights) != NAMES
-        or tuple(together) not in ((), FEATURES)
-        or not isinstance(cues, dict)
-        or not isinstance(about, dict)
+        data["context"] != list(CONTEXT)
+        or weights.keys() != set(NAMES)
+        or (together and together.keys() != set(FEATURES))
     ):
         raise ModelFormatError(f"{name} has other features than this release; train it again")
     try:
-        rows = tuple(tuple(float(x) for x in row) for row in weights.values())
-        wholes = tuple(tuple(float(x) for x in row) for row in together.values())
-        if not isinstance(caution, bool):
-            raise TypeError(f"caution must be true or false, got {caution!r}")
-        words = {code: {w: float(x) for w, x in table.items()} for code, table in cues.items()}
-        return LearnedRanker(rows, words, about, caution, wholes)
-    except (TypeError, ValueError, OverflowError, AttributeError) as error:
-        raise ModelFormatError(f"{name}: weights are damaged: {error}") from error
+        return LearnedRanker(
+            tuple(tuple(weights[feature]) for feature in NAMES),
+            cues,
+            data["about"],
+            data["caution"],
+            tuple(tuple(together[feature]) for feature in FEATURES) if together else (),
+        )
+    except (TypeError, ValueError, AttributeError) as error:
+        raise ModelFormatError(f"{name} is damaged: {error}") from error
 
 
 @lru_cache(maxsize=1)

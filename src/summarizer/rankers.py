@@ -307,7 +307,7 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
     if ranking.scores.shape != (len(document),) or not np.isfinite(ranking.scores).all():
         raise ValueError(
             f"a ranker must return {len(document)} finite scores, one a sentence; "
-            f"{ranker!r} returned shape {ranking.scores.shape}: {ranking.scores!r:.200}"
+            f"{ranker!r:.100} returned shape {ranking.scores.shape}: {ranking.scores!r:.200}"
         )
     if not document.asked.any():
         return ranking

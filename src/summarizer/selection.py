@@ -102,11 +102,12 @@ def select(
     characters or tokens is filled on with later ones where the next does not fit, by its own size beside
     that of the text chosen, if they hold a word; only where not one sentence fits, the shortest comes alone.
     A `Ranking` may ask for care: a sentence then loses by its likeness to those chosen, and if it needs the
-    one before it, which is not chosen (see `dangles`): no size is filled on with such a one. The two come
-    together where their mean is above the next best. It may also
-    weigh summaries as wholes: where two to six sentences are asked for, or a size that the seven best exceed,
-    all choices among the eight best are compared (`together`; as Zhong et al. 2020, "Extractive summarization
-    as text matching", do with a neural net), and a size is filled on after that. With `diversity` > 0 the
+    one before it, which is not chosen (see `dangles`). The two come together where their mean is above the
+    next best. No size is filled on with one that needs another then, nor past a sentence of at least the
+    mean score with those below it. A `Ranking` may also weigh summaries as wholes: where two to six sentences
+    are asked for, or a size that the seven best exceed, all choices among the eight best are compared
+    (`together`; as Zhong et al. 2020, "Extractive summarization as text matching", do with a neural net),
+    and a size is filled on after that. With `diversity` > 0 the
     order is that of maximal marginal relevance (Carbonell & Goldstein 1998): each step takes the sentence
     with the largest ``(1 - d) * relevance - d * (largest cosine with a sentence chosen)``, relevance being
     the score stretched to 0..1.
@@ -172,6 +173,7 @@ class _Room:
             self.sizes = document.n_words.tolist()
         else:
             self.sizes = [budget.size(text) for text in self.texts]
+        self.alone = int(np.argmin(self.sizes)) if self.sizes else None  # comes where none has room
         if count is None and not all(document.words) and any(document.words):
             whole = sum(self.sizes) + self.joiner * (len(document) - 1)
             if whole > self.limit:  # there is room for better than a lone quotation mark
@@ -201,8 +203,8 @@ class _Room:
         return self.used + self.smallest > self.limit
 
     def shortest(self) -> list[int]:
-        """Return the shortest sentence, for where none fits."""
-        return [self.sizes.index(self.smallest)] if self.sizes else []
+        """Return the shortest sentence, for where none fits, or only what says nothing."""
+        return [] if self.alone is None else [self.alone]
 
 
 def _choices(document: Document, scores: Floats, room: _Room) -> Choices | None:
@@ -231,18 +233,20 @@ def _choose(order: Iterable[int], room: _Room) -> None:
             break
 
 
+def _relevance(ranking: Ranking, diversity: float) -> tuple[Floats, float, float]:
+    """Return the scores and what takes from them: as they are, or as `diversity` weighs them."""
+    scores, dangling = ranking.scores, ranking.dangling
+    if not diversity or not len(scores):
+        return scores, ranking.redundancy, dangling
+    spread = float(np.ptp(scores))
+    stretch = (1.0 - diversity) / spread if spread else 0.0
+    return (scores - scores.min(initial=0.0)) * stretch, diversity, dangling * stretch
+
+
 def _choose_with_care(document: Document, ranking: Ranking, diversity: float, room: _Room) -> None:
     """Take the best sentence given those before, again and again; some may have been taken."""
-    value, redundancy, dangling = ranking.scores, ranking.redundancy, ranking.dangling
+    value, redundancy, dangling = _relevance(ranking, diversity)
     n = len(document)
-    if diversity:
-        spread = float(np.ptp(value)) if n else 0.0
-        stretch = (1.0 - diversity) / spread if spread else 0.0
-        value, redundancy, dangling = (
-            (value - value.min(initial=0.0)) * stretch,
-            diversity,
-            dangling * stretch,
-        )
     merit = value.copy()  # less likeness to those chosen; minus infinity where a sentence had its turn
     lost = np.zeros(n)  # for want of the sentence before
     judged = np.zeros(n, dtype=bool)  # openings are looked at when a sentence's turn comes
@@ -280,7 +284,7 @@ def _choose_with_care(document: Document, ranking: Ranking, diversity: float, ro
         gain = merit - lost
         best = int(np.argmax(gain))
         if gain[best] == -np.inf:
-            return
+            break
         if dangling and not judged[best]:
             judged[best] = True
             if needs(best):
@@ -295,6 +299,8 @@ def _choose_with_care(document: Document, ranking: Ranking, diversity: float, ro
             if len(taken) > 1:
                 no_room_for_both.add(needy)
                 continue
+            if value[best] >= value.mean():  # what is left of the size goes to none below the mean
+                merit[value < value.mean()] = -np.inf
             merit[best] = -np.inf
             turns += 1
             continue
@@ -302,5 +308,6 @@ def _choose_with_care(document: Document, ranking: Ranking, diversity: float, ro
         if room.is_full():  # the usual end
             return
         follow(taken)
-    rest = np.flatnonzero(merit > -np.inf)
-    _choose(rest[np.argsort(-(merit - lost)[rest], kind="stable")].tolist(), room)
+    gain = (merit if room.chosen else value) - lost  # where nothing above the mean has room, any will do
+    rest = np.flatnonzero(gain > -np.inf)
+    _choose(rest[np.argsort(-gain[rest], kind="stable")].tolist(), room)
