@@ -256,8 +256,6 @@ def test_same_output_in_any_process_and_batch(article: str) -> None:
     texts = [article, "Other text. Two.", article]
     assert list(summarize_many(texts)) == one_by_one
     assert list(summarize_many(texts, n_jobs=2)) == one_by_one
-    asked = list(summarize_many(texts, 2, query="sheep", diversity=0.5))
-    assert asked == [summarize(text, 2, query="sheep", diversity=0.5) for text in texts]
 
 
 def test_no_network_is_touched(article: str, monkeypatch: pytest.MonkeyPatch) -> None:

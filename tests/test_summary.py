@@ -106,13 +106,12 @@ def test_what_is_said_of_those_passed_over_is_true(
             assert i not in chosen
             assert sentence.score is not None
             assert sentence.score > explanation.score
-            assert (reason == "goes less well with the others") is as_wholes
-            if as_wholes:
-                continue
-            if reason == "needs the sentence before it":
-                assert needing[i]
-                assert i - 1 not in chosen
+            if needing[i] and i - 1 not in chosen:
+                assert reason == "needs the sentence before it"
+            elif as_wholes:
+                assert reason == "goes less well with the others"
             else:
+                assert reason == "is close to what was chosen"
                 likeness = ranking.redundancy * max(dense[chosen] @ dense[i])
                 assert sentence.score - likeness <= explanation.score + 1e-9
     # One that the next needs may have come for its sake, whatever it scores.

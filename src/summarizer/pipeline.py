@@ -319,15 +319,13 @@ def summarize(
     return Pipeline(length, unit, ranker, language, query, diversity)(text)
 
 
-def summarize_many(  # noqa: PLR0913 - the settings of `summarize` and two of its own
+def summarize_many(
     texts: Iterable[Text],
     length: float = 3,
     unit: Unit = "sentences",
     *,
     ranker: str | Ranker = DEFAULT_RANKER,
     language: str | Language = DEFAULT_LANGUAGE,
-    query: str | None = None,
-    diversity: float = 0.0,
     n_jobs: int = 1,
     errors: str = "raise",
 ) -> Iterator[Summary | Exception]:
@@ -337,8 +335,8 @@ def summarize_many(  # noqa: PLR0913 - the settings of `summarize` and two of it
     ----------
     texts : iterable of texts
         Anything that `summarize` takes; read only as far as the workers need.
-    length, unit, ranker, language, query, diversity
-        As for `summarize`, the same for all texts.
+    length, unit, ranker, language
+        As for `summarize`. `Summarizer.summaries` does the same with all settings, `query` among them.
     n_jobs : int, default 1
         Number of processes; -1 for one a core. Starting them takes about a second.
     errors : {"raise", "return"}, default "raise"
@@ -359,7 +357,7 @@ def summarize_many(  # noqa: PLR0913 - the settings of `summarize` and two of it
     >>> [len(summary) for summary in summarize_many(["One. Two. Three. Four.", "One."])]
     [3, 1]
     """
-    return run_many(Pipeline(length, unit, ranker, language, query, diversity), texts, n_jobs, errors)
+    return run_many(Pipeline(length, unit, ranker, language), texts, n_jobs, errors)
 
 
 def run_many(
