@@ -217,12 +217,14 @@ def test_a_house_style_is_learned_and_beats_its_contrary() -> None:
     text = "Snow came to Oslo. Nobody knew why. The council met late. It snowed again."
     assert str(summarize(text, 1, ranker=first)) == "Snow came to Oslo."
     assert str(summarize(text, 1, ranker=last)) == "It snowed again."
-    assert train_ranker(TOWNS, REFERENCES, length=1) == first
+    assert train_ranker(iter(TOWNS), iter(REFERENCES), length=1) == first
 
 
 def test_wrong_training_data() -> None:
-    with pytest.raises(TypeError, match="put it in a list"):
+    with pytest.raises(TypeError, match=r"texts must be several.* put it in a list"):
         train_ranker("text", ["reference"])
+    with pytest.raises(TypeError, match=r"references must be several.* put it in a list"):
+        train_ranker(["text"], "reference")
     with pytest.raises(ValueError, match="one reference a text"):
         train_ranker(TOWNS, REFERENCES[:3])
     with pytest.raises(ValueError, match="ten texts or more"):

@@ -297,8 +297,8 @@ def rounded(
 
 
 def train_ranker(
-    texts: Sequence[Text],
-    references: Sequence[str],
+    texts: Iterable[Text],
+    references: Iterable[str],
     *,
     length: float = 3,
     unit: str = "sentences",
@@ -308,13 +308,14 @@ def train_ranker(
     """Learn a house style from texts and the summaries that people wrote for them.
 
     Labels come from a greedy ROUGE oracle, features from `features`, the fit is convex. Every fifth text
-    is held out: `about` of the result tells its score there beside the first sentences'.
+    is held out: `about` of the result tells its score there beside the first sentences'. Where it is not
+    above that, the pairs are too few or too unlike each other: the default serves better.
 
     Parameters
     ----------
-    texts : sequence of texts
+    texts : iterable of texts
         Some hundred or more; each a str, or a sequence of its sentences.
-    references : sequence of str
+    references : iterable of str
         One summary a text.
     length, unit
         The size that the summaries will be asked for; as for `summarize`, without callables.
@@ -330,7 +331,7 @@ def train_ranker(
     Raises
     ------
     TypeError
-        If `texts` is one string, a reference none, or `unit` a callable.
+        If `texts` or `references` is one string, a reference none, or `unit` a callable.
     ValueError
         If there are not as many references as texts, or fewer than ten texts that teach anything.
 
@@ -342,8 +343,10 @@ def train_ranker(
     >>> print(summarize("Snow fell on Oslo. Nobody knows why. It snowed in Oslo again.", 1, ranker=ranker))
     Snow fell on Oslo.
     """
-    if isinstance(texts, str):
-        raise TypeError("texts must be a sequence of texts; got one str: put it in a list")
+    for name, given in (("texts", texts), ("references", references)):
+        if isinstance(given, str):
+            raise TypeError(f"{name} must be several; got one str: put it in a list")
+    texts, references = list(texts), list(references)
     if len(texts) != len(references):
         raise ValueError(f"need one reference a text, got {len(references)} for {len(texts)} texts")
     if callable(unit):
