@@ -161,7 +161,7 @@ def newspaper4k() -> Callable[[Request], list[str]]:
 
 
 def lede() -> Callable[[Request], list[str]]:
-    """Return lede, whose budget is in characters: the smallest budget that gives what is asked for.
+    """Return lede, whose budget is in characters: else the smallest budget that gives what is asked for.
 
     It cuts what does not fit ("Scott Par..."): of a budget in sentences such scraps are not counted.
     """
@@ -170,6 +170,8 @@ def lede() -> Callable[[Request], list[str]]:
     def run(request: Request) -> list[str]:
         text, unit = request["text"], request["unit"]
         size = request["size"]
+        if unit == "chars":
+            return [str(summarize(text, size))]
         if unit == "ratio":
             size = max(1, math.floor(size * len(punkt(request["lang"]).tokenize(text)) + 0.5))
 

@@ -4,8 +4,9 @@
 
 Every text is different and summarized once a round: the first is cold (no stems remembered but those of the
 texts before), the others are warm; peers see each text once, cold. Medians over texts. Texts are cut from, or
-joined of, training articles. The floors of the same run stand beside: one
-regex pass, NLTK's Punkt, scikit-learn's TfidfVectorizer on ready sentences.
+joined of, training articles. All are asked for three sentences; lede, whose budget is in characters, and the
+default also for 500 of these. The floors of the same run stand beside: one regex pass, NLTK's Punkt,
+scikit-learn's TfidfVectorizer on ready sentences.
 """
 
 from __future__ import annotations
@@ -34,11 +35,14 @@ from peers import LABELS, PEERS, ask
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from summarizer import RANKERS, split_sentences, summarize
+from summarizer.pipeline import DEFAULT_RANKER
 from summarizer.terms import forget
 
 RESULTS = Path(__file__).parent / "results" / "speed.json"
 SIZES = {30: 100, 300: 20, 3_000: 4, 20_000: 1}  # sentences a text -> texts
 ROUNDS = 3
+CHARS = 500
+IN_CHARS = f", {CHARS} characters"
 FIRST = "from summarizer import summarize; print(summarize(open({path!r}, encoding='utf-8').read()))"
 
 
@@ -123,6 +127,7 @@ def main(*, with_peers: bool, data: Path) -> None:
         for name in RANKERS
         if name not in ("random", "longest")
     }
+    systems[DEFAULT_RANKER + IN_CHARS] = lambda text: summarize(text, CHARS, "chars")
     systems.update(floors())
     table: dict[str, dict[str, Any]] = {}
     for size, count in SIZES.items():
@@ -138,10 +143,11 @@ def main(*, with_peers: bool, data: Path) -> None:
             row[f"{size} MB/s"] = round(megabytes / (row[f"{size} warm"] / 1000), 2)
             if not name.startswith("("):
                 row[f"{size} peak MB"] = round(peak_megabytes(call, texts[0]), 2)
-        for peer in PEERS if with_peers and size <= 3_000 else ():
-            requests = [{"text": t, "title": "", "lang": "en", "size": 3, "unit": "sentences"} for t in texts]
+        asked = [(peer, 3, "sentences") for peer in PEERS] + [("lede", CHARS, "chars")]
+        for peer, length, unit in asked if with_peers and size <= 3_000 else ():
+            requests = [{"text": t, "title": "", "lang": "en", "size": length, "unit": unit} for t in texts]
             answers = [a for a in ask(peer, requests) if "error" not in a]
-            row = table.setdefault(LABELS[peer], {})
+            row = table.setdefault(LABELS[peer] + IN_CHARS * (unit == "chars"), {})
             row[f"{size} cold"] = (
                 round(statistics.median(a["seconds"] for a in answers) * 1000, 2) if answers else None
             )
