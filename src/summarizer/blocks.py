@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain, pairwise, takewhile
 
@@ -251,24 +251,31 @@ def _mark_structure(lines: list[_Line]) -> None:
 
 
 def _mark_mail(lines: list[_Line]) -> None:
-    """Mark the header lines of mails, two or more in a row, and lines quoted after "Ida wrote:"."""
-    keys = [_MAIL_HEAD.match(line.text) if ":" in line.text[:16] else None for line in lines]
-    titled = False
-    for at, key in enumerate(keys):
-        beside = [other for other in (*keys[max(at - 1, 0) : at], *keys[at + 1 : at + 2]) if other]
-        if key and any(other[1].lower() != key[1].lower() for other in beside):
-            is_title = not titled and bool(_SUBJECT.match(lines[at].text))
-            lines[at].kind = "title" if is_title else "furniture"
-            titled = titled or is_title
-    for at, line in enumerate(lines[:-1]):
-        if (
-            line.text[-1] == ":"
-            and lines[at + 1].text[0] == ">"
-            and any(c.isdigit() or c == "@" for c in line.text)
-        ):
+    """Mark in mails the header lines, two or more in a row, and what stands below "--" or "Ida wrote:"."""
+    keys = {
+        at: found[1].lower()
+        for at, line in enumerate(lines)
+        if ":" in line.text[:16] and (found := _MAIL_HEAD.match(line.text))
+    }
+    heads = [at for at, key in keys.items() if key != keys.get(at - 1, key) or key != keys.get(at + 1, key)]
+    for at in heads:
+        lines[at].kind = "furniture"
+    title = next((at for at in heads if _SUBJECT.match(lines[at].text)), None)
+    if title is not None:
+        lines[title].kind = "title"
+    for at, line in enumerate(lines):
+        if line.text[0] == ">" and at and lines[at - 1].text[-1] == ":":
+            if any(c.isdigit() or c == "@" for c in lines[at - 1].text):  # a date or an address
+                lines[at - 1].kind = "furniture"
+                _mark_run(lines[at:], lambda other: other.text[0] == ">")
+        elif line.text == "--" and heads:
             line.kind = "furniture"
-            for quoted in takewhile(lambda other: other.text[0] == ">", lines[at + 1 :]):
-                quoted.kind = "furniture"
+            _mark_run(lines[at + 1 :], lambda other: not other.gap)
+
+
+def _mark_run(lines: list[_Line], goes_on: Callable[[_Line], bool]) -> None:
+    for line in takewhile(goes_on, lines):
+        line.kind = "furniture"
 
 
 def _joined(text: str, lines: list[_Line]) -> list[_Line]:
@@ -400,16 +407,18 @@ def _mark_places(units: list[_Line]) -> None:
 
 def _mark_note(units: list[_Line]) -> None:
     """Mark what is sure of a page of a few sentences: greeting and signature, and a headline above."""
-    signed = False  # the line before is "Best regards,"
+    told = signed = False  # whether prose was seen, and whether the line before is "Best regards,"
     for unit in units:
-        if not unit.kind and unit.words <= _GREETING:
-            greets = unit.text[-1] == ","
-            if greets or (signed and unit is units[-1]):
-                unit.kind = "furniture"
-            signed = greets
+        if unit.kind or unit.words > _GREETING:
+            told, signed = told or unit.long, False
+            continue
+        closes = unit.text[-1] == ","
+        if closes or signed:
+            unit.kind = "furniture"
+        signed = closes and told
     labels = [unit for unit in units if not (unit.kind or unit.ended or unit.long)]
     top = units[0]
-    if labels == [top] and top.text[-1] not in _INTRODUCES:
+    if labels[:1] == [top] and top.text[-1] not in _INTRODUCES and (len(labels) == 1 or units[1].gap):
         _mark_title([top])
 
 
