@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, pairwise, takewhile
 
@@ -99,11 +99,8 @@ _WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
 _COLUMN, _COLUMN_LINES = 28, 4  # width and number from which narrower ones are a column
 _PROSE_SHARE = 0.2  # of a page of running text
 _BODY_CHARS = 1000
-_NOTE_CHARS = (
-    160  # from so many on a shorter page may have a headline: its first line, if no other lacks a mark
-)
+_NOTE_CHARS, _NOTE_SHARE = 100, 0.5  # of running text, from which a shorter page is told to have parts
 _INTRODUCES = ",:;，：；、"
-_GREETING = 4  # words at most
 _LABEL_COST = 60  # characters of running text that make up for one label inside the body
 _LONG_LABEL = 9
 _SITE_LABELS = 10  # so many labels, and the text was a web page
@@ -130,14 +127,31 @@ _LABEL = re.compile(
 )
 
 
+# --- How mails and letters look -------------------------------------------------------------------------
+
 _MAIL_HEAD = re.compile(
-    r"\**(from|to|cc|bcc|sent|date|subject|reply-to|von|an|gesendet|datum|betreff|de|à|envoyé|objet|para|enviad[oa]"
-    r"|fecha|asunto|data|assunto|da|inviato|oggetto|van|aan|verzonden|onderwerp)\s?:\**\s",
+    r"\**(from|to|cc|bcc|sent|date|subject|reply-to|von|an|gesendet|datum|betreff|de|à|envoyé|objet|para"
+    r"|enviad[oa]|fecha|asunto|data|assunto|da|inviato|oggetto|van|aan|verzonden|onderwerp|от|кому|дата|тема"
+    r"|发件人|收件人|抄送|日期|主题|差出人|宛先|日時|件名|보낸 사람|받는 사람|날짜|제목)\s?[:：]\**\s*\S",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"\**(?:subject|betreff|objet|asunto|assunto|oggetto|onderwerp)\s?:\**\s*", re.IGNORECASE
+    r"\**(?:subject|betreff|objet|asunto|assunto|oggetto|onderwerp|тема|主题|件名|제목)\s?[:：]\**\s*",
+    re.IGNORECASE,
 )
+_QUOTES = re.compile(r"(?=.*(?:@|\d[:.]\d\d)).{1,120}[:：]$")  # "On 6 Mar 2028 at 09:12, Ida Vik wrote:"
+_CLOSES = re.compile(
+    r"(?:.*\bregards|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|cheers|best wishes|.*grüßen?"
+    r"|.*\bcordialement|\w* ?saludos?|atentamente|atenciosamente|abraços?|cordiali saluti|vennlig hilsen"
+    r"|met vriendelijke groet(?:en)?|с уважением),?$"
+    r"|[^\W\d_][\w ]{1,40},$",
+    re.IGNORECASE,
+)
+_SHORT_ITEM = 6  # words at most
+_KEY = 16  # characters: so long is what stands before the colon of "Subject: Sheep" at most
+_GREETING = 4  # words at most
+_SIGNATURE = 4  # lines at most
+_TOP = 5  # lines of headline and byline at most, of a page of a few sentences
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -255,27 +269,32 @@ def _mark_mail(lines: list[_Line]) -> None:
     keys = {
         at: found[1].lower()
         for at, line in enumerate(lines)
-        if ":" in line.text[:16] and (found := _MAIL_HEAD.match(line.text))
+        if (":" in line.text[:_KEY] or "：" in line.text[:_KEY]) and (found := _MAIL_HEAD.match(line.text))
     }
-    heads = [at for at, key in keys.items() if key != keys.get(at - 1, key) or key != keys.get(at + 1, key)]
-    for at in heads:
-        lines[at].kind = "furniture"
-    title = next((at for at in heads if _SUBJECT.match(lines[at].text)), None)
-    if title is not None:
-        lines[title].kind = "title"
-    for at, line in enumerate(lines):
-        if line.text[0] == ">" and at and lines[at - 1].text[-1] == ":":
-            if any(c.isdigit() or c == "@" for c in lines[at - 1].text):  # a date or an address
-                lines[at - 1].kind = "furniture"
-                _mark_run(lines[at:], lambda other: other.text[0] == ">")
-        elif line.text == "--" and heads:
+    runs: list[list[int]] = []
+    for at, key in keys.items():
+        if runs and runs[-1][-1] == at - 1 and key != keys[at - 1]:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    title = signed = quoting = is_mail = False
+    for run in runs:
+        subject = next((at for at in run if _SUBJECT.match(lines[at].text)), None)
+        if len(run) > 1 and (subject is not None or any("@" in lines[at].text for at in run)):
+            is_mail = True
+            for at in run:
+                lines[at].kind = "furniture"
+            if subject is not None and not title:
+                lines[subject].kind, title = "title", True
+    for before, line in zip((None, *lines), lines, strict=False):
+        if line.text[0] == ">":
+            if before and not quoting and _QUOTES.match(before.text):
+                before.kind, quoting = "furniture", True
+        else:
+            quoting = False
+        signed = is_mail and (line.text == "--" or (signed and not line.gap))
+        if quoting or signed:
             line.kind = "furniture"
-            _mark_run(lines[at + 1 :], lambda other: not other.gap)
-
-
-def _mark_run(lines: list[_Line], goes_on: Callable[[_Line], bool]) -> None:
-    for line in takewhile(goes_on, lines):
-        line.kind = "furniture"
 
 
 def _joined(text: str, lines: list[_Line]) -> list[_Line]:
@@ -379,7 +398,7 @@ def _mark_places(units: list[_Line]) -> None:
         return
     first, last = _body(units)
     if sum([len(unit.text) for unit in units[first : last + 1] if unit.long]) < _BODY_CHARS:
-        if running >= _NOTE_CHARS:
+        if running >= max(_NOTE_CHARS, _NOTE_SHARE * sum([len(unit.text) for unit in free])):
             _mark_note(units)
         return
     _mark_title(units[:first])
@@ -394,11 +413,13 @@ def _mark_places(units: list[_Line]) -> None:
             unit.kind = "furniture"
         elif labels[i] and (times[unit.text] > 1 or _LABEL.match(unit.text)):
             unit.kind = "furniture"
-        elif first <= i <= last or unit.long:
+        elif first <= i <= last or unit.long or (i == last + 1 and unit.ended and not unit.gap):
             continue
         elif times[unit.text] > 1 or _lures(unit, units[i + 1 : i + 2]):
             unit.kind = "furniture"
         elif labels[i] and (unit.words < _LONG_LABEL or all(labels[max(i - 1, 0) : i + 2])):
+            unit.kind = "furniture"
+        elif labels[i] and unit is free[0] and unit.text[-1] == ",":  # "Senator Moe, Mr. President,"
             unit.kind = "furniture"
         elif site and sum(labels[max(i - 3, 0) : i + 4]) > 2:
             unit.kind = "furniture"
@@ -406,20 +427,36 @@ def _mark_places(units: list[_Line]) -> None:
 
 
 def _mark_note(units: list[_Line]) -> None:
-    """Mark what is sure of a page of a few sentences: greeting and signature, and a headline above."""
-    told = signed = False  # whether prose was seen, and whether the line before is "Best regards,"
-    for unit in units:
-        if unit.kind or unit.words > _GREETING:
-            told, signed = told or unit.long, False
-            continue
-        closes = unit.text[-1] == ","
-        if closes or signed:
+    """Mark what is sure of a page of a few sentences: greeting and signature, headline and headings."""
+    free = [unit for unit in units if not unit.kind]
+    end = len(free)
+    while end > 1 and len(free) - end < _SIGNATURE and _is_short_label(free[end - 1]):
+        end -= 1
+    closing = next((at for at in range(end, len(free)) if _CLOSES.match(free[at].text)), None)
+    if closing is not None:
+        for unit in free[closing:]:
             unit.kind = "furniture"
-        signed = closes and told
-    labels = [unit for unit in units if not (unit.kind or unit.ended or unit.long)]
-    top = units[0]
-    if labels[:1] == [top] and top.text[-1] not in _INTRODUCES and (len(labels) == 1 or units[1].gap):
-        _mark_title([top])
+    top = free[0]
+    if _is_short_label(top) and (
+        top.text[-1] == "," or (closing is not None and top.text[-1] in _INTRODUCES)
+    ):
+        top.kind = "furniture"
+    run = list(takewhile(_is_label, units))
+    following = units[len(run)] if len(run) < len(units) else None
+    if following and len(run) <= _TOP and (following.gap or units[len(run) - 1].gap):
+        _mark_title([u for u in run if u.text[-1] not in _INTRODUCES and ":" not in u.text[:_KEY]])
+        if any(unit.kind for unit in run):  # byline and date
+            for unit in run:
+                unit.kind = unit.kind or "furniture"
+    _mark_headings(units[len(run) :], menus=False)
+
+
+def _is_label(unit: _Line) -> bool:
+    return not (unit.kind or unit.ended or unit.long)
+
+
+def _is_short_label(unit: _Line) -> bool:
+    return unit.words <= _GREETING and not unit.ended
 
 
 def _lures(unit: _Line, following: list[_Line]) -> bool:
@@ -448,7 +485,7 @@ def _body(units: list[_Line]) -> tuple[int, int]:
     return first, last
 
 
-def _mark_headings(body: list[_Line]) -> None:
+def _mark_headings(body: list[_Line], *, menus: bool = True) -> None:
     """Mark the lines between paragraphs that end without a mark: headings, or the rows of a menu."""
     at = 0
     while at < len(body):
@@ -463,10 +500,14 @@ def _mark_headings(body: list[_Line]) -> None:
             if at and end < len(body) and (body[end].long or body[end].kind == "item"):
                 for unit in run:
                     unit.kind = "heading" if unit.words <= _LONG_WORDS else ""
-        elif _is_menu(run):
+        elif menus and _is_menu(run):
             for unit in run:
                 unit.kind = "furniture"
         at = end
+    for before, unit, following in zip((None, *body), body, body[1:], strict=False):
+        if unit.kind == "item" and unit.words <= _SHORT_ITEM and not unit.ended and unit.text[0].isdigit():
+            alone = (not before or before.kind != "item") and following.long and not following.kind
+            unit.kind = "heading" if alone else "item"  # "1. Costs"
 
 
 def _is_menu(run: list[_Line]) -> bool:
@@ -485,6 +526,7 @@ def _mark_title(top: list[_Line]) -> None:
         if not unit.kind
         and unit.words > 2
         and not unit.ended
+        and unit.text[-1] != ","
         and not _SEPARATED.search(unit.text)
         and not _LABEL.match(unit.text)
         and not _is_notice(unit.text)

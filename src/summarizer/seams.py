@@ -13,6 +13,7 @@ _CLOCK = re.compile(r":\d\d")
 _STAMP = re.compile(
     r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm]\b)?"  # 3/27/2001 09:11 AM
 )
+_SPEAKER = re.compile(r"\s(?:[-–—]\s)?[^\W\d_][\w .]{0,30}:\s")
 _FACE = re.compile(r"[:;=]['-]?[()DP]+")
 _SMILEY = re.compile("[\U0001f600-\U0001f64f☺☹]\ufe0f?")
 _LETTER = re.compile(r"\s+[^\W\d_]")
@@ -172,6 +173,8 @@ def _around_stamps(block: str, language: Language) -> Iterator[int]:
     for match in _STAMP.finditer(block) if _CLOCK.search(block) else ():
         start, end = match.span()
         if not block[start - 1 : start].isspace() and start:
+            continue
+        if not start and _SPEAKER.match(block, end):  # of a chat: stamp, name and text are one line
             continue
         before = block[max(0, start - 60) : start].rsplit(None, 1)
         word = before[-1] if before else ""

@@ -168,7 +168,7 @@ class _Room:
         self.texts = [sentence.text for sentence in document.sentences]
         self.joiner = len(JOINER) if budget.unit == "chars" else 0
         if count is not None:
-            self.sizes = [1] * len(document)
+            self.sizes: list[float] = [1] * len(document)
         elif budget.unit == "words":
             self.sizes = document.n_words.tolist()
         else:
@@ -176,14 +176,12 @@ class _Room:
         self.alone = int(np.argmin(self.sizes)) if self.sizes else None  # comes where none has room
         if count is None and not all(document.words) and any(document.words):
             whole = sum(self.sizes) + self.joiner * (len(document) - 1)
-            if whole > self.limit:  # there is room for better than a lone quotation mark
-                self.sizes = [
-                    size if found else whole + 1
-                    for size, found in zip(self.sizes, document.words, strict=True)
-                ]
+            if whole > self.limit:  # there is better to be had than a lone quotation mark
+                known = zip(self.sizes, document.words, strict=True)
+                self.sizes = [size if found else math.inf for size, found in known]
         self.smallest = min(self.sizes, default=0)
         self.chosen: list[int] = []
-        self.used = 0
+        self.used: float = 0
 
     def take(self, positions: Sequence[int]) -> bool:
         """Take all of these sentences if there is room for them, or none; tell which."""
@@ -211,7 +209,9 @@ def _choices(document: Document, scores: Floats, room: _Room) -> Choices | None:
     if room.is_count:
         count = int(room.limit)
         return choices_of(document, scores, count) if is_whole(count, len(document)) else None
-    sizes = np.array(room.sizes, np.float64) + room.joiner
+    sizes = np.array(room.sizes, np.float64)
+    sizes[np.isinf(sizes)] = room.limit + 1  # they are multiplied
+    sizes += room.joiner
     return choices_within(document, scores, sizes, room.limit + room.joiner)
 
 
@@ -233,6 +233,110 @@ def _choose(order: Iterable[int], room: _Room) -> None:
             break
 
 
+def _choose_with_care(document: Document, ranking: Ranking, diversity: float, room: _Room) -> None:
+    """Take the best sentence given those before, again and again; some may have been taken."""
+    care = _Care(document, ranking, diversity, room)
+    turns = len(room.chosen)
+    while turns < min(len(document), CAREFUL) and not room.is_full():
+        best = care.best()
+        if best is None:
+            break
+        taken = care.with_the_one_before(best)
+        if len(taken) == 1 and care.makes_wait(best):
+            continue
+        if room.take(taken):
+            turns += len(taken)
+            if room.is_full():  # the usual end
+                return
+            care.follow(taken)
+        elif len(taken) > 1:
+            care.apart.add(taken[1])
+        else:
+            turns += 1
+            care.set_aside(best)
+    _choose(care.rest(), room)
+
+
+class _Care:
+    """What sentences are worth in view of those chosen: less for likeness, and for want of the one before."""
+
+    def __init__(self, document: Document, ranking: Ranking, diversity: float, room: _Room) -> None:
+        self.document = document
+        self.room = room
+        self.value, self.redundancy, self.dangling = _relevance(ranking, diversity)
+        self.merit = self.value.copy()  # less likeness; minus infinity for those that had their turn
+        self.lost = np.zeros(len(document))  # for want of the sentence before; infinity while it must wait
+        self.judged = np.zeros(len(document), dtype=bool)  # openings are looked at when their turn comes
+        self.apart: set[int] = set()  # there was no room for these with the ones before them
+        self.follow(room.chosen)
+
+    def best(self) -> int | None:
+        """Return the sentence that is worth most now, if one is left."""
+        while True:
+            gain = self.merit - self.lost
+            best = int(np.argmax(gain))
+            if gain[best] == -np.inf:
+                return None
+            if not self.dangling or self.judged[best]:
+                return best
+            self.judged[best] = True
+            if self._needs(best):
+                self.lost[best] = self.dangling
+
+    def with_the_one_before(self, best: int) -> list[int]:
+        """Return a sentence that needs the one before, and that one, where their mean is above the best."""
+        if self.dangling:
+            needy = int(np.argmax(self.merit))
+            both = self.merit[needy - 1] + self.merit[needy]
+            if (
+                self.lost[needy]
+                and needy not in self.apart
+                and both > 2 * (self.merit[best] - self.lost[best])
+                and not self._needs(needy - 1)
+            ):
+                return [needy - 1, needy]
+        return [best]
+
+    def makes_wait(self, best: int) -> bool:
+        """Tell whether no size is filled on with this one, though the one before it may come yet."""
+        if self.room.is_count or not self.room.chosen or not self.lost[best]:
+            return False
+        self.lost[best] = np.inf
+        return True
+
+    def follow(self, taken: Sequence[int]) -> None:
+        """Take from the merit of the others what those taken make of it."""
+        for position in taken:
+            following = slice(position + 1, position + 2)
+            self.lost[following], self.judged[following] = 0.0, True
+            if self.redundancy:
+                likeness = self.document.likeness(position, position + 1)
+                self.merit = np.minimum(self.merit, self.value - self.redundancy * likeness)
+        self.merit[[*taken]] = -np.inf
+
+    def set_aside(self, best: int) -> None:
+        """Give up one that had no room; if it is of the mean or above, what is left goes to none below."""
+        mean = self.value.mean()
+        if self.value[best] >= mean:
+            self.merit[self.value < mean] = -np.inf
+        self.merit[best] = -np.inf
+
+    def rest(self) -> list[int]:
+        """Return what is left, best first; all, where nothing had room yet."""
+        gain = (self.merit if self.room.chosen else self.value) - self.lost
+        left = np.flatnonzero(gain > -np.inf)
+        order: list[int] = left[np.argsort(-gain[left], kind="stable")].tolist()
+        return order
+
+    def _needs(self, position: int) -> bool:
+        before = position - 1
+        return (
+            before >= 0
+            and before not in self.room.chosen
+            and dangles(self.document.sentences[position].text, self.document.language)
+        )
+
+
 def _relevance(ranking: Ranking, diversity: float) -> tuple[Floats, float, float]:
     """Return the scores and what takes from them: as they are, or as `diversity` weighs them."""
     scores, dangling = ranking.scores, ranking.dangling
@@ -241,73 +345,3 @@ def _relevance(ranking: Ranking, diversity: float) -> tuple[Floats, float, float
     spread = float(np.ptp(scores))
     stretch = (1.0 - diversity) / spread if spread else 0.0
     return (scores - scores.min(initial=0.0)) * stretch, diversity, dangling * stretch
-
-
-def _choose_with_care(document: Document, ranking: Ranking, diversity: float, room: _Room) -> None:
-    """Take the best sentence given those before, again and again; some may have been taken."""
-    value, redundancy, dangling = _relevance(ranking, diversity)
-    n = len(document)
-    merit = value.copy()  # less likeness to those chosen; minus infinity where a sentence had its turn
-    lost = np.zeros(n)  # for want of the sentence before
-    judged = np.zeros(n, dtype=bool)  # openings are looked at when a sentence's turn comes
-    no_room_for_both: set[int] = set()
-    turns = len(room.chosen)
-
-    def needs(position: int) -> bool:
-        before = position - 1
-        return (
-            before >= 0
-            and before not in room.chosen
-            and dangles(document.sentences[position].text, document.language)
-        )
-
-    def is_worth_both(position: int, alone: float) -> bool:
-        before = position - 1
-        return bool(
-            lost[position]
-            and position not in no_room_for_both
-            and merit[before] + merit[position] > 2 * alone
-            and not needs(before)
-        )
-
-    def follow(taken: Sequence[int]) -> None:
-        """Take from the merit of the others what those taken make of it."""
-        nonlocal merit
-        for position in taken:
-            lost[position + 1 : position + 2], judged[position + 1 : position + 2] = 0.0, True
-            if redundancy:
-                merit = np.minimum(merit, value - redundancy * document.likeness(position, position + 1))
-        merit[[*taken]] = -np.inf
-
-    follow(room.chosen)
-    while turns < min(n, CAREFUL) and not room.is_full():
-        gain = merit - lost
-        best = int(np.argmax(gain))
-        if gain[best] == -np.inf:
-            break
-        if dangling and not judged[best]:
-            judged[best] = True
-            if needs(best):
-                lost[best] = dangling
-                continue
-        needy = int(np.argmax(merit)) if dangling else best
-        taken = [needy - 1, needy] if is_worth_both(needy, gain[best]) else [best]
-        if len(taken) == 1 and lost[best] and not room.is_count and room.chosen:
-            lost[best] = np.inf  # no size is filled on with it, but the one before may come yet
-            continue
-        if not room.take(taken):
-            if len(taken) > 1:
-                no_room_for_both.add(needy)
-                continue
-            if value[best] >= value.mean():  # what is left of the size goes to none below the mean
-                merit[value < value.mean()] = -np.inf
-            merit[best] = -np.inf
-            turns += 1
-            continue
-        turns += len(taken)
-        if room.is_full():  # the usual end
-            return
-        follow(taken)
-    gain = (merit if room.chosen else value) - lost  # where nothing above the mean has room, any will do
-    rest = np.flatnonzero(gain > -np.inf)
-    _choose(rest[np.argsort(-gain[rest], kind="stable")].tolist(), room)
