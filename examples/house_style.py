@@ -24,8 +24,8 @@ def minutes(town: str, topic: str) -> tuple[str, str]:
 pairs = [minutes(town, topic) for town in TOWNS for topic in TOPICS]
 texts, references = zip(*pairs, strict=True)
 ranker = train_ranker(texts, references, length=1)
-print("held out:", ranker.about["held-out score"])
-print("first sentences:", ranker.about["held-out score of the first sentences"])
+for name in ("held-out score", "held-out score of the default", "held-out score of the first sentences"):
+    print(f"{name}: {ranker.about[name]} ({ranker.about['held out']} texts)")
 
 with TemporaryDirectory() as folder:
     ranker.save(Path(folder) / "house_style.json")

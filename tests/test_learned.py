@@ -213,6 +213,9 @@ def test_a_house_style_is_learned_and_beats_its_contrary() -> None:
     first = train_ranker(TOWNS, REFERENCES, length=1, progress=lambda done, of: seen.append((done, of)))
     assert seen[-1] == (40, 40)
     assert first.about["held-out score"] == pytest.approx(1.0, abs=0.01)
+    assert first.about["held out"] == 8
+    assert first.about["held-out score of the default"] == pytest.approx(1.0, abs=0.01)
+    assert first.about["held-out score of the first sentences"] == pytest.approx(1.0, abs=0.01)
     last = train_ranker(TOWNS, ["It rained again."] * 40, length=1)
     text = "Snow came to Oslo. Nobody knew why. The council met late. It snowed again."
     assert str(summarize(text, 1, ranker=first)) == "Snow came to Oslo."
@@ -221,10 +224,14 @@ def test_a_house_style_is_learned_and_beats_its_contrary() -> None:
 
 
 def test_wrong_training_data() -> None:
-    with pytest.raises(TypeError, match=r"texts must be several.* put it in a list"):
+    with pytest.raises(TypeError, match=r"texts must be several; got one str: use a list"):
         train_ranker("text", ["reference"])
-    with pytest.raises(TypeError, match=r"references must be several.* put it in a list"):
+    with pytest.raises(TypeError, match=r"references must be several; got one str: use a list"):
         train_ranker(["text"], "reference")
+    with pytest.raises(TypeError, match="texts must be several; got a set, which has no order"):
+        train_ranker(set(TOWNS), REFERENCES)
+    with pytest.raises(TypeError, match="text 1: text must be"):
+        train_ranker([TOWNS[0], None], REFERENCES[:2])  # type: ignore[list-item]
     with pytest.raises(ValueError, match="one reference a text"):
         train_ranker(TOWNS, REFERENCES[:3])
     with pytest.raises(ValueError, match="ten texts or more"):

@@ -241,7 +241,7 @@ _LANGUAGE = click.option(
     default="learned",
     show_default=True,
     help="How sentences are scored: learned, tfidf, centroid, directed, consensus, textrank, lexrank, lsa, "
-    "luhn, edmundson, sumbasic, kl, reduction, lead, random, longest; or the .json file of a trained model.",
+    "luhn, edmundson, sumbasic, kl, reduction, lead, random, longest; or the file of a trained model.",
 )
 @_LANGUAGE
 @click.option("-q", "--query", help="A question or topic to summarize for.")
@@ -277,7 +277,7 @@ def main(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     if not paths and sys.stdin.isatty():
         click.echo(ctx.get_help())
         return
-    if options["ranker"].endswith(".json"):
+    if Path(options["ranker"]).suffix:
         options["ranker"] = _trained(options["ranker"])
     together = options.pop("together")
     if together and ctx.get_parameter_source("ranker") is ParameterSource.DEFAULT:

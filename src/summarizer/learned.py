@@ -124,7 +124,8 @@ class LearnedRanker:
             weighed[~_OF_CONTENT] *= 1 - shuffled
             if wholes is not None:
                 wholes *= 1 - shuffled * _WHOLE_OF_ORDER
-        parts = np.zeros((len(_PARTS) if self.caution else len(_PARTS) - 1, len(document)))
+        names = _PARTS if self.caution else _PARTS[:-1]
+        parts = np.zeros((len(names), len(document)))
         np.add.reduceat(weighed, _STARTS, axis=0, out=parts[: len(GROUPS)])
         parts[len(GROUPS)] = cues
         if likeness:
@@ -136,7 +137,7 @@ class LearnedRanker:
         parts -= parts.sum(axis=1, keepdims=True) / len(document)
         return Ranking(
             parts.sum(axis=0),
-            dict(zip(_PARTS, parts, strict=False)),
+            dict(zip(names, parts, strict=True)),
             REDUNDANCY,
             DANGLING,
             wholes,
@@ -190,7 +191,7 @@ class LearnedRanker:
             "cues": {code: dict(sorted(words.items())) for code, words in sorted(self.cues.items())},
         }
         lines = [f"{json.dumps(key)}: {_one_a_line(value)}" for key, value in data.items()]
-        Path(path).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+        Path(path).write_bytes(("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8"))
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> LearnedRanker:
@@ -227,8 +228,8 @@ def _is_weight(value: object) -> bool:
 
 def _check(name: str, rows: tuple[tuple[float, ...], ...], shape: tuple[int, int]) -> None:
     """Refuse a matrix of another shape, and weights that no scores can be made of."""
-    lengths = {len(row) for row in rows}
-    if len(rows) != shape[0] or lengths != {shape[1]}:
+    lengths = sorted({len(row) for row in rows})
+    if len(rows) != shape[0] or lengths != [shape[1]]:
         raise ValueError(f"{name} must have {shape[0]} rows of {shape[1]}; got {len(rows)} of {lengths}")
     for row in rows:
         for value in row:
@@ -238,7 +239,7 @@ def _check(name: str, rows: tuple[tuple[float, ...], ...], shape: tuple[int, int
 
 def _decode(raw: bytes, name: str) -> LearnedRanker:
     try:
-        data = json.loads(raw.decode("utf-8"))
+        data = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ModelFormatError(f"{name} is no JSON model, or is damaged: {error}") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:

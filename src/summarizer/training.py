@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -16,11 +16,12 @@ from .features import CONTEXT, NAMES, features
 from .language import Language
 from .learned import REDUNDANCY, LearnedRanker
 from .pipeline import Pipeline, Text
-from .rankers import lead, rank
+from .rankers import Ranker, lead, rank
 from .selection import Budget, choices_for
 from .terms import stemmer, words
 from .together import FEATURES, OF_LENGTH, together
 
+T = TypeVar("T")
 ORACLE_CANDIDATES = 30
 RIDGE = 0.22  # on the weights that hold for all texts, beside the summed loss: the fewer texts, the firmer
 RIDGE_CONTEXT = 66.0  # on those that depend on the text
@@ -308,8 +309,9 @@ def train_ranker(
     """Learn a house style from texts and the summaries that people wrote for them.
 
     Labels come from a greedy ROUGE oracle, features from `features`, the fit is convex. Every fifth text
-    is held out: `about` of the result tells its score there beside the first sentences'. Where it is not
-    above that, the pairs are too few or too unlike each other: the default serves better.
+    is held out: `about` of the result tells its score there beside those of the default and the first
+    sentences, and of how many texts. Where it is not above the default's, the pairs are too few, or too
+    unlike each other.
 
     Parameters
     ----------
@@ -331,7 +333,8 @@ def train_ranker(
     Raises
     ------
     TypeError
-        If `texts` or `references` is one string, a reference none, or `unit` a callable.
+        If `texts` or `references` is one string, or has no order, a text or reference has the wrong type,
+        or `unit` is a callable.
     ValueError
         If there are not as many references as texts, or fewer than ten texts that teach anything.
 
@@ -343,22 +346,21 @@ def train_ranker(
     >>> print(summarize("Snow fell on Oslo. Nobody knows why. It snowed in Oslo again.", 1, ranker=ranker))
     Snow fell on Oslo.
     """
-    for name, given in (("texts", texts), ("references", references)):
-        if isinstance(given, str):
-            raise TypeError(f"{name} must be several; got one str: put it in a list")
-    texts, references = list(texts), list(references)
+    texts, references = _listed("texts", texts), _listed("references", references)
     if len(texts) != len(references):
         raise ValueError(f"need one reference a text, got {len(references)} for {len(texts)} texts")
     if callable(unit):
         raise TypeError("unit must be a name, as a model is saved with it; got a callable")
-    for i, reference in enumerate(references):
-        if not isinstance(reference, str):
-            raise TypeError(f"reference {i} must be one str, got {type(reference).__name__}")
     pipeline = Pipeline(length, unit, "lead", language)
     documents = []
     examples: list[tuple[int, Example]] = []
     for i, (text, reference) in enumerate(zip(texts, references, strict=True)):
-        document = pipeline.document(text)
+        if not isinstance(reference, str):
+            raise TypeError(f"reference {i} must be one str, got {type(reference).__name__}")
+        try:
+            document = pipeline.document(text)
+        except TypeError as error:
+            raise TypeError(f"text {i}: {error}") from error
         documents.append(document)
         made = example(document, reference)
         if made is not None:
@@ -381,7 +383,13 @@ def train_ranker(
     wholes = fit_together(found, np.ones(len(found))) if found else ()
     ranker = rounded(*_fitted([e for _, e in train]), about, wholes)
     held_out = [i for i, _ in examples[::5]]
-    for name, scorer in (("held-out score", ranker), ("held-out score of the first sentences", lead)):
+    about["held out"] = len(held_out)
+    compared: dict[str, Ranker] = {
+        "held-out score": ranker,
+        "held-out score of the default": LearnedRanker.bundled(),
+        "held-out score of the first sentences": lead,
+    }
+    for name, scorer in compared.items():
         values = []
         for i in held_out:
             document = documents[i]
@@ -390,6 +398,14 @@ def train_ranker(
             )
         about[name] = round(float(np.mean(values)), 4)
     return ranker
+
+
+def _listed(name: str, given: Iterable[T]) -> list[T]:
+    """Return several as a list; what has no order cannot be paired."""
+    if isinstance(given, str | Set | Mapping):
+        kind = "one str" if isinstance(given, str) else f"a {type(given).__name__}, which has no order"
+        raise TypeError(f"{name} must be several; got {kind}: use a list")
+    return list(given)
 
 
 def _fitted(examples: Sequence[Example]) -> tuple[Floats, dict[str, dict[str, float]]]:
