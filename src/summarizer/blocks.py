@@ -99,7 +99,8 @@ _WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
 _COLUMN, _COLUMN_LINES = 28, 4  # width and number from which narrower ones are a column
 _PROSE_SHARE = 0.2  # of a page of running text
 _BODY_CHARS = 1000
-_NOTE_CHARS, _NOTE_SHARE = 100, 0.5  # of running text, from which a shorter page is told to have parts
+_NOTE = 700  # characters of a page at most that is told to be a note, and
+_NOTE_CHARS, _NOTE_SHARE = 100, 0.5  # of running text at least
 _INTRODUCES = ",:;，：；、"
 _LABEL_COST = 60  # characters of running text that make up for one label inside the body
 _LONG_LABEL = 9
@@ -398,7 +399,8 @@ def _mark_places(units: list[_Line]) -> None:
         return
     first, last = _body(units)
     if sum([len(unit.text) for unit in units[first : last + 1] if unit.long]) < _BODY_CHARS:
-        if running >= max(_NOTE_CHARS, _NOTE_SHARE * sum([len(unit.text) for unit in free])):
+        size = sum([len(unit.text) for unit in units])
+        if size <= _NOTE and running >= max(_NOTE_CHARS, _NOTE_SHARE * size):
             _mark_note(units)
         return
     _mark_title(units[:first])
@@ -413,13 +415,11 @@ def _mark_places(units: list[_Line]) -> None:
             unit.kind = "furniture"
         elif labels[i] and (times[unit.text] > 1 or _LABEL.match(unit.text)):
             unit.kind = "furniture"
-        elif first <= i <= last or unit.long or (i == last + 1 and unit.ended and not unit.gap):
+        elif first <= i <= last or unit.long:
             continue
         elif times[unit.text] > 1 or _lures(unit, units[i + 1 : i + 2]):
             unit.kind = "furniture"
         elif labels[i] and (unit.words < _LONG_LABEL or all(labels[max(i - 1, 0) : i + 2])):
-            unit.kind = "furniture"
-        elif labels[i] and unit is free[0] and unit.text[-1] == ",":  # "Senator Moe, Mr. President,"
             unit.kind = "furniture"
         elif site and sum(labels[max(i - 3, 0) : i + 4]) > 2:
             unit.kind = "furniture"
@@ -427,9 +427,9 @@ def _mark_places(units: list[_Line]) -> None:
 
 
 def _mark_note(units: list[_Line]) -> None:
-    """Mark what is sure of a page of a few sentences: greeting and signature, headline and headings."""
+    """Mark the parts of a page of a few sentences: greeting, signature, headline with byline, headings."""
     free = [unit for unit in units if not unit.kind]
-    end = len(free)
+    end = len(free)  # of the text; what follows are a few short lines
     while end > 1 and len(free) - end < _SIGNATURE and _is_short_label(free[end - 1]):
         end -= 1
     closing = next((at for at in range(end, len(free)) if _CLOSES.match(free[at].text)), None)
@@ -448,7 +448,12 @@ def _mark_note(units: list[_Line]) -> None:
         if any(unit.kind for unit in run):  # byline and date
             for unit in run:
                 unit.kind = unit.kind or "furniture"
-    _mark_headings(units[len(run) :], menus=False)
+    body = units[len(run) :]
+    _mark_headings(body, menus=False)
+    for before, unit, following in zip((None, *body), body, body[1:], strict=False):
+        opens = following.long and not following.kind and not (before and before.kind == "item")
+        if unit.kind == "item" and opens and unit.words <= _SHORT_ITEM and not unit.ended:
+            unit.kind = "heading" if unit.text[0].isdigit() else "item"  # "1. Costs"
 
 
 def _is_label(unit: _Line) -> bool:
@@ -504,10 +509,6 @@ def _mark_headings(body: list[_Line], *, menus: bool = True) -> None:
             for unit in run:
                 unit.kind = "furniture"
         at = end
-    for before, unit, following in zip((None, *body), body, body[1:], strict=False):
-        if unit.kind == "item" and unit.words <= _SHORT_ITEM and not unit.ended and unit.text[0].isdigit():
-            alone = (not before or before.kind != "item") and following.long and not following.kind
-            unit.kind = "heading" if alone else "item"  # "1. Costs"
 
 
 def _is_menu(run: list[_Line]) -> bool:
@@ -526,7 +527,6 @@ def _mark_title(top: list[_Line]) -> None:
         if not unit.kind
         and unit.words > 2
         and not unit.ended
-        and unit.text[-1] != ","
         and not _SEPARATED.search(unit.text)
         and not _LABEL.match(unit.text)
         and not _is_notice(unit.text)
