@@ -41,7 +41,7 @@ _OF_CONTENT = np.array([name.split(": ")[0] not in ORDER and "similarity to " no
 _WHOLE_OF_ORDER = np.array([name in WHOLES_OF_ORDER for name in FEATURES])
 _ONE_ASKED = CONTEXT.index("one sentence asked")
 _PARTS = (*GROUPS, "cue words", "plain formula")
-LARGEST = 1e6  # of a weight; trained ones are below 10, and far larger ones overflow in the scores
+LARGEST = 1e6  # of a weight; trained ones are below 100, and far larger ones overflow in the scores
 _WEIGHTS = f"numbers from -{LARGEST:,.0f} to {LARGEST:,.0f}"
 
 
