@@ -83,6 +83,7 @@ def test_explanations_say_what_was_passed_over() -> None:
 @example(text=ARTICLE, length=3)
 @example(text=ARTICLE, length=5)
 @example(text=ARTICLE, length=8)
+@example(text="he. the.But rain.", length=2)  # the first sentence needs none before it
 def test_what_is_said_of_those_passed_over_is_true(
     unit: Literal["sentences", "ratio"], ranker: str, query: str | None, text: str, length: int
 ) -> None:
