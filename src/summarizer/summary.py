@@ -53,7 +53,7 @@ class Explanation:
     passed_over : tuple of (Sentence, str)
         Sentences that scored more and were not chosen, each with the reason: its opening needs the sentence
         before it, or it is close to what was chosen, or, where summaries are compared as wholes (`together`),
-        it goes less well with the others: in words, place or length. Told for lengths in sentences
+        it goes less well with the others: in words, place, length or opening. Told for lengths in sentences
         or as a share, without `diversity`; a budget of words may have no room for a sentence, which is no
         reason of this kind.
     """
@@ -252,13 +252,14 @@ class Summary:
         before = None
         for sentence in self._distinct():
             if sentence.index not in chosen and (sentence.score or 0.0) > least:
-                needing = by_opening and before is not None and dangles(sentence.text, profile)
-                if needing and before not in chosen:
-                    found.append((sentence, "needs the sentence before it"))
-                elif as_wholes:
+                if as_wholes:
                     found.append((sentence, "goes less well with the others"))
-                elif by_likeness and not needing:  # else it may be too close, or have come too late
+                    continue
+                needing = by_opening and before is not None and dangles(sentence.text, profile)
+                if not needing and by_likeness:
                     found.append((sentence, "is close to what was chosen"))
+                elif needing and before not in chosen:  # else it may be too close, or have come too late
+                    found.append((sentence, "needs the sentence before it"))
             before = sentence.index
         return sorted(found, key=lambda pair: -(pair[0].score or 0.0))
 
