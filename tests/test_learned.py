@@ -6,7 +6,6 @@ import random
 from collections import defaultdict
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -140,11 +139,7 @@ def test_saved_and_loaded(tmp_path: Path, article: str) -> None:
     assert summarize(article, ranker=copy).sentences == summarize(article, ranker="learned").sentences
 
 
-ONES = [1.0] * len(CONTEXT)
-
-
-def every(names: tuple[str, ...], row: list[Any]) -> dict[str, list[Any]]:
-    return dict.fromkeys(names, row)
+ONES = (1.0,) * (len(CONTEXT) - 1)
 
 
 @pytest.mark.parametrize(
@@ -156,11 +151,11 @@ def every(names: tuple[str, ...], row: list[Any]) -> dict[str, list[Any]]:
         ("context", None, "context missing"),
         ("weights", {}, "other features"),
         ("weights", None, "weights missing"),
-        ("weights", every(NAMES, [1.0]), "rows of 15; got"),
+        ("weights", dict.fromkeys(NAMES, (1.0,)), "rows of 15; got"),
         ("weights", dict.fromkeys(NAMES, 1.0), "damaged"),
-        ("weights", every(NAMES, ["1", *ONES[1:]]), "got '1'"),
-        ("weights", every(NAMES, [True, *ONES[1:]]), "got True"),
-        ("weights", every(NAMES, [1e308, *ONES[1:]]), "from -1,000,000 to 1,000,000; got 1e"),
+        ("weights", dict.fromkeys(NAMES, ("1", *ONES)), "got '1'"),
+        ("weights", dict.fromkeys(NAMES, (True, *ONES)), "got True"),
+        ("weights", dict.fromkeys(NAMES, (1e308, *ONES)), "from -1,000,000 to 1,000,000; got 1e"),
         ("caution", "yes", "caution missing or of the wrong type"),
         ("about", [], "about missing or of the wrong type"),
         ("cues", None, "cues missing"),
@@ -169,9 +164,9 @@ def every(names: tuple[str, ...], row: list[Any]) -> dict[str, list[Any]]:
         ("cues", {"en": {"a": float("nan")}}, r"'a' \(en\) has nan"),
         ("together", None, "together missing"),
         ("together", {"span": [1.0]}, "other features"),
-        ("together", every(FEATURES, [1.0]), "rows of 15; got"),
-        ("together", every(FEATURES, [float("nan"), *ONES[1:]]), "got nan"),
-        ("together", every(FEATURES, [10**400, *ONES[1:]]), "got 1000"),
+        ("together", dict.fromkeys(FEATURES, (1.0,)), "rows of 15; got"),
+        ("together", dict.fromkeys(FEATURES, (float("nan"), *ONES)), "got nan"),
+        ("together", dict.fromkeys(FEATURES, (10**400, *ONES)), "got 1000"),
     ],
 )
 def test_damaged_files_are_refused(tmp_path: Path, key: str, value: object, message: str) -> None:

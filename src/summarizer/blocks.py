@@ -451,9 +451,10 @@ def _mark_note(units: list[_Line]) -> None:
     body = units[len(run) :]
     _mark_headings(body, menus=False)
     for before, unit, following in zip((None, *body), body, body[1:], strict=False):
+        is_numbered = unit.kind == "item" and unit.text[0].isdigit()
         opens = following.long and not following.kind and not (before and before.kind == "item")
-        if unit.kind == "item" and opens and unit.words <= _SHORT_ITEM and not unit.ended:
-            unit.kind = "heading" if unit.text[0].isdigit() else "item"  # "1. Costs"
+        if is_numbered and opens and unit.words <= _SHORT_ITEM and not unit.ended:
+            unit.kind = "heading"  # "1. Costs"
 
 
 def _is_label(unit: _Line) -> bool:
@@ -495,7 +496,7 @@ def _mark_headings(body: list[_Line], *, menus: bool = True) -> None:
     at = 0
     while at < len(body):
         end = at
-        while end < len(body) and not body[end].kind and not body[end].ended and not body[end].long:
+        while end < len(body) and _is_label(body[end]):
             end += 1
         run = body[at:end]
         if not run:
