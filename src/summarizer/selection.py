@@ -173,6 +173,9 @@ class _Room:
             self.sizes = document.n_words.tolist()
         else:
             self.sizes = [budget.size(text) for text in self.texts]
+        if callable(budget.unit) and len(document) > 1:
+            # A tokenizer may add marks to each text: counted once, for the whole summary, not a sentence.
+            self.joiner = min(budget.size(JOINER.join(self.texts[:2])) - int(sum(self.sizes[:2])), 0)
         self.alone = int(np.argmin(self.sizes)) if self.sizes else None  # comes where none has room
         if count is None and not all(document.words) and any(document.words):
             whole = sum(self.sizes) + self.joiner * (len(document) - 1)
@@ -198,7 +201,7 @@ class _Room:
 
     def is_full(self) -> bool:
         """Tell whether not even the shortest sentence fits any more."""
-        return self.used + self.smallest > self.limit
+        return self.used + self.smallest + (self.joiner if self.chosen else 0) > self.limit
 
     def shortest(self) -> list[int]:
         """Return the shortest sentence, for where none fits, or only what says nothing."""
