@@ -4,8 +4,8 @@
 
 Sets: clusters of news on one event (cstnews_multi_pt_dev), and long texts cut into five parts of about the
 same number of paragraphs, or of sentences where a text is one line. Two ways of scoring, as everywhere: the
-smallest summary that reaches the budget, cut there; and whole sentences within the budget. Writes
-benchmarks/results/documents.json.
+smallest summary that reaches the budget, cut there; and whole sentences within the budget. Danglers are
+counted in sentences that are not cut. Writes benchmarks/results/documents.json.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from joblib import Parallel, delayed
 from peers import LABELS, PEERS, cached_outputs
 from quality import compare, holm
 from rouge import cut, rouge
-from systems import language_of, take
+from systems import count_danglers, language_of, take
 
 from summarizer import RANKERS, summarize, summarize_documents
 from summarizer.rankers import Random
@@ -35,6 +35,7 @@ RESULTS = Path(__file__).parent / "results" / "documents.json"
 CLUSTERS = ("cstnews_multi_pt_dev", "klexikon_de_dev", "pubmed_dev", "acl_dev")
 PARTS = 5
 OURS = "coverage"
+COLUMNS = ("r1", "r2", "rl", "words", "danglers")
 WAYS = ("cut at the budget", "whole sentences")
 
 
@@ -114,12 +115,14 @@ def run(system: str, cluster: Cluster) -> tuple[list[str], list[str], float, str
 def score_one(system: str, cluster: Cluster) -> tuple[list[float], list[float], float, str]:
     """Run and score one system on one cluster, both ways."""
     reaching, within, seconds, solver = run(system, cluster)
-    references, budget = cluster.item.references, int(cluster.item.size)
-    rows = [
-        [*rouge(references, text), float(sum(len(s.split()) for s in text))]
-        for text in (cut(reaching, budget), within)
-    ]
-    return rows[0], rows[1], seconds, solver
+    return row_of(cluster.item, reaching, cuts=True), row_of(cluster.item, within), seconds, solver
+
+
+def row_of(item: Item, sentences: Sequence[str], *, cuts: bool = False) -> list[float]:
+    """Return ROUGE-1, -2, -L, words and danglers of a summary, the first four cut at the budget or not."""
+    scored = cut(sentences, int(item.size)) if cuts else sentences
+    n_words = sum(len(sentence.split()) for sentence in scored)
+    return [*rouge(item.references, scored), float(n_words), float(count_danglers(item, sentences))]
 
 
 def show(title: str, scores: dict[str, np.ndarray]) -> dict[str, Any]:
@@ -129,17 +132,15 @@ def show(title: str, scores: dict[str, np.ndarray]) -> dict[str, Any]:
     for kind in ("r1", "r2"):
         for system, p in zip(others, holm([against[s][kind][3] for s in others]), strict=True):
             against[system][kind][3] = round(p, 4)
-    print(f"\n{title}\n{'':16}   R-1   R-2  R-L   words   {OURS} is ahead in R-1 by, in R-2 by")
+    print(f"\n{title}\n{'':16}   R-1   R-2  R-L   words  danglers   {OURS} is ahead in R-1 by, in R-2 by")
     table: dict[str, Any] = {}
     for system, values in sorted(scores.items(), key=lambda entry: -entry[1][:, 1].mean()):
-        r1, r2, rl, words = values.mean(axis=0)
-        line = f"{system:16} {r1:5.2f} {r2:5.2f} {rl:5.2f} {words:6.1f}"
+        r1, r2, rl, words, danglers = values.mean(axis=0)
+        line = f"{system:16} {r1:5.2f} {r2:5.2f} {rl:5.2f} {words:6.1f} {danglers:9.2f}"
         for mean, low, high, p in against.get(system, {}).values():
             line += f"   {mean:+6.2f} [{low:+6.2f}, {high:+6.2f}]{'*' if p < 0.05 else ' '}"
         print(line)
-        table[system] = dict(
-            zip(("r1", "r2", "rl", "words"), values.mean(axis=0).round(4).tolist(), strict=True)
-        )
+        table[system] = dict(zip(COLUMNS, values.mean(axis=0).round(4).tolist(), strict=True))
         if system in against:
             table[system]["difference"] = against[system]
     return table
@@ -184,12 +185,8 @@ def peer_scores(name: str, items: list[Item]) -> dict[str, np.ndarray]:
     for peer in PEERS:
         answers = cached_outputs(peer, name, items)
         if answers is not None and all("sentences" in answer for answer in answers):
-            texts = [cut(a["sentences"], int(i.size)) for i, a in zip(items, answers, strict=True)]
             scores[LABELS[peer]] = np.array(
-                [
-                    [*rouge(item.references, text), float(sum(len(s.split()) for s in text))]
-                    for item, text in zip(items, texts, strict=True)
-                ]
+                [row_of(i, a["sentences"], cuts=True) for i, a in zip(items, answers, strict=True)]
             )
     return scores
 

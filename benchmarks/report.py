@@ -249,13 +249,13 @@ def same_name(quality_results: dict[str, Any], methods: dict[str, Any], speed_re
 def several(results: dict[str, Any]) -> str:
     """Write the table of several articles together: a row a system, a column a set, cut at the budget.
 
-    A cell holds ROUGE-1 / ROUGE-2 and by how much coverage is ahead in either, with the interval of 95 %. The
-    last two rows are the best in ROUGE-2 of all other rankers, and of all peers.
+    A cell holds ROUGE-1 / ROUGE-2 / danglers, and by how much coverage is ahead in ROUGE-1 and -2, with the
+    interval of 95 %. The last two rows are the best in ROUGE-2 of all other rankers, and of all peers.
     """
     tables = {name: result["cut at the budget"] for name, result in results.items()}
 
     def written(system: str, row: dict[str, Any]) -> str:
-        figures = f"{row['r1']:.1f} / {row['r2']:.1f}"
+        figures = f"{row['r1']:.1f} / {row['r2']:.1f} / {row['danglers']:.2f}"
         for kind, (mean, low, high, _) in row.get("difference", {}).items():
             figures += f"{' /' if kind == 'r2' else '<br>'} {mean:+.1f} [{low:+.1f}, {high:+.1f}]"
         return figures if system in TOGETHER else f"{system}: {figures}"
@@ -272,7 +272,7 @@ def several(results: dict[str, Any]) -> str:
         found = [(best(table, peers=peers), table) for table in tables.values()]
         rows.append([title, *(written(s[0], table[s[0]]) if s else "–" for s, table in found)])
     head = [f"{name} ({result['n']})" for name, result in results.items()]
-    return table_of(["R-1 / R-2<br>coverage ahead by", *head], rows)
+    return table_of(["R-1 / R-2 / danglers<br>coverage ahead by", *head], rows)
 
 
 def other_tasks(results: dict[str, Any]) -> str:

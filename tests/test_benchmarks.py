@@ -297,17 +297,22 @@ def test_several_articles_stand_in_one_table() -> None:
     ahead = {"r1": [1.0, -0.5, 2.5, 0.2], "r2": [2.0, 1.0, 3.0, 0.0]}
 
     def row(r2: float) -> dict[str, Any]:
-        return {"r1": 40.0, "r2": r2, "difference": ahead}
+        return {"r1": 40.0, "r2": r2, "danglers": 0.5, "difference": ahead}
 
-    table = {"coverage": {"r1": 41.0, "r2": 20.0}, "lead": row(18.0), "luhn": row(17.0), "kl": row(16.0)}
+    table = {
+        "coverage": {"r1": 41.0, "r2": 20.0, "danglers": 0.0},
+        "lead": row(18.0),
+        "luhn": row(17.0),
+        "kl": row(16.0),
+    }
     found = {"a": {"n": 7, "cut at the budget": table | {"summa": row(15.0), "lede": row(14.0)}}}
     lines = several(found).splitlines()
     beside = "<br> +1.0 [-0.5, +2.5] / +2.0 [+1.0, +3.0] |"
     assert lines[0].endswith("| a (7) |")
-    assert lines[2] == "| `coverage` | 41.0 / 20.0 |"
-    assert lines[4:6] == [f"| LEAD | 40.0 / 18.0{beside}", "| `lead of each` | – |"]
-    assert lines[-2] == f"| best other ranker | luhn: 40.0 / 17.0{beside}"
-    assert lines[-1] == f"| best peer | summa: 40.0 / 15.0{beside}"
+    assert lines[2] == "| `coverage` | 41.0 / 20.0 / 0.00 |"
+    assert lines[4:6] == [f"| LEAD | 40.0 / 18.0 / 0.50{beside}", "| `lead of each` | – |"]
+    assert lines[-2] == f"| best other ranker | luhn: 40.0 / 17.0 / 0.50{beside}"
+    assert lines[-1] == f"| best peer | summa: 40.0 / 15.0 / 0.50{beside}"
 
 
 def test_budgets_in_words_are_kept_by_all_and_stand_in_one_table() -> None:

@@ -4,10 +4,12 @@ import json
 import pickle
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, pairwise
 from math import e
+from typing import Any
 
 import numpy as np
 import pytest
@@ -50,7 +52,15 @@ def problems(draw: st.DrawFn) -> Problem:
         sizes=np.array(draw(st.lists(st.integers(1, 9), min_size=n, max_size=n)), dtype=np.float64),
         capacity=float(draw(st.integers(1, 25))),
         worths=np.array(draw(st.lists(st.integers(0, 5), min_size=n, max_size=n)), dtype=np.float64),
+        needy=np.array([False, *draw(st.lists(st.booleans(), min_size=n - 1, max_size=n - 1))]),
     )
+
+
+def is_allowed(problem: Problem, subset: Sequence[int]) -> bool:
+    """Tell whether sentences fit, and each that needs the one before has it."""
+    needy = problem.waiting([])
+    lacking = any(needy[i] and i - 1 not in subset for i in subset)
+    return not lacking and problem.sizes[list(subset)].sum() <= problem.capacity
 
 
 def brute_force(problem: Problem) -> float:
@@ -62,7 +72,7 @@ def brute_force(problem: Problem) -> float:
     best = 0.0
     for size in range(len(held) + 1):
         for subset in combinations(range(len(held)), size):
-            if sum(problem.sizes[list(subset)]) <= problem.capacity:
+            if is_allowed(problem, subset):
                 covered = set().union(*(held[i] for i in subset))
                 worth = sum(np.broadcast_to(problem.worths, problem.sizes.shape)[list(subset)])
                 best = max(best, sum(problem.weights[c] for c in covered) + worth)
@@ -73,7 +83,7 @@ def brute_force(problem: Problem) -> float:
 def test_exact_equals_brute_force(problem: Problem) -> None:
     chosen = exact(problem, 10.0)
     assert chosen is not None
-    assert problem.sizes[chosen].sum() <= problem.capacity
+    assert is_allowed(problem, chosen)
     assert problem.value(chosen) == pytest.approx(brute_force(problem))
 
 
@@ -101,13 +111,12 @@ def test_the_solver_writes_nothing(capfd: pytest.CaptureFixture[str]) -> None:
 
 @given(problems())
 def test_every_best_choice_is_promising(problem: Problem) -> None:
-    """Zero-valued sentences aside, which add nothing to any choice."""
+    """Zero-valued sentences that none needs aside, which add nothing to any choice."""
     kept, best = promising(problem), brute_force(problem)
-    everyone = [i for i in range(len(problem.sizes)) if problem.values[i] > 0]
+    everyone = [i for i in range(len(problem.sizes)) if problem.values[i] > 0 or problem.needed[i]]
     for size in range(len(everyone) + 1):
         for subset in combinations(everyone, size):
-            fits = problem.sizes[list(subset)].sum() <= problem.capacity
-            if fits and problem.value(subset) == best:
+            if is_allowed(problem, subset) and problem.value(subset) == best:
                 assert kept[list(subset)].all()
 
 
@@ -137,6 +146,7 @@ def test_filling_equals_the_plain_loop(problem: Problem, idle: bool, data: st.Da
             i
             for i in range(n)
             if usable[i] and i not in plain and problem.sizes[i] <= room and (idle or gains[i] > 0)
+            if i - 1 in plain or not problem.waiting([])[i]
         ]
         if not open_:
             break
@@ -184,9 +194,9 @@ def test_all_attempts_share_one_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @given(problems())
 def test_greedy_keeps_its_guarantee(problem: Problem) -> None:
-    chosen = greedy(problem)
-    assert problem.sizes[chosen].sum() <= problem.capacity
-    assert problem.value(chosen) >= (1 - 1 / e) / 2 * brute_force(problem) - 1e-9
+    assert is_allowed(problem, greedy(problem))
+    alone = replace(problem, needy=False)
+    assert alone.value(greedy(alone)) >= (1 - 1 / e) / 2 * brute_force(alone) - 1e-9
 
 
 def test_greedy_takes_the_large_sentence_where_small_ones_mislead() -> None:
@@ -275,6 +285,26 @@ def test_what_all_say_comes_first_and_once() -> None:
     assert summary.solver == "exact"
     longer = summarize_documents([*FLOOD, FLOOD[0].replace("Monday night", "Monday evening")], 100, "words")
     assert sum(s.text.startswith("The old dike broke on Monday") for s in longer) == 1
+
+
+@pytest.mark.parametrize("time_limit", [1.0, 0])
+def test_a_sentence_comes_with_the_one_it_needs_or_not_at_all(time_limit: float) -> None:
+    sold = "She sold forty of them on Monday for the new barn."
+    pages = [
+        f"Ida Moe keeps sheep by the harbour of Varsund. {sold} Rain fell all day.",
+        f"{sold} Rain fell on the market of Varsund. Ida Moe keeps sheep there.",  # nothing stands before it
+    ]
+
+    def chosen(*size: Any, query: str | None = None) -> list[tuple[int, int]]:
+        summary = summarize_documents(pages, *size, query=query, time_limit=time_limit)
+        return [(s.document, s.index) for s in summary]
+
+    assert chosen(1) == [(0, 0)]
+    assert chosen(2) == [(0, 0), (0, 1)]
+    assert (0, 1) not in chosen(12, "words")
+    assert (0, 1) in chosen(1, query="sold")  # it may be what is asked for
+    assert chosen(3, "words") == [(0, 2)]
+    assert len(summarize_documents(["Rain fell. It is wet. It is cold. It is late."], 3)) == 3
 
 
 def test_repeats_count_for_their_documents() -> None:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .document import Document, Floats, Ints
+from .danglers import dangles
+from .document import Bools, Document, Floats, Ints
 from .selection import Budget
 from .summary import JOINER
 
@@ -45,7 +46,8 @@ class Coverage(NamedTuple):
 class Problem:
     """A budgeted maximum coverage problem.
 
-    ``max sum of the weights of concepts held + sum of the worths of sentences, sizes within capacity``.
+    ``max sum of the weights of concepts held + sum of the worths of sentences, sizes within capacity``, no
+    sentence without the one that it needs.
 
     Attributes
     ----------
@@ -58,6 +60,8 @@ class Problem:
     capacity : float
     worths : float64 array of shape (n_sentences,), or a number, default 0.0
         What each sentence counts beside the concepts that it holds, 0 or more.
+    needy : bool array of shape (n_sentences,), or False, the default
+        Which sentences need the one before them; not the first.
     """
 
     rows: Ints
@@ -66,11 +70,32 @@ class Problem:
     sizes: Floats
     capacity: float
     worths: Floats | float = 0.0
+    needy: Bools | bool = False
 
     @cached_property
     def values(self) -> Floats:
         """What each sentence covers alone, shape (n_sentences,)."""
         return self.gains(np.zeros(len(self.weights), dtype=bool))
+
+    @cached_property
+    def needed(self) -> Bools:
+        """Which sentences the next one needs, shape (n_sentences,)."""
+        return np.append(self.waiting([])[1:], [False])[: len(self.sizes)]
+
+    def waiting(self, positions: Sequence[int]) -> Bools:
+        """Return which sentences need one that is not among these, shape (n_sentences,)."""
+        waiting = np.broadcast_to(self.needy, self.sizes.shape).copy()
+        waiting[1:][[i for i in positions if i + 1 < len(waiting)]] = False
+        return waiting
+
+    def complete(self, positions: Sequence[int]) -> list[int]:
+        """Return those of these sentences, ascending, that are not without the one they need."""
+        needy = self.waiting([])
+        kept: list[int] = []
+        for i in sorted(positions):
+            if not needy[i] or kept[-1:] == [i - 1]:
+                kept.append(i)
+        return kept
 
     def gains(self, covered: np.ndarray) -> Floats:
         """Return what each sentence adds to a choice that covers these concepts, shape (n_sentences,)."""
@@ -135,7 +160,8 @@ def select_coverage(
     with the query of its sentences that hold it, the nearest of all counted as 1. Concepts in less than a
     third of the groups, or in one or two of many, are left out; with a query none are. Sentences of fewer
     than five words are not chosen as long as there are others; of sentences with 70 % of their concepts in
-    common only the first may be.
+    common only the first may be. One that needs the one before it (`dangles`) comes with that one, or not as
+    long as there are others; where a query is found it may come alone, for it may be the answer.
 
     Parameters
     ----------
@@ -181,21 +207,22 @@ def select_coverage(
     n = len(document)
     if not n:
         return Coverage([], "exact", np.zeros(0))
+    if groups is not None and len(groups) != n:
+        raise ValueError(f"groups must have one entry a sentence: {n}, got {len(groups)}")
+    asked = bool(document.asked.any())
+    needy = False if asked else _needy(document, groups)
     if groups is None:
         own = [[i] for i in range(n)]
         place = {sentence.index: i for i, sentence in enumerate(document.sentences)}
         for copy, original in document.repeats.items():
             own[place[original]].append(n + copy)
         groups = own
-    elif len(groups) != n:
-        raise ValueError(f"groups must have one entry a sentence: {n}, got {len(groups)}")
     if relevance is not None and relevance.shape != (n,):
         raise ValueError(f"relevance must have one number a sentence: {n}, got shape {relevance.shape}")
     rows, columns, n_concepts = _concepts(document)
     weights, spread = _weights(document, rows, columns, n_concepts, groups)
     sizes, capacity = _sizes(document, budget)
     first = ~_near_repeats(n, rows, columns, n_concepts)
-    asked = bool(document.asked.any())
     least = 1 if asked else min((len(set(chain.from_iterable(groups))) + 2) // 3, 3)
     kept = np.where(spread >= least, weights, 0.0)
     worths = np.zeros(n)
@@ -203,7 +230,7 @@ def select_coverage(
         relevance, gist = document.near, 1.0
     if relevance is not None and relevance.any():
         worths = relevance * (gist * float(kept.sum() or 1.0) / float(relevance.sum()))
-    everything = Problem(rows, columns, weights, np.where(first, sizes, np.inf), capacity, worths)
+    everything = Problem(rows, columns, weights, np.where(first, sizes, np.inf), capacity, worths, needy)
 
     fits = _Fits(document, budget, sizes, capacity)
     everyone = np.flatnonzero(first).tolist()
@@ -211,12 +238,14 @@ def select_coverage(
         return Coverage(everyone, "exact", everything.values)
     long = first & ((document.n_words >= SHORTEST) | (document.asked > 0)) & (sizes <= capacity)
     usable = long if long.any() else first
-    solver, chosen = _solve(
-        Problem(rows, columns, kept, np.where(usable, sizes, np.inf), capacity, worths), fits, time_limit
-    )
+    shared = replace(everything, weights=kept, sizes=np.where(usable, sizes, np.inf))
+    solver, chosen = _solve(shared, fits, time_limit)
     chosen = _filled(everything, usable, chosen, fits)
     if budget.sentences(n) is not None:  # exactly so many, short ones too where needed
         chosen = _filled(everything, first, chosen, fits, idle=True)
+        chosen = _filled(replace(everything, needy=False), first, chosen, fits, idle=True)
+    if not chosen:
+        chosen = _filled(replace(everything, needy=False), usable, chosen, fits)
     if not chosen:
         chosen = [int(np.argmin(sizes))]
     return Coverage(sorted(chosen), solver, everything.values)
@@ -280,6 +309,16 @@ def _near_repeats(n: int, rows: Ints, columns: Ints, n_concepts: int) -> np.ndar
     return marked
 
 
+def _needy(document: Document, groups: Sequence[Collection[int]] | None) -> Bools:
+    """Mark the sentences that need the one before, where that is of a same group; without groups all are."""
+
+    def needs(i: int) -> bool:
+        follows = i > 0 and (groups is None or not set(groups[i - 1]).isdisjoint(groups[i]))
+        return follows and dangles(document.sentences[i].text, document.language)
+
+    return np.array([needs(i) for i in range(len(document))], dtype=bool)
+
+
 def _sizes(document: Document, budget: Budget) -> tuple[Floats, float]:
     """Return the size of each sentence and the capacity, such that sizes add up as in the summary's text."""
     wanted = budget.sentences(len(document))
@@ -332,7 +371,8 @@ def exact(problem: Problem, time_limit: float) -> list[int] | None:
     """Solve a problem by integer programming, or return None where the time is not enough.
 
     ``max sum_i w_i c_i + sum_j r_j s_j`` with ``c_i <= sum of s_j over the sentences j that hold i``,
-    ``sum_j l_j s_j <= L``, s and c 0 or 1 (Gillick & Favre 2009; r is 0 there). What no best choice can have
+    ``sum_j l_j s_j <= L``, ``s_j <= s_{j-1}`` where j needs the one before, s and c 0 or 1 (Gillick & Favre
+    2009, where r is 0 and nothing needed). What no best choice can have
     (`promising`) is left out first. Concepts of one sentence only become its own value, and those of the
     same sentences one concept: a program of a fraction of the size with the same solution.
 
@@ -343,8 +383,8 @@ def exact(problem: Problem, time_limit: float) -> list[int] | None:
     from scipy.sparse import coo_array
 
     deadline = time.perf_counter() + time_limit
-    places = np.flatnonzero(promising(problem, deadline))
-    if not len(places):
+    places = np.array(problem.complete(np.flatnonzero(promising(problem, deadline)).tolist()), np.int64)
+    if not problem.values[places].any():
         return []
     number = np.full(len(problem.sizes), -1)
     number[places] = np.arange(len(places))
@@ -368,17 +408,22 @@ def exact(problem: Problem, time_limit: float) -> list[int] | None:
     lengths = [len(held_by) for held_by in merged]
     concept = np.repeat(np.arange(m), lengths)
     sentence = np.array(list(chain.from_iterable(merged)), dtype=np.int64)
-    ones = np.concatenate((np.ones(m), -np.ones(len(concept)), problem.sizes[places]))
-    into = np.concatenate((np.arange(m), concept, np.full(n, m)))
-    of = np.concatenate((n + np.arange(m), sentence, np.arange(n)))
-    matrix = coo_array((ones, (into, of)), shape=(m + 1, n + m)).tocsr()
+    needy = np.flatnonzero(problem.waiting([])[places])  # the one before is among the places, too
+    k = len(needy)
+    ones = np.concatenate(
+        (np.ones(m), -np.ones(len(concept)), problem.sizes[places], np.ones(k), -np.ones(k))
+    )
+    into = np.concatenate((np.arange(m), concept, np.full(n, m), *2 * (m + 1 + np.arange(k),)))
+    of = np.concatenate((n + np.arange(m), sentence, np.arange(n), needy, needy - 1))
+    matrix = coo_array((ones, (into, of)), shape=(m + 1 + k, n + m)).tocsr()
+    limits = np.concatenate((np.zeros(m), [problem.capacity], np.zeros(k)))
     goal = np.concatenate((own, list(merged.values())))
     result = milp(
         # Thousandths of all: HiGHS is content with a millionth of one less than the best.
         -goal * (1000.0 / goal.sum()),
         integrality=np.ones(n + m),  # c too: where a part is continuous HiGHS writes to standard output more
         bounds=Bounds(0, 1),
-        constraints=LinearConstraint(matrix, -np.inf, np.concatenate((np.zeros(m), [problem.capacity]))),
+        constraints=LinearConstraint(matrix, -np.inf, limits),
         options={"time_limit": max(deadline - time.perf_counter(), 0.0), "mip_rel_gap": 0.0},
     )
     if result.status != 0:
@@ -399,7 +444,7 @@ def promising(problem: Problem, deadline: float = np.inf) -> np.ndarray:
     hold twice gets cheaper (Held, Wolfe & Crowder 1974, "Validation of subgradient optimization"; for
     coverage Galvão & ReVelle 1996). Each step takes as long as one of `greedy`.
     """
-    usable = (problem.sizes <= problem.capacity) & (problem.values > 0)
+    usable = (problem.sizes <= problem.capacity) & ((problem.values > 0) | problem.needed)
     enough = problem.value(greedy(problem))
     rows, columns, weights, sizes = problem.rows, problem.columns, problem.weights, problem.sizes
     n, m = len(sizes), len(weights)
@@ -423,7 +468,8 @@ def promising(problem: Problem, deadline: float = np.inf) -> np.ndarray:
             taken[following] = 1.0 - (filled[whole] - problem.capacity) / sizes[following]
         gains = worth[order] - rate * sizes[order]
         bound = (weights - prices).sum() + rate * problem.capacity + np.maximum(gains, 0.0).sum()
-        enough = max(enough, problem.value(_filled(problem, usable, order[:whole].tolist(), None)))
+        base = problem.complete(order[:whole].tolist())
+        enough = max(enough, problem.value(_filled(problem, usable, base, None)))
         usable[order] = bound + np.minimum(gains, 0.0) >= enough * (1 - 1e-9)  # all are sums of floats
 
         idle = 0 if bound < best * (1 - 1e-4) else idle + 1
@@ -442,12 +488,13 @@ def promising(problem: Problem, deadline: float = np.inf) -> np.ndarray:
 def greedy(problem: Problem, fits: _Fits | None = None) -> list[int]:
     """Take in turn the sentence that adds most for its size; the best single one where that is more.
 
-    Within ``(1 - 1/e) / 2`` of the best choice at least (Lin & Bilmes 2010, "Multi-document summarization via
-    budgeted maximization of submodular functions", with the exponent 1), mostly within a few per cent.
+    Within ``(1 - 1/e) / 2`` of the best choice at least where no sentence needs another (Lin & Bilmes 2010,
+    "Multi-document summarization via budgeted maximization of submodular functions", with the exponent 1),
+    mostly within a few per cent.
     """
     usable = problem.sizes <= problem.capacity
     chosen = _filled(problem, usable, [], fits)
-    single = np.where(usable, problem.values, 0.0)
+    single = np.where(usable & ~problem.waiting([]), problem.values, 0.0)
     best = int(np.argmax(single))
     return [best] if single[best] > problem.value(chosen) else chosen
 
@@ -463,9 +510,10 @@ def _filled(
     gains = problem.gains(covered)
     room = problem.capacity - float(problem.sizes[taken].sum())
     measured = fits is not None and callable(fits.budget.unit)
+    waiting = problem.waiting(taken)
     while True:
         left &= problem.sizes <= room
-        open_ = left if idle else left & (gains > 0)
+        open_ = left & ~waiting if idle else left & ~waiting & (gains > 0)
         if not open_.any():
             return taken
         best = int(np.argmax(np.where(open_, gains / problem.sizes, -1.0)))
@@ -473,6 +521,7 @@ def _filled(
         if measured and fits is not None and not fits([*taken, best]):
             continue
         taken.append(best)
+        waiting[best + 1 : best + 2] = False
         room -= float(problem.sizes[best])
         concepts = problem.columns[_entries(problem.first_of_row, np.array([best]))]
         problem.lower(gains, covered, concepts[~covered[concepts]])

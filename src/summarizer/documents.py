@@ -156,7 +156,8 @@ def summarize_documents(
 
     What many articles say weighs most, and is said once; beside that counts what the `learned` ranker takes
     for the gist of an article, and of all together, twice as much in a language that it was trained on: see
-    `select_coverage`. With a query that stands in the texts what a sentence holds of it counts instead.
+    `select_coverage`. No sentence comes without the one before that it needs ("She …"), as long as there are
+    others. With a query that stands in the texts what a sentence holds of it counts instead.
 
     Parameters
     ----------
