@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -184,7 +185,9 @@ def peer_scores(name: str, items: list[Item]) -> dict[str, np.ndarray]:
     scores = {}
     for peer in PEERS:
         answers = cached_outputs(peer, name, items)
-        if answers is not None and all("sentences" in answer for answer in answers):
+        if answers is None:
+            print(f"{LABELS[peer]} is missing: python benchmarks/peers.py run {peer!r}", file=sys.stderr)
+        elif all("sentences" in answer for answer in answers):
             scores[LABELS[peer]] = np.array(
                 [row_of(i, a["sentences"], cuts=True) for i, a in zip(items, answers, strict=True)]
             )

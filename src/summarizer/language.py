@@ -58,6 +58,8 @@ class Language:
     capitalized : frozenset of str
         Words that are written with a capital wherever they stand, lower case: "i" in English. With a small
         letter they may begin a sentence of one who does without capitals.
+    lettered : frozenset of str
+        Words that a capital letter of its own follows, lower case: "group", "vitamin". No initial does.
     particles : frozenset of str
         What is written at the end of a noun and is no part of it: "는" in Korean. Keywords end before it.
     bonus, stigma : frozenset of str
@@ -81,6 +83,7 @@ class Language:
     openings: Mapping[str, bool | frozenset[str]]
     marks: str = ""
     capitalized: frozenset[str] = frozenset()
+    lettered: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     bonus: frozenset[str] = frozenset()
     stigma: frozenset[str] = frozenset()
@@ -144,6 +147,7 @@ class Language:
             for words, found in sorted(self.openings.items())
         }
         data["capitalized"] = sorted(self.capitalized)
+        data["lettered"] = sorted(self.lettered)
         data["particles"] = sorted(self.particles)
         data["cues"] = {"bonus": sorted(self.bonus), "stigma": sorted(self.stigma)}
         data["punkt"] = {
@@ -227,6 +231,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         stigma=frozenset(cues.get("stigma", ())),
         marks=data.get("marks", ""),
         capitalized=frozenset(data.get("capitalized", ())),
+        lettered=frozenset(data.get("lettered", ())),
         particles=frozenset(data.get("particles", ())),
     )
 

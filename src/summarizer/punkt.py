@@ -89,12 +89,18 @@ def _is_abbreviation(word: str, language: Language) -> bool:
     return word in known or word in language.titles or word.rpartition("-")[2] in known
 
 
+def is_ordinary(word: str, language: Language) -> bool:
+    """Tell of a word in lower case whether it was seen so, and with a capital only where sentences begin."""
+    seen = language.orthography.get(word, 0)
+    return bool(seen & _LC) and not seen & _MIDDLE_UC
+
+
 def _begins_sentence(token: str, kind: str, language: Language) -> bool | None:
     """Tell from its case whether a token begins a sentence; None where its case does not say."""
     if token in (";", ":", ",", ".", "!", "?"):
         return False
     seen = language.orthography.get(kind, 0)
-    if token[0].isupper() and seen & _LC and not seen & _MIDDLE_UC:
+    if token[0].isupper() and is_ordinary(kind, language):
         return True
     if token[0].islower() and (seen & _UC or not seen & _BEGINNING_LC):
         return False

@@ -12,7 +12,7 @@ from .blocks import BLANK, blocks, strip_left, strip_right
 from .detect import DEFAULT_LANGUAGE, resolve_language
 from .language import Language
 from .letters import composed, composed_with_places
-from .punkt import is_border
+from .punkt import is_border, is_ordinary
 from .seams import seams
 from .terms import UNSPACED
 
@@ -505,6 +505,12 @@ def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Langua
     following = _first_word(block, after)
     if initial and len(following) == 1 and block[after + 1 : after + 2] == ".":
         return False  # "J. R. Solheim"
+    if initial and token.isupper() and len(following) > 1:
+        before = block[at : mark - 1].rstrip(BLANK + _OPENERS)
+        if _token_before(before, 0, len(before)).lower() in language.lettered:
+            return True  # "Group B. Italy", "an A. Parents"
+        if _is_of_name(before, following, language):
+            return False
     if not initial and following[:1].isupper() and following.lower() in language.stop_words:
         return True  # "etc. The"
     if word == "etc" and first.isupper() and not language.ordinals:  # no capitals for nouns
@@ -512,6 +518,21 @@ def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Langua
     if following.lower() in language.starters or following.lower() in language.pronouns:
         return True
     return is_border(token + ".", following, language) if following else True
+
+
+def _is_of_name(before: str, following: str, language: Language) -> bool:
+    """Tell of a letter between two words whether it is a name's: "Donald J. Trump", "Present: A. Brown".
+
+    Before it stands a name, a comma or a colon; behind it a word with a capital that is seen with one within
+    sentences, too. Behind a function word ("by A. Brown") it is as often a symbol ("those in P. Table 9").
+    """
+    first = following.lower()
+    if not following[:1].isupper() or first in language.stop_words or is_ordinary(first, language):
+        return False
+    if before[-1:] in (",", ":"):
+        return True
+    word = _token_before(before, 0, len(before))
+    return word[:1].isupper() and not word.isupper() and word.lower() not in language.stop_words
 
 
 def _first_word(block: str, after: int) -> str:
