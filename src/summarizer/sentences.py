@@ -493,24 +493,16 @@ def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Langua
     if language.ordinals and _ROMAN.fullmatch(token) and first.isupper():  # "Ludwig XIV. Bourbon"
         return _first_word(block, after).lower() in language.stop_words
     initial = len(word) == 1 and word.isalpha()
-    if initial and token.islower() and word in language.pronouns:
-        return True  # "o" is "he" in Turkish
+    following = _first_word(block, after)
+    ends = _letter_ends(block, at, mark, after, language) if initial else None
+    if ends is not None:
+        return ends
     if not (initial or word in language.abbreviations or word in language.titles):
         if _DOTTED.fullmatch(token):
-            following = _first_word(block, after).lower()
-            return following in language.stop_words or following in language.starters
-        return is_border(token + ".", _first_word(block, after), language) if word[-1].isdigit() else True
+            return following.lower() in language.stop_words or following.lower() in language.starters
+        return is_border(token + ".", following, language) if word[-1].isdigit() else True
     if word in language.titles and not initial:
         return False
-    following = _first_word(block, after)
-    if initial and len(following) == 1 and block[after + 1 : after + 2] == ".":
-        return False  # "J. R. Solheim"
-    if initial and token.isupper() and len(following) > 1:
-        before = block[at : mark - 1].rstrip(BLANK + _OPENERS)
-        if _token_before(before, 0, len(before)).lower() in language.lettered:
-            return True  # "Group B. Italy", "an A. Parents"
-        if _is_of_name(before, following, language):
-            return False
     if not initial and following[:1].isupper() and following.lower() in language.stop_words:
         return True  # "etc. The"
     if word == "etc" and first.isupper() and not language.ordinals:  # no capitals for nouns
@@ -518,6 +510,21 @@ def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Langua
     if following.lower() in language.starters or following.lower() in language.pronouns:
         return True
     return is_border(token + ".", following, language) if following else True
+
+
+def _letter_ends(block: str, at: int, mark: int, after: int, language: Language) -> bool | None:
+    """Decide whether a sentence ends at a letter by itself; None where it is not clear."""
+    letter, following = block[mark - 1], _first_word(block, after)
+    if letter.islower() and letter in language.pronouns:
+        return True  # "o" is "he" in Turkish
+    if len(following) == 1:
+        return False if block[after + 1 : after + 2] == "." else None  # "J. R. Solheim"
+    before = block[max(at, mark - _LONGEST_TOKEN) : mark - 1].rstrip(BLANK + _OPENERS)
+    if letter.islower():
+        return None
+    if _token_before(before, 0, len(before)).lower() in language.lettered:
+        return True  # "Group B. Italy", "an A. Parents"
+    return False if _is_of_name(before, following, language) else None
 
 
 def _is_of_name(before: str, following: str, language: Language) -> bool:

@@ -321,8 +321,8 @@ def train_ranker(
         One summary a text.
     length, unit
         The size that the summaries will be asked for; as for `summarize`, without callables. A model serves
-        other sizes less well: of 240 CNN articles with three sentences it stays above the first sentences from
-        one to five, in words and shares; with one it falls below them from three on.
+        other sizes less well: trained on 240 CNN articles with three sentences it stays above the first ones
+        with one to five, in words and in shares; trained with one it falls below them from three on.
     language : str or Language, default "auto"
     progress : callable, optional
         Called with the number of texts done and in all.
