@@ -161,6 +161,20 @@ class Document:
         """Return for every sentence the sum of its cosines with those from start to end, (n_sentences,)."""
         return self.dot(self.sum_stretch(start, end))
 
+    def repeating(self, position: int) -> Bools:
+        """Tell which other sentences say the same as one (`say_the_same`), shape (n_sentences,)."""
+        sizes = self.indptr[1:] - self.indptr[:-1]
+        again = say_the_same(self.sum_rows(self.holding([position])[0, self.indices]), sizes, sizes[position])
+        again[position] = False
+        return again
+
+    def holding(self, positions: Sequence[int]) -> Floats:
+        """Return 1 for each term that a sentence holds, else 0, shape (n_positions, n_terms)."""
+        held = np.zeros((len(positions), len(self.terms)))
+        for row, position in zip(held, positions, strict=True):
+            row[self.indices[self.indptr[position] : self.indptr[position + 1]]] = 1.0
+        return held
+
     def sum_stretch(self, start: int, end: int) -> Floats:
         """Return the sum of the TF-IDF rows from start to end, shape (n_terms,)."""
         rows = slice(self.indptr[start], self.indptr[end])
@@ -323,6 +337,15 @@ def _repeats(sentences: Sequence[Sentence]) -> dict[int, int]:
         if original != sentence.index:
             repeats[sentence.index] = original
     return repeats
+
+
+def say_the_same(shared: Floats, one: Ints | Floats, other: Ints | Floats) -> Bools:
+    """Tell of pairs of sentences whether one says what the other says, as a caption does, or a first draft.
+
+    They share so many terms: four fifths of those of the one that has fewer, and four at least.
+    """
+    same: Bools = shared >= np.maximum(0.8 * np.minimum(one, other), 4)
+    return same
 
 
 def run_starts(values: Ints) -> Ints:

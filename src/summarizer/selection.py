@@ -19,6 +19,8 @@ from .together import Choices, choices_of, choices_within, is_whole, together
 
 Unit: TypeAlias = str | Callable[[str], int]
 CAREFUL = 500  # sentences are chosen in view of those before; the rest follows in one go
+LAST = 1e6  # what takes a sentence behind all others, where a number of them is asked for
+TELLING = 2  # terms of a sentence that a size is filled on with: not "Ah!", "Sort of."
 ATTEMPTS = 10  # choices that are measured in tokens: several sentences may have more than the sum of each
 UNITS = ("sentences", "words", "chars", "ratio")
 
@@ -267,6 +269,7 @@ class _Care:
         self.document = document
         self.room = room
         self.value, self.redundancy, self.dangling = _relevance(ranking, diversity)
+        self.bars_repeats = ranking.redundancy > 0 and not diversity
         self.merit = self.value.copy()  # less likeness; minus infinity for those that had their turn
         self.lost = np.zeros(len(document))  # for want of the sentence before; infinity while it must wait
         self.judged = np.zeros(len(document), dtype=bool)  # openings are looked at when their turn comes
@@ -301,11 +304,14 @@ class _Care:
         return [best]
 
     def makes_wait(self, best: int) -> bool:
-        """Tell whether no size is filled on with this one, though the one before it may come yet."""
-        if self.room.is_count or not self.room.chosen or not self.lost[best]:
+        """Tell whether no size is filled on with this one: it says little, or needs one that may come yet."""
+        if self.room.is_count or not self.room.chosen:
             return False
-        self.lost[best] = np.inf
-        return True
+        says_little = self.dangling and self.document.indptr[best + 1] - self.document.indptr[best] < TELLING
+        if says_little or self.lost[best]:
+            self.lost[best] = np.inf
+            return True
+        return False
 
     def follow(self, taken: Sequence[int]) -> None:
         """Take from the merit of the others what those taken make of it."""
@@ -315,6 +321,8 @@ class _Care:
             if self.redundancy:
                 likeness = self.document.likeness(position, position + 1)
                 self.merit = np.minimum(self.merit, self.value - self.redundancy * likeness)
+            if self.bars_repeats:
+                self.merit[self.document.repeating(position)] -= LAST if self.room.is_count else np.inf
         self.merit[[*taken]] = -np.inf
 
     def set_aside(self, best: int) -> None:

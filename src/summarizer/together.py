@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .danglers import dangles
-from .document import Bools, Document, Floats, Ints
+from .document import Bools, Document, Floats, Ints, say_the_same
 
 FEATURES = (
     "scores", "words", "words squared", "repetition", "centrality", "expected words", "span",
@@ -57,7 +57,8 @@ def choices_of(document: Document, scores: Floats, count: int) -> Choices:
     """Return the summaries of so many of the best sentences.
 
     The eight best take part, and up to two that one of these needs (`dangles`). Of all choices those remain
-    in which the fewest sentences are without the one before that they need: nearly always none.
+    with the fewest faults, nearly always none: sentences without the one before that they need, and pairs
+    that say the same (`say_the_same`).
 
     Parameters
     ----------
@@ -76,17 +77,16 @@ def choices_of(document: Document, scores: Floats, count: int) -> Choices:
     """
     pool, needy = _pool(document, scores)
     member = _of_count(len(pool), count)
-    if needy.any():
-        lacking = _lacking(pool, needy, member)
-        member = member[lacking == lacking.min()]
-    return Choices(pool, member, count)
+    faults = _faults(document, pool, needy, member)
+    return Choices(pool, member[faults == faults.min()], count)
 
 
 def choices_within(document: Document, scores: Floats, sizes: Floats, limit: float) -> Choices | None:
     """Return the summaries of some of the best sentences that fit a limit.
 
-    The same take part as in `choices_of`. Of all choices that fit those remain in which the fewest sentences
-    lack the one before that they need, and of these the widest: none is a part of another.
+    The same take part as in `choices_of`, but for those below the mean score that none of the others needs.
+    Of all choices that fit those remain with the fewest faults, and of these the widest: none is a part of
+    another.
 
     Parameters
     ----------
@@ -113,14 +113,14 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     best = np.argsort(-scores, kind="stable")[: MOST + 1]
     if sizes[best].sum() <= limit:
         return None
-    pool, needy = _pool(document, scores)
+    pool, needy = _pool(document, scores, float(scores.mean()))
     subsets = _subsets(len(pool))
     fits = subsets @ sizes[pool] <= limit
     fits[0] = False  # no sentence is no summary
     if not fits.any():
         return None
-    lacking = _lacking(pool, needy, subsets)
-    fits &= lacking == lacking[fits].min()
+    faults = _faults(document, pool, needy, subsets)
+    fits &= faults == faults[fits].min()
     numbers = np.arange(len(subsets))
     widest = fits.copy()
     for place in range(len(pool)):
@@ -132,13 +132,14 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     return Choices(pool, subsets[widest], n_sentences, by_size=True)
 
 
-def _pool(document: Document, scores: Floats) -> tuple[Ints, Bools]:
-    """Return the best sentences and those that they need, ascending, and which need the one before."""
+def _pool(document: Document, scores: Floats, least: float = -np.inf) -> tuple[Ints, Bools]:
+    """Return the best sentences, of a score at least, and those they need, ascending; which need another."""
 
     def needs(position: int) -> bool:
         return position > 0 and dangles(document.sentences[position].text, document.language)
 
-    best = np.argsort(-scores, kind="stable")[:BEST].tolist()
+    order = np.argsort(-scores, kind="stable")[:BEST].tolist()
+    best = [i for i in order if scores[i] >= least] or order[:1]  # a mean of equals can be above them all
     needy = [i for i in best if needs(i)]
     added = [i - 1 for i in needy if i - 1 not in best][: POOL - BEST]
     needy += [i for i in added if needs(i)]
@@ -146,11 +147,19 @@ def _pool(document: Document, scores: Floats) -> tuple[Ints, Bools]:
     return np.array(pool), np.array([i in needy for i in pool])
 
 
-def _lacking(pool: Ints, needy: Bools, member: Floats) -> Floats:
-    """Count in each summary the sentences that are without the one before that they need."""
-    lacking = member * needy
-    lacking[:, 1:] *= 1 - member[:, :-1] * (np.diff(pool) == 1)
-    counts: Floats = lacking.sum(axis=1)
+def _faults(document: Document, pool: Ints, needy: Bools, member: Floats) -> Floats:
+    """Count in each summary the sentences that lack the one they need, and the pairs that say the same."""
+    counts = np.zeros(len(member))
+    if needy.any():
+        lacking = member * needy
+        lacking[:, 1:] *= 1 - member[:, :-1] * (np.diff(pool) == 1)
+        counts += lacking.sum(axis=1)
+    held = document.holding(pool.tolist())
+    n_terms = held.sum(axis=1)
+    one, other = _pairs(len(pool))
+    same = say_the_same((held @ held.T)[one, other], n_terms[one], n_terms[other]).nonzero()[0]
+    if len(same):
+        counts += (member[:, one[same]] * member[:, other[same]]).sum(axis=1)
     return counts
 
 
