@@ -15,8 +15,9 @@ from summarizer.danglers import dangles
 from summarizer.pipeline import Pipeline
 from summarizer.query import is_nearly
 from summarizer.rankers import Random, rank, relevance
-from summarizer.selection import Budget, Unit
+from summarizer.selection import LAST, Budget, Unit
 from test_terms_and_idf import dense
+from test_together import same_said
 
 SHAPES = {
     "one sentence": "Rain fell on Oslo.",
@@ -343,7 +344,9 @@ def test_care_for_repetition_and_danglers(
     chosen: list[int] = []
     while len(chosen) < min(length, n):
         merit = {
-            i: scores[i] - redundancy * max((rows[i] @ rows[j] for j in chosen), default=0.0)
+            i: scores[i]
+            - redundancy * max((rows[i] @ rows[j] for j in chosen), default=0.0)
+            - LAST * (redundancy > 0) * sum(same_said(document, i, j) for j in chosen)
             for i in range(n)
             if i not in chosen
         }
@@ -382,10 +385,10 @@ def test_neither_of_two_comes_where_both_have_no_room(unit: Unit) -> None:
 
 
 def test_no_size_is_filled_on_with_a_sentence_that_needs_one_left_out() -> None:
-    text = "Ida Moe farms behind the old dike there. She is angry. Rain fell on the town. Snow came."
+    text = "Ida Moe farms behind the old dike there. She is angry. Rain fell on the town. Snow came down."
     document = analyse(split_sentences(text))
     ranking = Ranking(np.array([0.1, 2.0, 0.9, 0.8]), dangling=1.5)
-    assert select(document, ranking, Budget(9, "words")) == [2, 3]  # three words are left, and not taken
+    assert select(document, ranking, Budget(10, "words")) == [2, 3]  # two words are left; it has three
     assert select(document, ranking, Budget(12, "words")) == [0, 1]
     assert select(document, ranking, Budget(17, "words")) == [0, 1, 2]
     assert select(document, ranking, Budget(19, "words")) == [0, 1, 2, 3]
@@ -403,6 +406,35 @@ def test_no_size_is_filled_on_with_marks_alone(unit: Unit) -> None:
     assert len(summarize(sentences, 100, unit, ranker="lead")) == 3  # there is room for all
     assert len(summarize(sentences, 2, ranker="lead")) == 2
     assert str(summarize(sentences, 3, unit, ranker="lead")) == "..."  # nothing else has room
+
+
+CAPTION = "Kari Moen opens the old dike at Varsund on Monday."
+
+
+@pytest.mark.parametrize("size", [(2, "sentences"), (35, "words"), (200, "chars")])
+def test_what_says_the_same_does_not_come_beside_it(size: tuple[int, Unit]) -> None:
+    long = f"{CAPTION[:-1]}, watched by farmers and by the mayor of the town."
+    text = f"{CAPTION} {long} Sheep were brought to higher ground. Rain fell on the marsh all week."
+    document = analyse(split_sentences(text), request=size)
+    for ranking in (
+        Ranking(np.array([9.0, 8.0, 1.0, 0.9]), redundancy=0.1),
+        Ranking(np.array([9.0, 8.0, 1.0, 0.9]), redundancy=0.1, together=np.eye(9)[0]),
+    ):
+        chosen = select(document, ranking, Budget(*size))
+        assert not {0, 1} <= set(chosen)
+    assert (
+        select(document, ranking, Budget(4)) == [0, 1, 2, 3] == select(document, ranking, Budget(99, "words"))
+    )
+
+
+@pytest.mark.parametrize("unit", ["words", "chars", lambda text: len(text.split())])
+def test_no_size_is_filled_on_with_a_word_or_two(unit: Unit) -> None:
+    sentences = ["The council voted to open the dike.", "Sort of.", "Farmers by the sea are angry about it."]
+    small, large = (46, 200) if unit == "chars" else (9, 99)
+    for ranker in ("learned", "tfidf"):
+        count = len(summarize(sentences, small, unit, ranker=ranker))
+        assert count == (1 if ranker == "learned" else 2)
+        assert len(summarize(sentences, large, unit, ranker=ranker)) == 3
 
 
 def test_no_size_is_filled_on_with_less_than_the_mean() -> None:

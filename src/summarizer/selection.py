@@ -20,7 +20,7 @@ from .together import Choices, choices_of, choices_within, is_whole, together
 Unit: TypeAlias = str | Callable[[str], int]
 CAREFUL = 500  # sentences are chosen in view of those before; the rest follows in one go
 LAST = 1e6  # what takes a sentence behind all others, where a number of them is asked for
-TELLING = 2  # terms of a sentence that a size is filled on with: not "Ah!", "Sort of."
+TELLING = 3  # words of a sentence that a size is filled on with: not "Ah!", "Sort of."
 ATTEMPTS = 10  # choices that are measured in tokens: several sentences may have more than the sum of each
 UNITS = ("sentences", "words", "chars", "ratio")
 
@@ -105,8 +105,9 @@ def select(
     that of the text chosen, if they hold a word; only where not one sentence fits, the shortest comes alone.
     A `Ranking` may ask for care: a sentence then loses by its likeness to those chosen, and if it needs the
     one before it, which is not chosen (see `dangles`). The two come together where their mean is above the
-    next best. No size is filled on with one that needs another then, nor past a sentence of at least the
-    mean score with those below it. A `Ranking` may also weigh summaries as wholes: where two to six sentences
+    next best. Of two that say the same (`say_the_same`) one comes, as long as there are others. No size is
+    filled on with a word or two then, with one that needs another, nor past a sentence of at least the mean
+    score with those below it. A `Ranking` may also weigh summaries as wholes: where two to six sentences
     are asked for, or a size that the seven best exceed, all choices among the eight best are compared
     (`together`; as Zhong et al. 2020, "Extractive summarization as text matching", do with a neural net),
     and a size is filled on after that. With `diversity` > 0 the
@@ -138,6 +139,8 @@ def select(
     """
     ranking = scores if isinstance(scores, Ranking) else Ranking(scores)
     room = _Room(document, budget)
+    if not room.is_count and room.take(range(len(document))):
+        return room.chosen  # there is room for all of it
     if ranking.together is not None and not diversity:
         _choose_as_whole(document, ranking.scores, ranking.together, room)
     if not room.is_full():
@@ -307,8 +310,7 @@ class _Care:
         """Tell whether no size is filled on with this one: it says little, or needs one that may come yet."""
         if self.room.is_count or not self.room.chosen:
             return False
-        says_little = self.dangling and self.document.indptr[best + 1] - self.document.indptr[best] < TELLING
-        if says_little or self.lost[best]:
+        if (self.dangling and self.document.n_words[best] < TELLING) or self.lost[best]:
             self.lost[best] = np.inf
             return True
         return False
