@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from joblib import Parallel, delayed
 
-from summarizer import IdfModel, Sentence, analyse, split_sentences
+from summarizer import IdfModel, Sentence, analyse, load_language, split_sentences
 from summarizer.blocks import Block
 from summarizer.document import Document
 from summarizer.learned import LearnedRanker
@@ -54,6 +54,9 @@ class Job(NamedTuple):
 
 MODEL = "7"  # raise it with every change of the weights: summaries tell it
 DATE = "2026-11-26"
+# At initials Punkt decides, as when the weights of sentences were first fitted. Fitted with names known they are
+# as good (no set of 14 differs significantly), and single summaries change by chance.
+LANGUAGE = replace(load_language("en"), lettered=frozenset())
 OUTPUT = Path(__file__).parent.parent / "src" / "summarizer" / "learned.json"
 # set -> size asked for, number of texts used, weight of the set as a whole
 SETS: dict[str, tuple[tuple[float, str], int, float]] = {
@@ -81,8 +84,8 @@ def document_of(text: str, size: tuple[float, str], form: str, chance: random.Ra
     if form == "run together":
         text = " ".join(text.split())
     if form != "shuffled":
-        return Pipeline(size[0], size[1], "lead", "en").document(text)
-    sentences = [sentence.text for sentence in split_sentences(text, language="en")]
+        return Pipeline(size[0], size[1], "lead", LANGUAGE).document(text)
+    sentences = [sentence.text for sentence in split_sentences(text, language=LANGUAGE)]
     chance.shuffle(sentences)
     ends = np.cumsum([len(sentence) + 1 for sentence in sentences]).tolist()
     placed = [
@@ -123,7 +126,7 @@ def judged_of(job: Job, ranker: LearnedRanker) -> list[tuple[str, Judged]]:
             continue
         text = row["text"]
         if form == "begin":  # a short article
-            sentences = [s.text for s in split_sentences(text, language="en")][: chance.randint(6, 16)]
+            sentences = [s.text for s in split_sentences(text, language=LANGUAGE)][: chance.randint(6, 16)]
             text = "\n\n".join(" ".join(sentences[i : i + 2]) for i in range(0, len(sentences), 2))
         is_usual = name == "cnn" and chance.random() < 0.8
         size = SETS[name][0] if is_usual else (chance.randint(2, 5), "sentences")

@@ -52,14 +52,13 @@ def problems(draw: st.DrawFn) -> Problem:
         sizes=np.array(draw(st.lists(st.integers(1, 9), min_size=n, max_size=n)), dtype=np.float64),
         capacity=float(draw(st.integers(1, 25))),
         worths=np.array(draw(st.lists(st.integers(0, 5), min_size=n, max_size=n)), dtype=np.float64),
-        needy=np.array([False, *draw(st.lists(st.booleans(), min_size=n - 1, max_size=n - 1))]),
+        needs=np.array([draw(st.integers(-1, i - 1)) if draw(st.booleans()) else -1 for i in range(n)]),
     )
 
 
 def is_allowed(problem: Problem, subset: Sequence[int]) -> bool:
-    """Tell whether sentences fit, and each that needs the one before has it."""
-    needy = problem.waiting([])
-    lacking = any(needy[i] and i - 1 not in subset for i in subset)
+    """Tell whether sentences fit, and each has the one that it needs."""
+    lacking = any(problem.need[i] not in (-1, *subset) for i in subset)
     return not lacking and problem.sizes[list(subset)].sum() <= problem.capacity
 
 
@@ -124,7 +123,7 @@ def test_every_best_choice_is_promising(problem: Problem) -> None:
 def test_leaving_out_what_is_not_promising_loses_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     problem = zipfian(seed)
     few, kept = exact(problem, 60.0), promising(problem)
-    monkeypatch.setattr(coverage, "promising", lambda problem, _: problem.sizes <= problem.capacity)
+    monkeypatch.setattr(coverage, "promising", lambda problem, *_: problem.sizes <= problem.capacity)
     every = exact(problem, 60.0)
     assert few is not None
     assert every is not None
@@ -146,7 +145,7 @@ def test_filling_equals_the_plain_loop(problem: Problem, idle: bool, data: st.Da
             i
             for i in range(n)
             if usable[i] and i not in plain and problem.sizes[i] <= room and (idle or gains[i] > 0)
-            if i - 1 in plain or not problem.waiting([])[i]
+            if problem.need[i] in (-1, *plain)
         ]
         if not open_:
             break
@@ -195,7 +194,7 @@ def test_all_attempts_share_one_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(problems())
 def test_greedy_keeps_its_guarantee(problem: Problem) -> None:
     assert is_allowed(problem, greedy(problem))
-    alone = replace(problem, needy=False)
+    alone = replace(problem, needs=-1)
     assert alone.value(greedy(alone)) >= (1 - 1 / e) / 2 * brute_force(alone) - 1e-9
 
 
@@ -279,6 +278,26 @@ def test_a_counter_whose_counts_do_not_add_up() -> None:
         assert len(summary) >= 1
 
 
+@pytest.mark.parametrize("added", [1, 2, 7])
+@pytest.mark.parametrize("time_limit", [1.0, 0])
+def test_what_a_counter_adds_to_every_text_counts_once(added: int, time_limit: float) -> None:
+    for length in range(5, 60, 3):
+        plain = summarize_documents(FLOOD, length, lambda text: len(text.split()), time_limit=time_limit)
+        marked = summarize_documents(
+            FLOOD, length + added, lambda text: len(text.split()) + added, time_limit=time_limit
+        )
+        assert [(s.document, s.index) for s in marked] == [(s.document, s.index) for s in plain]
+        assert marked.solver == plain.solver
+
+
+def test_what_does_not_add_up_is_not_called_exact() -> None:
+    def count(text: str) -> int:  # the longer the text, the more a word
+        return len(text.split()) ** 2 // 8
+
+    solvers = {summarize_documents(FLOOD, length, count).solver for length in (20, 40, 60)}
+    assert solvers == {"greedy"}
+
+
 def test_what_all_say_comes_first_and_once() -> None:
     summary = summarize_documents(FLOOD, 1)
     assert "the old dike broke" in str(summary).lower()
@@ -292,7 +311,7 @@ def test_a_sentence_comes_with_the_one_it_needs_or_not_at_all(time_limit: float)
     sold = "She sold forty of them on Monday for the new barn."
     pages = [
         f"Ida Moe keeps sheep by the harbour of Varsund. {sold} Rain fell all day.",
-        f"{sold} Rain fell on the market of Varsund. Ida Moe keeps sheep there.",  # nothing stands before it
+        f"{sold} Rain fell on the market of Varsund. Ida Moe keeps sheep there.",
     ]
 
     def chosen(*size: Any, query: str | None = None) -> list[tuple[int, int]]:
@@ -305,6 +324,41 @@ def test_a_sentence_comes_with_the_one_it_needs_or_not_at_all(time_limit: float)
     assert (0, 1) in chosen(1, query="sold")  # it may be what is asked for
     assert chosen(3, "words") == [(0, 2)]
     assert len(summarize_documents(["Rain fell. It is wet. It is cold. It is late."], 3)) == 3
+    # A short one is better than one whose neighbour is left out.
+    short = (
+        "Ida Moe keeps sheep by the old harbour of the town of Varsund. She sold forty on Monday. Rain fell."
+    )
+    assert str(summarize_documents([short], 5, "words", time_limit=time_limit)) == "Rain fell."
+    long, rest = short.split(". ", 1)
+    assert summarize_documents([long, rest], 1, time_limit=time_limit).sentences[0].index == 0
+
+
+@pytest.mark.parametrize("time_limit", [1.0, 0])
+def test_of_a_repeat_its_first_appearance_is_needed(time_limit: float) -> None:
+    lead = "The old dike of Varsund broke on Monday night near the mill."
+    wire = [
+        f"{lead} Boats lay in the harbour of the old town. Nothing else was damaged by the storm.",
+        f"{lead} She sold forty boats in the harbour of the old town. Rain fell on the town.",
+    ]
+    document = analyse(split_sentences(" ".join(wire), language="en"), language="en")
+    assert document.repeats == {3: 0}
+    assert coverage._needs(document, ()).tolist() == [-1, -1, -1, 0, -1]
+    assert coverage._needs(document, {4}).tolist() == [-1] * 5
+    chosen = summarize_documents(wire, 11, "words", time_limit=time_limit)
+    assert not str(chosen).startswith("She")
+    both = [(s.document, s.index) for s in summarize_documents(wire, 25, "words", time_limit=time_limit)]
+    assert (1, 1) not in both or (0, 0) in both
+
+
+@given(st.lists(st.sets(st.integers(0, 14), max_size=12), max_size=12))
+def test_near_repeats_are_those_that_all_pairs_tell(held: list[set[int]]) -> None:
+    marked: list[bool] = []
+    for i, own in enumerate(held):
+        earlier = [held[j] for j in range(i) if not marked[j]]
+        marked.append(any(own & other and len(own & other) / len(own | other) >= 0.7 for other in earlier))
+    rows = np.repeat(np.arange(len(held)), [len(own) for own in held])
+    columns = np.array([c for own in held for c in sorted(own)], dtype=np.int64)
+    assert coverage._near_repeats(len(held), rows, columns, 15).tolist() == marked
 
 
 def test_repeats_count_for_their_documents() -> None:

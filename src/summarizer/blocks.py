@@ -151,7 +151,6 @@ _CLOSES = re.compile(
 _SHORT_ITEM = 6  # words at most
 _KEY = 16  # characters: so long is what stands before the colon of "Subject: Sheep" at most
 _GREETING = 4  # words at most
-_SALUTATION = 5  # words at most: "Sehr geehrte Damen und Herren,", "To whom it may concern:"
 _SIGNATURE = 4  # lines at most
 _TOP = 5  # lines of headline and byline at most, of a page of a few sentences
 
@@ -529,7 +528,6 @@ def _mark_title(top: list[_Line]) -> None:
         if not unit.kind
         and unit.words > 2
         and not unit.ended
-        and not (unit.words <= _SALUTATION and unit.text[-1] in _INTRODUCES)
         and not _SEPARATED.search(unit.text)
         and not _LABEL.match(unit.text)
         and not _is_notice(unit.text)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, count
+from itertools import chain, count, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from .danglers import dangles
 from .document import Bools, Document, Floats, Ints
 from .selection import Budget
+from .sentences import Sentence
 from .summary import JOINER
 
 SHORTEST = 5  # words of a sentence; shorter ones say too little on their own, unless they are asked for
@@ -32,7 +34,8 @@ class Coverage(NamedTuple):
     positions : list of int
         Of the chosen sentences in `document.sentences`, ascending.
     solver : str
-        "exact" where no better choice exists, "greedy" where the time limit was hit.
+        "exact" where no better choice exists (by the sizes of the sentences alone, where a callable counts),
+        "greedy" where the time limit was hit, or sizes do not add up.
     values : float64 array of shape (n_sentences,)
         What each sentence counts alone: what it covers, and its relevance.
     """
@@ -60,8 +63,8 @@ class Problem:
     capacity : float
     worths : float64 array of shape (n_sentences,), or a number, default 0.0
         What each sentence counts beside the concepts that it holds, 0 or more.
-    needy : bool array of shape (n_sentences,), or False, the default
-        Which sentences need the one before them; not the first.
+    needs : int64 array of shape (n_sentences,), or -1, the default
+        The sentence that each needs, always one further up, or -1.
     """
 
     rows: Ints
@@ -70,32 +73,39 @@ class Problem:
     sizes: Floats
     capacity: float
     worths: Floats | float = 0.0
-    needy: Bools | bool = False
+    needs: Ints | int = -1
 
     @cached_property
     def values(self) -> Floats:
-        """What each sentence covers alone, shape (n_sentences,)."""
+        """What each sentence counts alone, shape (n_sentences,)."""
         return self.gains(np.zeros(len(self.weights), dtype=bool))
 
     @cached_property
+    def need(self) -> Ints:
+        """`needs`, one a sentence, shape (n_sentences,)."""
+        return np.broadcast_to(self.needs, self.sizes.shape)
+
+    @cached_property
     def needed(self) -> Bools:
-        """Which sentences the next one needs, shape (n_sentences,)."""
-        return np.append(self.waiting([])[1:], [False])[: len(self.sizes)]
+        """Which sentences another needs, shape (n_sentences,)."""
+        needed = np.zeros(len(self.sizes), dtype=bool)
+        needed[self.need[self.need >= 0]] = True
+        return needed
 
     def waiting(self, positions: Sequence[int]) -> Bools:
         """Return which sentences need one that is not among these, shape (n_sentences,)."""
-        waiting = np.broadcast_to(self.needy, self.sizes.shape).copy()
-        waiting[1:][[i for i in positions if i + 1 < len(waiting)]] = False
+        chosen = np.zeros(len(self.sizes), dtype=bool)
+        chosen[list(positions)] = True
+        waiting: Bools = (self.need >= 0) & ~chosen[self.need]
         return waiting
 
     def complete(self, positions: Sequence[int]) -> list[int]:
         """Return those of these sentences, ascending, that are not without the one they need."""
-        needy = self.waiting([])
-        kept: list[int] = []
+        kept: set[int] = {-1}
         for i in sorted(positions):
-            if not needy[i] or kept[-1:] == [i - 1]:
-                kept.append(i)
-        return kept
+            if int(self.need[i]) in kept:
+                kept.add(i)
+        return sorted(kept - {-1})
 
     def gains(self, covered: np.ndarray) -> Floats:
         """Return what each sentence adds to a choice that covers these concepts, shape (n_sentences,)."""
@@ -147,6 +157,7 @@ def select_coverage(
     budget: Budget,
     *,
     groups: Sequence[Collection[int]] | None = None,
+    starts: Collection[int] = (),
     relevance: Floats | None = None,
     gist: float = 1.0,
     time_limit: float = 1.0,
@@ -173,6 +184,8 @@ def select_coverage(
     groups : sequence of collections of int, optional
         For each sentence the numbers of the groups that it stands in. Without them each sentence, and each
         repeat of it, is a group: a concept weighs twice the number of sentences that hold it.
+    starts : collection of int, optional
+        The `Sentence.index` of the first sentence of each text but the first: it needs none before it.
     relevance : float64 array of shape (n_sentences,), optional
         What each sentence is worth by itself, 0 or more. Then the share of all concepts, by weight, plus
         `gist` times the share of all relevance is made as large as can be, over the concepts covered and the
@@ -210,7 +223,7 @@ def select_coverage(
     if groups is not None and len(groups) != n:
         raise ValueError(f"groups must have one entry a sentence: {n}, got {len(groups)}")
     asked = bool(document.asked.any())
-    needy = False if asked else _needy(document, groups)
+    needs = np.full(n, -1) if asked else _needs(document, starts)
     if groups is None:
         own = [[i] for i in range(n)]
         place = {sentence.index: i for i, sentence in enumerate(document.sentences)}
@@ -230,7 +243,7 @@ def select_coverage(
         relevance, gist = document.near, 1.0
     if relevance is not None and relevance.any():
         worths = relevance * (gist * float(kept.sum() or 1.0) / float(relevance.sum()))
-    everything = Problem(rows, columns, weights, np.where(first, sizes, np.inf), capacity, worths, needy)
+    everything = Problem(rows, columns, weights, np.where(first, sizes, np.inf), capacity, worths, needs)
 
     fits = _Fits(document, budget, sizes, capacity)
     everyone = np.flatnonzero(first).tolist()
@@ -241,11 +254,14 @@ def select_coverage(
     shared = replace(everything, weights=kept, sizes=np.where(usable, sizes, np.inf))
     solver, chosen = _solve(shared, fits, time_limit)
     chosen = _filled(everything, usable, chosen, fits)
-    if budget.sentences(n) is not None:  # exactly so many, short ones too where needed
+    alone = replace(everything, needs=-1)
+    if (
+        budget.sentences(n) is not None
+    ):  # so many, near repeats apart, short or needy ones where there are no others
         chosen = _filled(everything, first, chosen, fits, idle=True)
-        chosen = _filled(replace(everything, needy=False), first, chosen, fits, idle=True)
-    if not chosen:
-        chosen = _filled(replace(everything, needy=False), usable, chosen, fits)
+        chosen = _filled(alone, first, chosen, fits, idle=True)
+    elif not chosen:
+        chosen = _filled(everything, first, chosen, fits) or _filled(alone, first, chosen, fits)
     if not chosen:
         chosen = [int(np.argmin(sizes))]
     return Coverage(sorted(chosen), solver, everything.values)
@@ -293,30 +309,44 @@ def _weights(
     return weights, np.bincount(keys // width, minlength=n_concepts)
 
 
-def _near_repeats(n: int, rows: Ints, columns: Ints, n_concepts: int) -> np.ndarray:
-    """Mark sentences that have nearly all concepts in common (Jaccard) with an earlier one not marked."""
-    from scipy.sparse import csr_array
+def _near_repeats(n: int, rows: Ints, columns: Ints, n_concepts: int) -> Bools:
+    """Mark sentences that have nearly all concepts in common (Jaccard) with an earlier one not marked.
 
-    held = csr_array((np.ones(len(rows)), (rows, columns)), shape=(n, max(n_concepts, 1)))
-    count = np.bincount(rows, minlength=n)
-    common = (held @ held.T).tocoo()
-    later, earlier = common.coords
-    share = common.data / (count[later] + count[earlier] - common.data)
-    alike = (later > earlier) & (share >= NEAR_REPEAT)
+    Two sets that share so much share one of the rarest concepts of either: of k the first ``k - ceil(0.7 k)
+    + 1`` (prefix filtering; Chaudhuri, Ganti & Kaushik 2006, "A primitive operator for similarity joins").
+    Sentences are compared with those not marked that hold one of these: few, however many there are.
+    """
+    often = np.bincount(columns, minlength=n_concepts)
+    order = np.lexsort((columns, often[columns], rows))  # of each sentence the rarest first
+    borders = np.searchsorted(rows, np.arange(n + 1)).tolist()
+    held = columns[order].tolist()
+    kept: dict[int, list[int]] = {}  # concept -> the sentences not marked that have it among their rarest
+    sets: dict[int, set[int]] = {}
     marked = np.zeros(n, dtype=bool)
-    for i, j in sorted(zip(later[alike].tolist(), earlier[alike].tolist(), strict=True)):
-        marked[i] |= not marked[j]
+    for i, (begin, end) in enumerate(pairwise(borders)):
+        own = set(held[begin:end])
+        rarest = held[begin : end - math.ceil(NEAR_REPEAT * len(own) - 1e-9) + 1] if own else []
+        near = {j for concept in rarest for j in kept.get(concept, ())}
+        if any(len(own & sets[j]) / len(own | sets[j]) >= NEAR_REPEAT for j in near):
+            marked[i] = True
+            continue
+        sets[i] = own
+        for concept in rarest:
+            kept.setdefault(concept, []).append(i)
     return marked
 
 
-def _needy(document: Document, groups: Sequence[Collection[int]] | None) -> Bools:
-    """Mark the sentences that need the one before, where that is of a same group; without groups all are."""
+def _needs(document: Document, starts: Collection[int]) -> Ints:
+    """Return for each sentence that needs the one before it its position (of a repeat the first), else -1."""
+    place = {sentence.index: i for i, sentence in enumerate(document.sentences)}
 
-    def needs(i: int) -> bool:
-        follows = i > 0 and (groups is None or not set(groups[i - 1]).isdisjoint(groups[i]))
-        return follows and dangles(document.sentences[i].text, document.language)
+    def needed(sentence: Sentence) -> int:
+        if not sentence.index or sentence.index in starts or not dangles(sentence.text, document.language):
+            return -1
+        before = sentence.index - 1
+        return place.get(document.repeats.get(before, before), -1)
 
-    return np.array([needs(i) for i in range(len(document))], dtype=bool)
+    return np.array([needed(sentence) for sentence in document.sentences], dtype=np.int64)
 
 
 def _sizes(document: Document, budget: Budget) -> tuple[Floats, float]:
@@ -326,9 +356,10 @@ def _sizes(document: Document, budget: Budget) -> tuple[Floats, float]:
         return np.ones(len(document)), float(wanted)
     if budget.unit == "words":
         return document.n_words.astype(np.float64), float(budget.length)
-    joiner = len(JOINER) if budget.unit == "chars" else 0  # one is put between sentences, none after the last
-    sizes = np.array([budget.size(s.text) + joiner for s in document.sentences], dtype=np.float64)
-    return np.maximum(sizes, 1e-6), float(budget.length + joiner)
+    texts = [sentence.text for sentence in document.sentences]
+    sizes = np.array([budget.size(text) for text in texts], dtype=np.float64)
+    joint = budget.joint(texts, sizes.tolist())  # between sentences, none after the last
+    return np.maximum(sizes + joint, 1e-6), float(budget.length + joint)
 
 
 @dataclass(frozen=True, eq=False)
@@ -341,10 +372,28 @@ class _Fits:
     capacity: float
 
     def __call__(self, positions: Sequence[int]) -> bool:
-        if not callable(self.budget.unit):
-            return float(self.sizes[positions].sum()) <= self.capacity
+        return self.room(positions) >= 0
+
+    def room(self, positions: Sequence[int]) -> float:
+        """Return what is left beside sentences, in the measure of `sizes`; below 0 where they do not fit."""
+        if not self.measures or not positions:
+            return self.capacity - float(self.sizes[list(positions)].sum())
         text = JOINER.join(self.document.sentences[i].text for i in sorted(positions))
-        return not positions or self.budget.size(text) <= self.budget.length
+        return float(self.budget.length - self.budget.size(text))
+
+    @property
+    def measures(self) -> bool:
+        """Whether a choice has to be measured, for its size may not be the sum of the sizes."""
+        return callable(self.budget.unit)
+
+    @cached_property
+    def adds_up(self) -> bool:
+        """Whether the size of the text, and that of half of it, is the sum of those of the sentences."""
+        n = len(self.sizes)
+        return all(
+            abs(self.room(range(part)) - self.capacity + float(self.sizes[:part].sum())) < 1
+            for part in (n, (n + 1) // 2)
+        )
 
 
 def _solve(problem: Problem, fits: _Fits, time_limit: float) -> tuple[str, list[int]]:
@@ -352,29 +401,32 @@ def _solve(problem: Problem, fits: _Fits, time_limit: float) -> tuple[str, list[
     if not problem.values.any():
         return "exact", []
     deadline = time.perf_counter() + time_limit
+    first = greedy(problem, fits)
     tried = problem
-    for _ in range(4):
+    for attempt in range(4):
         left = min(time_limit, deadline - time.perf_counter())
-        chosen = exact(tried, left) if left > 0 else None
+        known = 0.0 if fits.measures else problem.value(first)
+        chosen = exact(tried, left, known) if left > 0 else None
         if chosen is None:
             break
-        if fits(chosen):
-            return "exact", chosen
+        room = fits.room(chosen)
+        if room >= 0:
+            if fits.adds_up and not attempt:
+                return "exact", chosen
+            return "greedy", max(chosen, first, key=problem.value)
         # A tokenizer's counts need not add up: leave as much room as was missing.
-        text = JOINER.join(fits.document.sentences[i].text for i in sorted(chosen))
-        missing = fits.budget.size(text) - float(problem.sizes[chosen].sum())
-        tried = replace(problem, capacity=min(problem.capacity - missing, tried.capacity - 1))
-    return "greedy", greedy(problem, fits)
+        tried = replace(problem, capacity=min(tried.capacity + room, tried.capacity - 1))
+    return "greedy", first
 
 
-def exact(problem: Problem, time_limit: float) -> list[int] | None:
+def exact(problem: Problem, time_limit: float, known: float = 0.0) -> list[int] | None:
     """Solve a problem by integer programming, or return None where the time is not enough.
 
     ``max sum_i w_i c_i + sum_j r_j s_j`` with ``c_i <= sum of s_j over the sentences j that hold i``,
-    ``sum_j l_j s_j <= L``, ``s_j <= s_{j-1}`` where j needs the one before, s and c 0 or 1 (Gillick & Favre
-    2009, where r is 0 and nothing needed). What no best choice can have
-    (`promising`) is left out first. Concepts of one sentence only become its own value, and those of the
-    same sentences one concept: a program of a fraction of the size with the same solution.
+    ``sum_j l_j s_j <= L``, ``s_j <= s_k`` where j needs k, s and c 0 or 1 (Gillick & Favre 2009, where
+    r is 0 and nothing needed). What no best choice can have (`promising`; `known`: what one at hand is
+    worth) is left out first. Concepts of one sentence only become its own value, and those of the same
+    sentences one concept: a program of a fraction of the size with the same solution.
 
     HiGHS looks at the clock now and then only: after presolving, after the first relaxation. A program that
     it would take longer for than there is time is not begun (`ENTRIES_A_SECOND`).
@@ -383,7 +435,8 @@ def exact(problem: Problem, time_limit: float) -> list[int] | None:
     from scipy.sparse import coo_array
 
     deadline = time.perf_counter() + time_limit
-    places = np.array(problem.complete(np.flatnonzero(promising(problem, deadline)).tolist()), np.int64)
+    hopeful = np.flatnonzero(promising(problem, deadline, known))
+    places = np.array(problem.complete(hopeful.tolist()), np.int64)
     if not problem.values[places].any():
         return []
     number = np.full(len(problem.sizes), -1)
@@ -408,13 +461,14 @@ def exact(problem: Problem, time_limit: float) -> list[int] | None:
     lengths = [len(held_by) for held_by in merged]
     concept = np.repeat(np.arange(m), lengths)
     sentence = np.array(list(chain.from_iterable(merged)), dtype=np.int64)
-    needy = np.flatnonzero(problem.waiting([])[places])  # the one before is among the places, too
+    needy = np.flatnonzero(problem.need[places] >= 0)
+    needed = number[problem.need[places[needy]]]  # it is among the places, too
     k = len(needy)
     ones = np.concatenate(
         (np.ones(m), -np.ones(len(concept)), problem.sizes[places], np.ones(k), -np.ones(k))
     )
     into = np.concatenate((np.arange(m), concept, np.full(n, m), *2 * (m + 1 + np.arange(k),)))
-    of = np.concatenate((n + np.arange(m), sentence, np.arange(n), needy, needy - 1))
+    of = np.concatenate((n + np.arange(m), sentence, np.arange(n), needy, needed))
     matrix = coo_array((ones, (into, of)), shape=(m + 1 + k, n + m)).tocsr()
     limits = np.concatenate((np.zeros(m), [problem.capacity], np.zeros(k)))
     goal = np.concatenate((own, list(merged.values())))
@@ -431,7 +485,7 @@ def exact(problem: Problem, time_limit: float) -> list[int] | None:
     return sorted(places[result.x[:n] > 0.5].tolist())
 
 
-def promising(problem: Problem, deadline: float = np.inf) -> np.ndarray:
+def promising(problem: Problem, deadline: float = np.inf, known: float = 0.0) -> np.ndarray:
     """Mark the sentences that a best choice may have, bool of shape (n_sentences,): mostly a few dozen.
 
     With a price p_i from 0 to w_i on each concept, what a choice S is worth is at most
@@ -445,7 +499,7 @@ def promising(problem: Problem, deadline: float = np.inf) -> np.ndarray:
     coverage Galvão & ReVelle 1996). Each step takes as long as one of `greedy`.
     """
     usable = (problem.sizes <= problem.capacity) & ((problem.values > 0) | problem.needed)
-    enough = problem.value(greedy(problem))
+    enough = known or problem.value(greedy(problem))
     rows, columns, weights, sizes = problem.rows, problem.columns, problem.weights, problem.sizes
     n, m = len(sizes), len(weights)
     prices, best, step, idle = weights, np.inf, 1.0, 0
@@ -468,8 +522,9 @@ def promising(problem: Problem, deadline: float = np.inf) -> np.ndarray:
             taken[following] = 1.0 - (filled[whole] - problem.capacity) / sizes[following]
         gains = worth[order] - rate * sizes[order]
         bound = (weights - prices).sum() + rate * problem.capacity + np.maximum(gains, 0.0).sum()
-        base = problem.complete(order[:whole].tolist())
-        enough = max(enough, problem.value(_filled(problem, usable, base, None)))
+        if time.perf_counter() < deadline:
+            base = problem.complete(order[:whole].tolist())
+            enough = max(enough, problem.value(_filled(problem, usable, base, None)))
         usable[order] = bound + np.minimum(gains, 0.0) >= enough * (1 - 1e-9)  # all are sums of floats
 
         idle = 0 if bound < best * (1 - 1e-4) else idle + 1
@@ -509,7 +564,9 @@ def _filled(
     covered = problem.covered(taken)
     gains = problem.gains(covered)
     room = problem.capacity - float(problem.sizes[taken].sum())
-    measured = fits is not None and callable(fits.budget.unit)
+    measured = fits if fits is not None and fits.measures else None
+    if measured:
+        room = measured.room(taken)
     waiting = problem.waiting(taken)
     while True:
         left &= problem.sizes <= room
@@ -518,11 +575,12 @@ def _filled(
             return taken
         best = int(np.argmax(np.where(open_, gains / problem.sizes, -1.0)))
         left[best] = False
-        if measured and fits is not None and not fits([*taken, best]):
+        rest = measured.room([*taken, best]) if measured else room - float(problem.sizes[best])
+        if rest < 0:
             continue
+        room = rest
         taken.append(best)
-        waiting[best + 1 : best + 2] = False
-        room -= float(problem.sizes[best])
+        waiting[problem.need == best] = False
         concepts = problem.columns[_entries(problem.first_of_row, np.array([best]))]
         problem.lower(gains, covered, concepts[~covered[concepts]])
 

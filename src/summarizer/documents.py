@@ -101,8 +101,8 @@ class MultiSummary:
     ranker : str
         "coverage", or the name of the ranker.
     solver : str
-        "exact" where no better choice exists, "greedy" where the time limit was hit, "ranked" for the best
-        scores of a ranker.
+        "exact" where no better choice exists, "greedy" where the time limit was hit or a callable's sizes do
+        not add up, "ranked" for the best scores of a ranker.
     query_found : bool or None
         Whether anything of the query, or nearly, stands in the texts; where it does not, it changed nothing.
         None if there was no query.
@@ -252,6 +252,7 @@ def summarize_documents(
             document,
             budget,
             groups=list(map(set, groups)),
+            starts=set(first),
             relevance=None if document.asked.any() else _relevance(document, alone, first),
             gist=GIST if profile.code in LearnedRanker.bundled().cues else 1.0,
             time_limit=float(time_limit),

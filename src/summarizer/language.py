@@ -59,7 +59,8 @@ class Language:
         Words that are written with a capital wherever they stand, lower case: "i" in English. With a small
         letter they may begin a sentence of one who does without capitals.
     lettered : frozenset of str
-        Words that a capital letter of its own follows, lower case: "group", "vitamin". No initial does.
+        Words that a capital letter of its own follows, lower case: "group", "vitamin". No initial does. Where
+        none are given, Punkt decides at all letters.
     particles : frozenset of str
         What is written at the end of a noun and is no part of it: "는" in Korean. Keywords end before it.
     bonus, stigma : frozenset of str

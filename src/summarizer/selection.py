@@ -20,6 +20,7 @@ from .together import Choices, choices_of, choices_within, is_whole, together
 Unit: TypeAlias = str | Callable[[str], int]
 CAREFUL = 500  # sentences are chosen in view of those before; the rest follows in one go
 LAST = 1e6  # what takes a sentence behind all others, where a number of them is asked for
+SEVERAL = 10  # sentences by which is found out what a callable counts between two
 TELLING = 3  # words of a sentence that a size is filled on with: not "Ah!", "Sort of."
 ATTEMPTS = 10  # choices that are measured in tokens: several sentences may have more than the sum of each
 UNITS = ("sentences", "words", "chars", "ratio")
@@ -70,6 +71,19 @@ class Budget:
         if self.unit == "ratio":  # rounded half up, but never to nothing
             return min(max(math.floor(self.length * n + 0.5), 1), n)
         return None
+
+    def joint(self, texts: Sequence[str], sizes: Sequence[float]) -> float:
+        """Return what a further sentence of a summary costs beside its own size.
+
+        Characters: the line break. A callable: what is measured on the first sentences; below 0 where a
+        tokenizer puts marks around each text.
+        """
+        if not callable(self.unit):
+            return float(len(JOINER)) if self.unit == "chars" else 0.0
+        several = min(len(texts), SEVERAL)
+        if several < 2:
+            return 0.0
+        return (self.size(JOINER.join(texts[:several])) - sum(sizes[:several])) / (several - 1)
 
     def size(self, text: str) -> int:
         """Measure a text in the unit of a words, chars or callable budget."""
@@ -139,8 +153,8 @@ def select(
     """
     ranking = scores if isinstance(scores, Ranking) else Ranking(scores)
     room = _Room(document, budget)
-    if not room.is_count and room.take(range(len(document))):
-        return room.chosen  # there is room for all of it
+    if room.has_all:
+        return list(range(len(document)))
     if ranking.together is not None and not diversity:
         _choose_as_whole(document, ranking.scores, ranking.together, room)
     if not room.is_full():
@@ -171,22 +185,19 @@ class _Room:
         self.is_count = count is not None
         self.limit = budget.length if count is None else count
         self.texts = [sentence.text for sentence in document.sentences]
-        self.joiner = len(JOINER) if budget.unit == "chars" else 0
         if count is not None:
             self.sizes: list[float] = [1] * len(document)
         elif budget.unit == "words":
             self.sizes = document.n_words.tolist()
         else:
             self.sizes = [budget.size(text) for text in self.texts]
-        if callable(budget.unit) and len(document) > 1:
-            # A tokenizer may add marks to each text: counted once, for the whole summary, not a sentence.
-            self.joiner = min(budget.size(JOINER.join(self.texts[:2])) - int(sum(self.sizes[:2])), 0)
+        self.joiner = max(budget.joint(self.texts, self.sizes), -min(self.sizes, default=0))
         self.alone = int(np.argmin(self.sizes)) if self.sizes else None  # comes where none has room
-        if count is None and not all(document.words) and any(document.words):
-            whole = sum(self.sizes) + self.joiner * (len(document) - 1)
-            if whole > self.limit:  # there is better to be had than a lone quotation mark
-                known = zip(self.sizes, document.words, strict=True)
-                self.sizes = [size if found else math.inf for size, found in known]
+        self.has_all = count is None and self._size_of_all() <= self.limit
+        if count is None and not self.has_all and any(document.words):
+            # There is better to be had than a lone quotation mark.
+            known = zip(self.sizes, document.words, strict=True)
+            self.sizes = [size if found else math.inf for size, found in known]
         self.smallest = min(self.sizes, default=0)
         self.chosen: list[int] = []
         self.used: float = 0
@@ -194,7 +205,7 @@ class _Room:
     def take(self, positions: Sequence[int]) -> bool:
         """Take all of these sentences if there is room for them, or none; tell which."""
         joints = len(positions) - (not self.chosen)
-        size = self.used + sum(self.sizes[i] for i in positions) + self.joiner * joints
+        size = self.used + sum(self.sizes[i] for i in positions) + math.floor(self.joiner) * joints
         if callable(self.budget.unit) and size <= self.limit:
             # A tokenizer's counts need not add up: measure what will be printed.
             size = self.budget.size(JOINER.join(self.texts[i] for i in sorted([*self.chosen, *positions])))
@@ -206,7 +217,12 @@ class _Room:
 
     def is_full(self) -> bool:
         """Tell whether not even the shortest sentence fits any more."""
-        return self.used + self.smallest + (self.joiner if self.chosen else 0) > self.limit
+        return self.used + self.smallest + (math.floor(self.joiner) if self.chosen else 0) > self.limit
+
+    def _size_of_all(self) -> float:
+        if callable(self.budget.unit):
+            return self.budget.size(JOINER.join(self.texts))
+        return sum(self.sizes) + self.joiner * (len(self.sizes) - 1)
 
     def shortest(self) -> list[int]:
         """Return the shortest sentence, for where none fits, or only what says nothing."""

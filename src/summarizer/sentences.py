@@ -519,9 +519,9 @@ def _letter_ends(block: str, at: int, mark: int, after: int, language: Language)
         return True  # "o" is "he" in Turkish
     if len(following) == 1:
         return False if block[after + 1 : after + 2] == "." else None  # "J. R. Solheim"
-    before = block[max(at, mark - _LONGEST_TOKEN) : mark - 1].rstrip(BLANK + _OPENERS)
-    if letter.islower():
+    if letter.islower() or not language.lettered:  # where none are listed, no name can be told
         return None
+    before = block[max(at, mark - _LONGEST_TOKEN) : mark - 1].rstrip(BLANK + _OPENERS)
     if _token_before(before, 0, len(before)).lower() in language.lettered:
         return True  # "Group B. Italy", "an A. Parents"
     return False if _is_of_name(before, following, language) else None
