@@ -54,8 +54,8 @@ class Job(NamedTuple):
 
 MODEL = "7"  # raise it with every change of the weights: summaries tell it
 DATE = "2026-11-26"
-# At initials Punkt decides, as when the weights of sentences were first fitted. Fitted with names known they are
-# as good (no set of 14 differs significantly), and single summaries change by chance.
+# At initials Punkt decides, as when the weights of sentences were first fitted. Fitted with names known they
+# are as good (no set of 14 differs significantly), and single summaries change by chance.
 LANGUAGE = replace(load_language("en"), lettered=frozenset())
 OUTPUT = Path(__file__).parent.parent / "src" / "summarizer" / "learned.json"
 # set -> size asked for, number of texts used, weight of the set as a whole

@@ -221,6 +221,29 @@ def test_several_files_together(tmp_path: Path) -> None:
     assert run("--together", stdin=b"").stdout == ""
 
 
+def test_what_c_code_prints_is_no_result() -> None:
+    """HiGHS has printed a line to descriptor 1 in some of its versions, buffered until the process ends."""
+    program = f"""
+import ctypes, scipy.optimize
+from summarizer.cli import main
+milp = scipy.optimize.milp
+def noisy(*args, **more):
+    ctypes.CDLL(None).puts(b"HighsMipSolverData: buffered")
+    print("never mind", file=open(1, "w", closefd=False), flush=True)
+    return milp(*args, **more)
+scipy.optimize.milp = noisy
+main([{str(ARTICLE)!r}, "--together", "-n", "40", "-u", "words", "-f", "json"])
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
+    assert json.loads(ended.stdout)["summary"]
+    assert "HighsMipSolverData" in ended.stderr
+    assert "never mind" in ended.stderr
+
+
+def test_one_nul_does_not_make_a_text_utf_16() -> None:
+    assert run("-n", "1", stdin=b"Hi \x00 yo. Two.").stdout == "Hi \x00 yo.\n"
+
+
 def test_json_lines_together_come_in_the_order_of_dates(tmp_path: Path) -> None:
     file = tmp_path / "in.jsonl"
     rows = [{"text": "The dike broke. ", "date": "2024-05-02"}, {"text": "Rain fell.", "date": "2024-05-01"}]

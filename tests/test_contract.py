@@ -204,6 +204,7 @@ def test_a_sentence_of_the_wrong_type() -> None:
         ),
         ({"ranker": 7}, TypeError, "ranker must be a name or a callable"),
         ({"language": "xx"}, ValueError, "en"),
+        ({"language": "eng"}, ValueError, r"got 'eng' \('en'"),
         ({"language": 7}, TypeError, "language"),
         ({"query": 7}, TypeError, "query must be a str or None"),
         ({"diversity": 1.5}, ValueError, "diversity must lie between 0 and 1"),
@@ -218,6 +219,18 @@ def test_wrong_settings_say_what_is_accepted(
         summarize("Some text.", **settings)
     with pytest.raises(error, match=message):
         Summarizer(**settings).summarize("Some text.")
+
+
+def test_what_users_pass_is_checked_where_it_is_used() -> None:
+    wrong: list[tuple[dict[str, Any], type[Exception], str]] = [
+        ({"splitter": lambda _: None}, TypeError, "the splitter must return .* spans .*, got NoneType"),
+        ({"ranker": lambda document: ["a"] * len(document)}, ValueError, r"must return 2 finite scores.*'a'"),
+        ({"ranker": lambda _: None}, ValueError, "must return 2 finite scores"),
+        ({"keep_all": "x"}, TypeError, "keep_all must be True or False, got 'x'"),
+    ]
+    for settings, error, message in wrong:
+        with pytest.raises(error, match=message):
+            Summarizer(**settings).summarize("Rain fell. Snow came.")
 
 
 def test_numbers_of_other_kinds_are_lengths_too() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -132,7 +133,9 @@ class _Reader:
             if head.startswith(bom):
                 return name
         nuls = [head[at::4].count(0) for at in range(4)]
-        if sum(nuls) > len(head) / 20:  # of ASCII in UTF-16 each second byte, of other scripts a space's
+        if sum(nuls) > max(
+            len(head) / 20, 1
+        ):  # of ASCII in UTF-16 each second byte, of other scripts a space's
             little = nuls[1] + nuls[3] > nuls[0] + nuls[2]
             size = 32 if min(nuls[1:3]) and sum(nuls) > len(head) / 2 else 16
             likely = f"utf-{size}-{'le' if little else 'be'}"
@@ -365,12 +368,12 @@ def _run_together(
         {name: item.record[name] for name in ("date", "title") if isinstance(item.record.get(name), str)}
         for item in items
     ]
+    out = _standard_output(alone=True)
     summary = summarize_documents(
         [{**more, "text": item.text} for item, more in zip(items, fields, strict=True)], **settings
     )
     if summary.query_found is False:
         click.echo(f"summarize: {_NOT_FOUND}", err=True)
-    out = _standard_output()
     if style in ("json", "jsonl"):
         details = summary.to_dict()
         data = {"files": [item.name for item in items], "summary": details.pop("summary"), "details": details}
@@ -486,10 +489,21 @@ def _usage_errors(encoding: str | None) -> Iterator[None]:
         raise click.UsageError(str(error)) from error
 
 
-def _standard_output() -> TextIO:
-    """Return standard output; what the terminal's encoding lacks comes out escaped, instead of ending all."""
+def _standard_output(*, alone: bool = False) -> TextIO:
+    """Return standard output; what the terminal's encoding lacks comes out escaped, instead of ending all.
+
+    If it is for results `alone`, descriptor 1 leads to standard error from now on: HiGHS, which solves
+    programs in C, writes a line of its own there in one of some hundred calls, at the end at the latest.
+    """
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+        if alone and sys.stdout is sys.__stdout__:
+            sys.stdout.flush()
+            results = os.dup(1)
+            os.dup2(2, 1)
+            sys.stdout = open(  # noqa: SIM115 - open as long as the process
+                results, "w", encoding=sys.stdout.encoding, errors="backslashreplace"
+            )
     return sys.stdout
 
 

@@ -341,7 +341,10 @@ def _load(name: str) -> Language:
         code = _codes()[wanted]
     else:
         known = ", ".join(sorted(set(_codes().values())))
+        likely = [code for code in (wanted[:2], wanted[:1] + wanted[2:3]) if code in _codes()]
+        hint = f" ({' or '.join(map(repr, likely))}?)" if len(wanted) == 3 and likely else ""
         raise ValueError(
-            f"language must be an English name, or 'auto' for a text at hand, or one of {known}; got {name!r}"
+            f"language must be an English name, or 'auto' for a text at hand, or one of {known}; "
+            f"got {name!r}{hint}"
         )
     return _language(_data(code))

@@ -98,6 +98,8 @@ class Pipeline:
             raise ValueError(f"diversity must lie between 0 and 1, got {self.diversity!r}")
         if not (self.idf is None or self.idf == "bundled" or isinstance(self.idf, IdfModel)):
             raise TypeError(f"idf must be an IdfModel, 'bundled' or None, got {self.idf!r:.80}")
+        if self.keep_all not in (True, False):
+            raise TypeError(f"keep_all must be True or False, got {self.keep_all!r:.80}")
         if self.splitter is not None and not callable(self.splitter):
             raise TypeError(f"splitter must be a callable or None, got {type(self.splitter).__name__}")
         object.__setattr__(self, "stop_words", listed_words(self.stop_words, "stop_words"))
@@ -236,6 +238,10 @@ def _whole(text: Text) -> str:
 def _checked_spans(spans: Iterable[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
     """Pass on the spans of a user's splitter, or say what is wrong with them."""
     at = 0
+    if not isinstance(spans, Iterable):
+        raise TypeError(
+            f"the splitter must return the (start, end) spans of its sentences, got {type(spans).__name__}"
+        )
     for span in spans:
         start, end = map(operator.index, span)
         if not at <= start < end <= size:
