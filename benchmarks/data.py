@@ -1,12 +1,22 @@
-"""The sets of texts with references, and what is asked of every system on each."""
+"""The sets of texts with references, what is asked of every system on each, and where that is measured."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import os
+import platform
 from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
 from pathlib import Path
+
+
+def machine(*packages: str) -> str:
+    """Return when and where this is measured, with the versions of these packages."""
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+    where = f"{os.cpu_count()} {platform.machine()} cores, {platform.system()}"
+    return f"{date.today().isoformat()}, Python {platform.python_version()}, {versions}, {where}"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 import numpy as np
-from data import SETS, WORD_RUNS, Item, default_folder, load
+from data import SETS, WORD_RUNS, Item, default_folder, load, machine
 from joblib import Parallel, delayed
 from peers import CACHE, LABELS, PEERS, cached_outputs
 from rouge import rouge
@@ -262,7 +262,8 @@ def main(
     if out is None and not (sets or systems or limit) and with_peers:
         out = RESULTS
     if out is not None:
-        written = {"ours": OURS, "sets": results, "macro": averages}
+        measured = machine("numpy", "rouge-score")
+        written = {"measured": measured, "ours": OURS, "sets": results, "macro": averages}
         out.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 

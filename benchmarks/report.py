@@ -146,6 +146,7 @@ def quality(results: dict[str, Any]) -> str:
             "intervals: [tables](benchmarks/results/tables.md).",
             sets_table(results),
             gaps(results["sets"]),
+            f"`python benchmarks/quality.py`, {results['measured']}.",
         ]
     )
 
@@ -153,7 +154,10 @@ def quality(results: dict[str, Any]) -> str:
 def all_tables(results: dict[str, Any]) -> str:
     """Write every system on every set."""
     ours = results["ours"]
-    parts = ["# Every system on every set\n\nWritten by `benchmarks/report.py`; intervals of 95 %."]
+    parts = [
+        "# Every system on every set\n\nWritten by `benchmarks/report.py`; intervals of 95 %. "
+        f"`python benchmarks/quality.py`, {results['measured']}."
+    ]
     head = ["system", "R-1", "R-2", "R-L", "words", "danglers"]
     for name, result in results["sets"].items():
         rows = []
@@ -173,17 +177,17 @@ def all_tables(results: dict[str, Any]) -> str:
 def sentences(results: dict[str, Any]) -> str:
     """Write the table of the sentence splitters."""
     rows = []
-    for name, table in results.items():
+    for name, table in results["sets"].items():
         top = max(row[-2] for row in table.values())
         shown = [f"{table[n][-2]:.1f}" for n in SPLITTERS]
         cells = [f"**{s}**" if table[n][-2] == top else s for n, s in zip(SPLITTERS, shown, strict=True)]
         rows.append([name, *cells])
-    speeds = results["ud_en_gum_dev"]
+    speeds = results["sets"]["ud_en_gum_dev"]
     fast = ", ".join(f"{name} {speeds[name][-1]:.1f}" for name in SPLITTERS)
     return (
         "F1 of sentence borders inside documents; golden rules: the share split as wanted.\n\n"
         + table_of(["treebank", *SPLITTERS], rows)
-        + f"\n\nMB/s on ud_en_gum_dev: {fast}."
+        + f"\n\nMB/s on ud_en_gum_dev: {fast}.\n`python benchmarks/sentences.py`, {results['measured']}."
     )
 
 
@@ -211,7 +215,8 @@ def speed(results: dict[str, Any]) -> str:
         + "\nsummarizer can do without. All are asked for three sentences, but where characters are named:"
         + "\nlede, which takes these only, is else asked by several budgets."
         + "\nA new Python process prints its first summary after"
-        + f" {results['first summary']:.2f} s. {results['measured']}, shared with other work."
+        + f" {results['first summary']:.2f} s.\n`python benchmarks/speed.py`, {results['measured']}, shared"
+        + " with other work."
     )
 
 

@@ -14,8 +14,6 @@ from __future__ import annotations
 import gzip
 import json
 import math
-import os
-import platform
 import re
 import statistics
 import subprocess
@@ -23,13 +21,11 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
-from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import click
-from data import default_folder
+from data import default_folder, machine
 from nltk.tokenize.punkt import PunktSentenceTokenizer
 from peers import LABELS, PEERS, ask
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -99,13 +95,6 @@ def floors() -> dict[str, Callable[[str], object]]:
     }
 
 
-def machine() -> str:
-    """Return when and where this is measured."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scikit-learn"))
-    where = f"{os.cpu_count()} {platform.machine()} cores, {platform.system()}"
-    return f"{date.today().isoformat()}, Python {platform.python_version()}, {packages}, {where}"
-
-
 def first_summary() -> float:
     """Return the seconds from starting Python to the first summary printed, median of five."""
     path = Path(RESULTS.parent.parent.parent / "examples" / "article.txt")
@@ -168,7 +157,7 @@ def main(*, with_peers: bool, data: Path) -> None:
     print(f"new process to first summary: {seconds:.2f} s")
     if with_peers:
         RESULTS.parent.mkdir(exist_ok=True)
-        written = {"measured": machine(), "first summary": seconds, "table": table}
+        written = {"measured": machine("numpy", "scikit-learn"), "first summary": seconds, "table": table}
         RESULTS.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 

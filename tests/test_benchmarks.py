@@ -17,7 +17,7 @@ import numpy as np
 import peer_worker
 import pytest
 from blind import draw_pairs, page_of
-from data import Item
+from data import Item, machine
 from documents import parts_of
 from keywords import phrase_f1, word_f1
 from other_tasks import SYSTEMS, measure, run_one, shuffled
@@ -183,7 +183,7 @@ def results() -> dict[str, Any]:
         "gum_dev": summary_of(ours | {"lexrank (PyPI)": broken}, {"summa": "not run yet"}),
     }
     averages = {"all": macro(sets, ["cnn_dev", "gum_dev"]), "no news": macro(sets, ["gum_dev"])}
-    return {"ours": "learned", "sets": sets, "macro": averages}
+    return {"measured": machine("numpy"), "ours": "learned", "sets": sets, "macro": averages}
 
 
 def test_a_text_that_a_peer_failed_on_does_not_count(results: dict[str, Any]) -> None:
@@ -227,6 +227,10 @@ def test_the_report_names_all_that_is_missing(results: dict[str, Any]) -> None:
     assert "25.0 / 30.0" not in text
     assert "**35.0 / 35.0** |" in text
     assert all_tables(results).count("| lead |") == 2
+    for told in (text, all_tables(results)):  # command, date, versions, machine
+        assert re.search(r"`python benchmarks/quality.py`, \d{4}-\d\d-\d\d, Python 3.* numpy .* cores", told)
+            r"`python benchmarks/quality.py`, \d{4}-\d\d-\d\d, Python 3\S+, numpy .* cores", told
+        )
     assert replace_part("a <!-- x -->old<!-- /x --> b", "x", "new") == "a <!-- x -->\nnew\n<!-- /x --> b"
     with pytest.raises(ValueError, match="README must have <!-- y -->"):
         replace_part("a <!-- x -->old<!-- /x --> b", "y", "new")
