@@ -227,10 +227,9 @@ def test_the_report_names_all_that_is_missing(results: dict[str, Any]) -> None:
     assert "25.0 / 30.0" not in text
     assert "**35.0 / 35.0** |" in text
     assert all_tables(results).count("| lead |") == 2
-    for told in (text, all_tables(results)):  # command, date, versions, machine
-        assert re.search(r"`python benchmarks/quality.py`, \d{4}-\d\d-\d\d, Python 3.* numpy .* cores", told)
-            r"`python benchmarks/quality.py`, \d{4}-\d\d-\d\d, Python 3\S+, numpy .* cores", told
-        )
+    stamp = r"`python benchmarks/quality.py`, \d{4}-\d\d-\d\d, Python 3.*, numpy .* cores"
+    assert re.search(stamp, text)
+    assert re.search(stamp, all_tables(results))  # command, date, versions, machine
     assert replace_part("a <!-- x -->old<!-- /x --> b", "x", "new") == "a <!-- x -->\nnew\n<!-- /x --> b"
     with pytest.raises(ValueError, match="README must have <!-- y -->"):
         replace_part("a <!-- x -->old<!-- /x --> b", "y", "new")

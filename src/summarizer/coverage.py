@@ -23,6 +23,7 @@ SHORTEST = 5  # words of a sentence; shorter ones say too little on their own, u
 NEAR_REPEAT = 0.7  # so much of the bigrams of two sentences in common, and they say the same
 PRICE_STEPS = 100  # of the bound that tells which sentences need not be looked at; more change little
 ENTRIES_A_SECOND = 10_000  # of a program that HiGHS gets through between two looks at the clock
+ANSWER = 0.5  # so much of what the best one holds of a query, and a sentence may be the answer
 QUERY_FLOOR = 0.1  # what a sentence that shares nothing with the query counts
 
 
@@ -172,7 +173,8 @@ def select_coverage(
     third of the groups, or in one or two of many, are left out; with a query none are. Sentences of fewer
     than five words are not chosen as long as there are others; of sentences with 70 % of their concepts in
     common only the first may be. One that needs the one before it (`dangles`) comes with that one, or not as
-    long as there are others; where a query is found it may come alone, for it may be the answer.
+    long as there are others; alone it may come where it holds more than half of what the best one holds of a
+    query, for it may be the answer.
 
     Parameters
     ----------
@@ -223,7 +225,8 @@ def select_coverage(
     if groups is not None and len(groups) != n:
         raise ValueError(f"groups must have one entry a sentence: {n}, got {len(groups)}")
     asked = bool(document.asked.any())
-    needs = np.full(n, -1) if asked else _needs(document, starts)
+    needs = _needs(document, starts)
+    needs[document.asked > document.asked.max() * ANSWER] = -1
     if groups is None:
         own = [[i] for i in range(n)]
         place = {sentence.index: i for i, sentence in enumerate(document.sentences)}
