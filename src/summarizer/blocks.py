@@ -82,7 +82,7 @@ class _Line:
 _END_MARKS = ".!?…\u037e。！？｡؟۔।॥։።៕။"
 _ENDS = frozenset(_END_MARKS)
 _AFTER_MARK = "\"'”’»›)]*_」』”’）】》〉" + BLANK
-_HEADING = re.compile(r"#{1,6}\s+\S|={2,6}\s*[^=\s]")
+_HEADING = re.compile(r"#{1,6}\s+\S|={2,6}\s*[^=\s]|§+\s*\d+\w{0,2}[.:)]?(?:\s+\S+){0,6}$")  # "§ 1 Scope."
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 _RULE = re.compile(r"[-=*_~#+·•.\s]{3,}$|-{4,}[^-]{3,40}-{4,}$")  # so stands "Original Message" in mails
 _FENCE = re.compile(r"(`{3,}|~{3,})")
@@ -250,7 +250,7 @@ def _mark_structure(lines: list[_Line]) -> None:
             for inside in lines[at : close + 1]:
                 inside.kind = "code" if close > at else "furniture"
             at = close
-        elif first in "#=" and _HEADING.match(line.text):
+        elif first in "#=§" and _HEADING.match(line.text):
             line.kind = "heading"
         elif first in "-=*_~#+·•." and _RULE.match(line.text):
             line.kind = "furniture"
@@ -393,6 +393,14 @@ def _mark_places(units: list[_Line]) -> None:
     top = next((unit for unit in units if unit.kind not in ("furniture", "code")), None)
     if top and top.kind == "heading" and top.text.startswith("# "):
         top.kind = "title"
+    elif (
+        top
+        and top is units[0]
+        and top.words > 2
+        and _is_label(top)
+        and [u.kind for u in units[1:2]] == ["heading"]
+    ):
+        top.kind = "title"  # what stands before the first heading
     free = [unit for unit in units if not unit.kind]
     running = sum([len(unit.text) for unit in free if unit.long])
     if running <= _PROSE_SHARE * sum([len(unit.text) for unit in free]):
@@ -450,10 +458,14 @@ def _mark_note(units: list[_Line]) -> None:
                 unit.kind = unit.kind or "furniture"
     body = units[len(run) :]
     _mark_headings(body, menus=False)
-    for before, unit, following in zip((None, *body), body, body[1:], strict=False):
-        is_numbered = unit.kind == "item" and unit.text[0].isdigit()
-        opens = following.long and not following.kind and not (before and before.kind == "item")
-        if is_numbered and opens and unit.words <= _SHORT_ITEM and not unit.ended:
+    numbered = [
+        (unit, following.long and not following.kind and not (before and before.kind == "item"))
+        for before, unit, following in zip((None, *body), body, body[1:], strict=False)
+        if unit.kind == "item" and unit.text[0].isdigit() and unit.words <= _SHORT_ITEM and not unit.ended
+    ]
+    opening = sum(opens for _, opens in numbered)
+    for unit, opens in numbered:
+        if opens or (opening > 1 and opening >= len(numbered) / 2):
             unit.kind = "heading"  # "1. Costs"
 
 
