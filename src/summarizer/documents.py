@@ -177,7 +177,8 @@ def summarize_documents(
         Seconds for the exact solution, from the weighed sentences on; where they are not enough, or plainly
         would not be, a greedy choice comes, and `solver` says so. Reading and weighing the articles is not
         limited: it comes before, some milliseconds an article, whatever the limit. With 0 the choice is
-        always greedy, and the same on every machine.
+        always greedy, and the same on every machine. (HiGHS, the solver in scipy, writes a line of its own to
+        standard output in one of some hundred calls; the command line sends it to standard error.)
 
     Returns
     -------
