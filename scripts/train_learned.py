@@ -52,7 +52,7 @@ class Job(NamedTuple):
     row: dict[str, Any]
 
 
-MODEL = "7"  # raise it with every change of the weights: summaries tell it
+MODEL = "6"  # raise it with every change of the weights: summaries tell it
 DATE = "2026-11-26"
 # At initials Punkt decides, as when the weights of sentences were first fitted. Fitted with names known they
 # are as good (no set of 14 differs significantly), and single summaries change by chance.

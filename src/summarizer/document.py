@@ -342,9 +342,9 @@ def _repeats(sentences: Sequence[Sentence]) -> dict[int, int]:
 def say_the_same(shared: Floats, one: Ints | Floats, other: Ints | Floats) -> Bools:
     """Tell of pairs of sentences whether one says what the other says, as a caption does, or a first draft.
 
-    They share so many terms: four fifths of those of the one that has fewer, and four at least.
+    They share so many terms: nine tenths of those of the one that has fewer, and four at least.
     """
-    same: Bools = shared >= np.maximum(0.8 * np.minimum(one, other), 4)
+    same: Bools = shared >= np.maximum(0.9 * np.minimum(one, other), 4)
     return same
 
 

@@ -15,7 +15,7 @@ from .document import Document, Floats
 from .rankers import Ranking
 from .summary import JOINER
 from .terms import count_words
-from .together import Choices, choices_of, choices_within, is_whole, together
+from .together import Choices, choices_of, choices_within, is_whole, said_twice, together
 
 Unit: TypeAlias = str | Callable[[str], int]
 CAREFUL = 500  # sentences are chosen in view of those before; the rest follows in one go
@@ -243,7 +243,7 @@ def _choose_as_whole(document: Document, scores: Floats, weights: Floats, room: 
     """Take the sentences that together are worth most; others may fit beside them."""
     choices = _choices(document, scores, room)
     if choices is not None:
-        worth = together(document, scores, choices) @ weights
+        worth = together(document, scores, choices) @ weights - LAST * said_twice(document, choices)
         for best in np.argsort(-worth, kind="stable")[:ATTEMPTS].tolist():
             if room.take(choices.positions(best)):
                 return

@@ -57,8 +57,7 @@ def choices_of(document: Document, scores: Floats, count: int) -> Choices:
     """Return the summaries of so many of the best sentences.
 
     The eight best take part, and up to two that one of these needs (`dangles`). Of all choices those remain
-    with the fewest faults, nearly always none: sentences without the one before that they need, and pairs
-    that say the same (`say_the_same`).
+    in which the fewest sentences are without the one before that they need: nearly always none.
 
     Parameters
     ----------
@@ -77,16 +76,18 @@ def choices_of(document: Document, scores: Floats, count: int) -> Choices:
     """
     pool, needy = _pool(document, scores)
     member = _of_count(len(pool), count)
-    faults = _faults(document, pool, needy, member)
-    return Choices(pool, member[faults == faults.min()], count)
+    if needy.any():
+        lacking = _lacking(pool, needy, member)
+        member = member[lacking == lacking.min()]
+    return Choices(pool, member, count)
 
 
 def choices_within(document: Document, scores: Floats, sizes: Floats, limit: float) -> Choices | None:
     """Return the summaries of some of the best sentences that fit a limit.
 
     The same take part as in `choices_of`, but for those below the mean score that none of the others needs.
-    Of all choices that fit those remain with the fewest faults, and of these the widest: none is a part of
-    another.
+    Of all choices that fit those remain with the fewest sentences that lack the one before that they need and
+    pairs that say the same (`said_twice`), and of these the widest: none is a part of another.
 
     Parameters
     ----------
@@ -119,7 +120,7 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     fits[0] = False  # no sentence is no summary
     if not fits.any():
         return None
-    faults = _faults(document, pool, needy, subsets)
+    faults = _lacking(pool, needy, subsets) + _said_twice(document, pool, subsets)
     fits &= faults == faults[fits].min()
     numbers = np.arange(len(subsets))
     widest = fits.copy()
@@ -147,19 +148,25 @@ def _pool(document: Document, scores: Floats, least: float = -np.inf) -> tuple[I
     return np.array(pool), np.array([i in needy for i in pool])
 
 
-def _faults(document: Document, pool: Ints, needy: Bools, member: Floats) -> Floats:
-    """Count in each summary the sentences that lack the one they need, and the pairs that say the same."""
-    counts = np.zeros(len(member))
-    if needy.any():
-        lacking = member * needy
-        lacking[:, 1:] *= 1 - member[:, :-1] * (np.diff(pool) == 1)
-        counts += lacking.sum(axis=1)
+def _lacking(pool: Ints, needy: Bools, member: Floats) -> Floats:
+    """Count in each summary the sentences that are without the one before that they need."""
+    lacking = member * needy
+    lacking[:, 1:] *= 1 - member[:, :-1] * (np.diff(pool) == 1)
+    counts: Floats = lacking.sum(axis=1)
+    return counts
+
+
+def said_twice(document: Document, choices: Choices) -> Floats:
+    """Count in each summary the pairs of sentences that say the same (`say_the_same`), shape (n_choices,)."""
+    return _said_twice(document, choices.pool, choices.member)
+
+
+def _said_twice(document: Document, pool: Ints, member: Floats) -> Floats:
     held = document.holding(pool.tolist())
     n_terms = held.sum(axis=1)
     one, other = _pairs(len(pool))
     same = say_the_same((held @ held.T)[one, other], n_terms[one], n_terms[other]).nonzero()[0]
-    if len(same):
-        counts += (member[:, one[same]] * member[:, other[same]]).sum(axis=1)
+    counts: Floats = (member[:, one[same]] * member[:, other[same]]).sum(axis=1)
     return counts
 
 
