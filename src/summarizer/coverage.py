@@ -258,9 +258,7 @@ def select_coverage(
     solver, chosen = _solve(shared, fits, time_limit)
     chosen = _filled(everything, usable, chosen, fits)
     alone = replace(everything, needs=-1)
-    if (
-        budget.sentences(n) is not None
-    ):  # so many, near repeats apart, short or needy ones where there are no others
+    if budget.sentences(n) is not None:  # so many, if need be short or needy ones, but no near repeats
         chosen = _filled(everything, first, chosen, fits, idle=True)
         chosen = _filled(alone, first, chosen, fits, idle=True)
     elif not chosen:
@@ -466,11 +464,11 @@ def exact(problem: Problem, time_limit: float, known: float = 0.0) -> list[int] 
     sentence = np.array(list(chain.from_iterable(merged)), dtype=np.int64)
     needy = np.flatnonzero(problem.need[places] >= 0)
     needed = number[problem.need[places[needy]]]  # it is among the places, too
-    k = len(needy)
+    k, each = len(needy), m + 1 + np.arange(len(needy))
     ones = np.concatenate(
         (np.ones(m), -np.ones(len(concept)), problem.sizes[places], np.ones(k), -np.ones(k))
     )
-    into = np.concatenate((np.arange(m), concept, np.full(n, m), *2 * (m + 1 + np.arange(k),)))
+    into = np.concatenate((np.arange(m), concept, np.full(n, m), each, each))
     of = np.concatenate((n + np.arange(m), sentence, np.arange(n), needy, needed))
     matrix = coo_array((ones, (into, of)), shape=(m + 1 + k, n + m)).tocsr()
     limits = np.concatenate((np.zeros(m), [problem.capacity], np.zeros(k)))
