@@ -318,9 +318,9 @@ def summarize(
     >>> text = "Rain fell on Oslo all week. The rain closed two roads in Oslo. Nobody was hurt."
     >>> print(summarize(text, 1))
     Rain fell on Oslo all week.
-    >>> print(summarize(text, 10, "words"))
+    >>> print(summarize(text, 14, "words"))
     Rain fell on Oslo all week.
-    Nobody was hurt.
+    The rain closed two roads in Oslo.
     """
     return Pipeline(length, unit, ranker, language, query, diversity)(text)
 

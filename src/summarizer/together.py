@@ -107,9 +107,9 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     --------
     >>> from summarizer import analyse, split_sentences
     >>> document = analyse(split_sentences("Rain fell on Oslo today. Snow came. Wind blew. Fog stayed."))
-    >>> choices = choices_within(document, np.array([0.9, 0.5, 0.4, 0.3]), np.array([5.0, 2, 2, 2]), 5)
+    >>> choices = choices_within(document, np.array([0.5, 0.5, 0.4, 0.1]), np.array([5.0, 2, 2, 2]), 5)
     >>> [choices.positions(i) for i in range(len(choices.member))]
-    [[0], [1, 2], [1, 3], [2, 3]]
+    [[0], [1, 2]]
     """
     best = np.argsort(-scores, kind="stable")[: MOST + 1]
     if sizes[best].sum() <= limit:
