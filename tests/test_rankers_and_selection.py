@@ -16,6 +16,7 @@ from summarizer.pipeline import Pipeline
 from summarizer.query import is_nearly
 from summarizer.rankers import Random, rank, relevance
 from summarizer.selection import LAST, Budget, Unit
+from summarizer.together import FEATURES
 from test_terms_and_idf import dense
 from test_together import same_said
 
@@ -408,17 +409,15 @@ def test_no_size_is_filled_on_with_marks_alone(unit: Unit) -> None:
     assert str(summarize(sentences, 3, unit, ranker="lead")) == "..."  # nothing else has room
 
 
-CAPTION = "Kari Moen opens the old dike at Varsund on Monday."
-
-
 @pytest.mark.parametrize("size", [(2, "sentences"), (35, "words"), (200, "chars")])
 def test_what_says_the_same_does_not_come_beside_it(size: tuple[int, Unit]) -> None:
-    long = f"{CAPTION[:-1]}, watched by farmers and by the mayor of the town."
-    text = f"{CAPTION} {long} Sheep were brought to higher ground. Rain fell on the marsh all week."
+    caption = "Kari Moen opens the old dike at Varsund on Monday."
+    long = f"{caption[:-1]}, watched by farmers and by the mayor of the town."
+    text = f"{caption} {long} Sheep were brought to higher ground. Rain fell on the marsh all week."
     document = analyse(split_sentences(text), request=size)
     for ranking in (
         Ranking(np.array([9.0, 8.0, 1.0, 0.9]), redundancy=0.1),
-        Ranking(np.array([9.0, 8.0, 1.0, 0.9]), redundancy=0.1, together=np.eye(9)[0]),
+        Ranking(np.array([9.0, 8.0, 1.0, 0.9]), redundancy=0.1, together=np.eye(len(FEATURES))[0]),
     ):
         chosen = select(document, ranking, Budget(*size))
         assert not {0, 1} <= set(chosen)

@@ -88,7 +88,8 @@ _RULE = re.compile(r"[-=*_~#+·•.\s]{3,}$|-{4,}[^-]{3,40}-{4,}$")  # so stands
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _ITEM = re.compile(r"(?:[-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-z]\))\s+\S")
 _LINKS_ONLY = re.compile(
-    r"(?:!?\[(?:[^\[\]]|!\[[^\[\]]*\]\([^()]*\))*\]\([^()]*\)\s*)+$|!?\[[^\[\]]*\]:\s*\S+.*$|<!--|(?:https?://|www\.)\S+$|<?\S+@\S+\.\S+>?$"
+    r"(?:!?\[(?:[^\[\]]|!\[[^\[\]]*\]\([^()]*\))*\]\([^()]*\)\s*)+$"  # links, images, badges
+    r"|!?\[[^\[\]]*\]:\s*\S+.*$|<!--|(?:https?://|www\.)\S+$|<?\S+@\S+\.\S+>?$"
 )
 _SEPARATED = re.compile(r"\s[|»›>•·/]\s|\t")
 _WIDE = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -394,11 +395,7 @@ def _mark_places(units: list[_Line]) -> None:
     if top and top.kind == "heading" and top.text.startswith("# "):
         top.kind = "title"
     elif (
-        top
-        and top is units[0]
-        and top.words > 2
-        and _is_label(top)
-        and [u.kind for u in units[1:2]] == ["heading"]
+        len(units) > 1 and top is units[0] and _is_label(top) and top.words > 2 and units[1].kind == "heading"
     ):
         top.kind = "title"  # what stands before the first heading
     free = [unit for unit in units if not unit.kind]

@@ -133,9 +133,8 @@ class _Reader:
             if head.startswith(bom):
                 return name
         nuls = [head[at::4].count(0) for at in range(4)]
-        if sum(nuls) > max(
-            len(head) / 20, 1
-        ):  # of ASCII in UTF-16 each second byte, of other scripts a space's
+        # Of ASCII in UTF-16 each second byte, of other scripts a space's; one alone is a stray.
+        if sum(nuls) > max(len(head) / 20, 1):
             little = nuls[1] + nuls[3] > nuls[0] + nuls[2]
             size = 32 if min(nuls[1:3]) and sum(nuls) > len(head) / 2 else 16
             likely = f"utf-{size}-{'le' if little else 'be'}"

@@ -82,7 +82,7 @@ class Problem:
         return self.gains(np.zeros(len(self.weights), dtype=bool))
 
     @cached_property
-    def need(self) -> Ints:
+    def each_needs(self) -> Ints:
         """`needs`, one a sentence, shape (n_sentences,)."""
         return np.broadcast_to(self.needs, self.sizes.shape)
 
@@ -90,21 +90,21 @@ class Problem:
     def needed(self) -> Bools:
         """Which sentences another needs, shape (n_sentences,)."""
         needed = np.zeros(len(self.sizes), dtype=bool)
-        needed[self.need[self.need >= 0]] = True
+        needed[self.each_needs[self.each_needs >= 0]] = True
         return needed
 
     def waiting(self, positions: Sequence[int]) -> Bools:
         """Return which sentences need one that is not among these, shape (n_sentences,)."""
         chosen = np.zeros(len(self.sizes), dtype=bool)
         chosen[list(positions)] = True
-        waiting: Bools = (self.need >= 0) & ~chosen[self.need]
+        waiting: Bools = (self.each_needs >= 0) & ~chosen[self.each_needs]
         return waiting
 
     def complete(self, positions: Sequence[int]) -> list[int]:
         """Return those of these sentences, ascending, that are not without the one they need."""
         kept: set[int] = {-1}
         for i in sorted(positions):
-            if int(self.need[i]) in kept:
+            if int(self.each_needs[i]) in kept:
                 kept.add(i)
         return sorted(kept - {-1})
 
@@ -462,8 +462,8 @@ def exact(problem: Problem, time_limit: float, known: float = 0.0) -> list[int] 
     lengths = [len(held_by) for held_by in merged]
     concept = np.repeat(np.arange(m), lengths)
     sentence = np.array(list(chain.from_iterable(merged)), dtype=np.int64)
-    needy = np.flatnonzero(problem.need[places] >= 0)
-    needed = number[problem.need[places[needy]]]  # it is among the places, too
+    needy = np.flatnonzero(problem.each_needs[places] >= 0)
+    needed = number[problem.each_needs[places[needy]]]  # it is among the places, too
     k, each = len(needy), m + 1 + np.arange(len(needy))
     ones = np.concatenate(
         (np.ones(m), -np.ones(len(concept)), problem.sizes[places], np.ones(k), -np.ones(k))
@@ -581,7 +581,7 @@ def _filled(
             continue
         room = rest
         taken.append(best)
-        waiting[problem.need == best] = False
+        waiting[problem.each_needs == best] = False
         concepts = problem.columns[_entries(problem.first_of_row, np.array([best]))]
         problem.lower(gains, covered, concepts[~covered[concepts]])
 

@@ -301,21 +301,15 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
         If the ranker's scores have another shape, or are not finite.
     """
     result = ranker(document)
-    if isinstance(result, Ranking):
-        ranking = result
-    else:
-        try:
-            ranking = Ranking.of(score=np.asarray(result, dtype=np.float64))
-        except (TypeError, ValueError) as error:
-            raise ValueError(
-                f"a ranker must return {len(document)} finite scores, one a sentence; "
-                f"{ranker!r:.100} returned {result!r:.200}"
-            ) from error
-    if ranking.scores.shape != (len(document),) or not np.isfinite(ranking.scores).all():
+    try:
+        ranking = result if isinstance(result, Ranking) else Ranking.of(score=np.asarray(result, np.float64))
+        if ranking.scores.shape != (len(document),) or not np.isfinite(ranking.scores).all():
+            raise ValueError(f"these are of shape {ranking.scores.shape}, or not all finite")
+    except (TypeError, ValueError) as error:
         raise ValueError(
             f"a ranker must return {len(document)} finite scores, one a sentence; "
-            f"{ranker!r:.100} returned shape {ranking.scores.shape}: {ranking.scores!r:.200}"
-        )
+            f"{ranker!r:.100} returned {result!r:.200}: {error}"
+        ) from error
     if not document.asked.any():
         return ranking
     spread = float(np.ptp(ranking.scores)) or 1.0

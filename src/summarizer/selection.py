@@ -75,8 +75,18 @@ class Budget:
     def joint(self, texts: Sequence[str], sizes: Sequence[float]) -> float:
         """Return what a further sentence of a summary costs beside its own size.
 
-        Characters: the line break. A callable: what is measured on the first sentences; below 0 where a
-        tokenizer puts marks around each text.
+        Parameters
+        ----------
+        texts : sequence of str
+            The sentences of a text.
+        sizes : sequence of float
+            The size of each.
+
+        Returns
+        -------
+        float
+            In the unit of the budget. Characters: 1, the line break. A callable: what is measured on the
+            first ten sentences; below 0 where a tokenizer puts marks around each text. Else 0.
         """
         if not callable(self.unit):
             return float(len(JOINER)) if self.unit == "chars" else 0.0
@@ -243,7 +253,9 @@ def _choose_as_whole(document: Document, scores: Floats, weights: Floats, room: 
     """Take the sentences that together are worth most; others may fit beside them."""
     choices = _choices(document, scores, room)
     if choices is not None:
-        worth = together(document, scores, choices) @ weights - LAST * said_twice(document, choices)
+        worth = together(document, scores, choices) @ weights
+        if room.is_count:  # where a size limits them, these are left out already
+            worth -= LAST * said_twice(document, choices.pool, choices.member)
         for best in np.argsort(-worth, kind="stable")[:ATTEMPTS].tolist():
             if room.take(choices.positions(best)):
                 return

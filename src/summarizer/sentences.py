@@ -513,7 +513,7 @@ def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Langua
 
 
 def _letter_ends(block: str, at: int, mark: int, after: int, language: Language) -> bool | None:
-    """Decide whether a sentence ends at a letter by itself; None where it is not clear."""
+    """Decide whether a sentence ends at a letter by itself, no initial; None where it is not clear."""
     letter, following = block[mark - 1], _first_word(block, after)
     if letter.islower() and letter in language.pronouns:
         return True  # "o" is "he" in Turkish
@@ -522,24 +522,17 @@ def _letter_ends(block: str, at: int, mark: int, after: int, language: Language)
     if letter.islower() or not language.lettered:  # where none are listed, no name can be told
         return None
     before = block[max(at, mark - _LONGEST_TOKEN) : mark - 1].rstrip(BLANK + _OPENERS)
-    if _token_before(before, 0, len(before)).lower() in language.lettered:
+    word, first = _token_before(before, 0, len(before)), following.lower()
+    if word.lower() in language.lettered:
         return True  # "Group B. Italy", "an A. Parents"
-    return False if _is_of_name(before, following, language) else None
-
-
-def _is_of_name(before: str, following: str, language: Language) -> bool:
-    """Tell of a letter between two words whether it is a name's: "Donald J. Trump", "Present: A. Brown".
-
-    Before it stands a name, a comma or a colon; behind it a word with a capital that is seen with one within
-    sentences, too. Behind a function word ("by A. Brown") it is as often a symbol ("those in P. Table 9").
-    """
-    first = following.lower()
-    if not following[:1].isupper() or first in language.stop_words or is_ordinary(first, language):
-        return False
-    if before[-1:] in (",", ":"):
-        return True
-    word = _token_before(before, 0, len(before))
-    return word[:1].isupper() and not word.isupper() and word.lower() not in language.stop_words
+    # Behind a function word ("by A. Brown") it is as often a symbol ("those in P. Table 9").
+    follows_name = word[:1].isupper() and not word.isupper() and word.lower() not in language.stop_words
+    leads_on = (
+        following[:1].isupper() and first not in language.stop_words and not is_ordinary(first, language)
+    )
+    if leads_on and (follows_name or before[-1:] in (",", ":")):
+        return False  # "Donald J. Trump", "Present: A. Brown"
+    return None
 
 
 def _first_word(block: str, after: int) -> str:

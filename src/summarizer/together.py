@@ -120,7 +120,7 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     fits[0] = False  # no sentence is no summary
     if not fits.any():
         return None
-    faults = _lacking(pool, needy, subsets) + _said_twice(document, pool, subsets)
+    faults = _lacking(pool, needy, subsets) + said_twice(document, pool, subsets)
     fits &= faults == faults[fits].min()
     numbers = np.arange(len(subsets))
     widest = fits.copy()
@@ -156,12 +156,8 @@ def _lacking(pool: Ints, needy: Bools, member: Floats) -> Floats:
     return counts
 
 
-def said_twice(document: Document, choices: Choices) -> Floats:
+def said_twice(document: Document, pool: Ints, member: Floats) -> Floats:
     """Count in each summary the pairs of sentences that say the same (`say_the_same`), shape (n_choices,)."""
-    return _said_twice(document, choices.pool, choices.member)
-
-
-def _said_twice(document: Document, pool: Ints, member: Floats) -> Floats:
     held = document.holding(pool.tolist())
     n_terms = held.sum(axis=1)
     one, other = _pairs(len(pool))
