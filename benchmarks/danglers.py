@@ -16,7 +16,7 @@ from typing import TypedDict
 import click
 
 from summarizer import load_language
-from summarizer.danglers import dangles
+from summarizer.text.dependence import dangles
 
 OPENERS = Path(__file__).parent.parent / "tests" / "cases" / "openers.json"
 ROUNDS = 50

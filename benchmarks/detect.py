@@ -18,7 +18,7 @@ from pathlib import Path
 import click
 from data import default_folder
 
-from summarizer.detect import detect_language
+from summarizer.text.detect import detect_language
 
 MIN_CHARS = 200
 SHORT = 50

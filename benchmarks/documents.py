@@ -30,7 +30,7 @@ from rouge import cut, rouge
 from systems import count_danglers, language_of, take
 
 from summarizer import RANKERS, summarize, summarize_documents
-from summarizer.rankers import Random
+from summarizer.rank.formulas import Random
 
 RESULTS = Path(__file__).parent / "results" / "documents.json"
 CLUSTERS = ("cstnews_multi_pt_dev", "klexikon_de_dev", "pubmed_dev", "acl_dev")

@@ -26,7 +26,8 @@ from systems import count_danglers, language_of
 
 from summarizer import RANKERS, summarize
 from summarizer.document import Document
-from summarizer.rankers import Ranking, rank
+from summarizer.rank.registry import rank
+from summarizer.ranking import Ranking
 
 RESULTS = Path(__file__).parent / "results" / "other_tasks.json"
 ONE_BY_ONE = "one by one"

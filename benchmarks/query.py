@@ -24,7 +24,7 @@ from joblib import Parallel, delayed
 
 from summarizer import RANKERS
 from summarizer.pipeline import Pipeline
-from summarizer.rankers import rank
+from summarizer.rank.registry import rank
 
 RESULTS = Path(__file__).parent / "results" / "query.json"
 SETS = ("klexikon_de_dev", "gum_dev")

@@ -32,7 +32,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from summarizer import RANKERS, split_sentences, summarize
 from summarizer.pipeline import DEFAULT_RANKER
-from summarizer.terms import forget
+from summarizer.text.terms import forget
 
 RESULTS = Path(__file__).parent / "results" / "speed.json"
 SIZES = {30: 100, 300: 20, 3_000: 4, 20_000: 1}  # sentences a text -> texts

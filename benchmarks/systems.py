@@ -12,8 +12,8 @@ from data import Item
 from rouge import cut, rouge
 
 from summarizer import RANKERS, load_language, summarize
-from summarizer.danglers import dangles
-from summarizer.rankers import Random
+from summarizer.rank.formulas import Random
+from summarizer.text.dependence import dangles
 
 SEEDS = range(5)
 ORACLE_CANDIDATES = 30  # the sentences that score best alone; more change its score in the second decimal

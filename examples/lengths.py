@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from summarizer import Unit, summarize
+from summarizer import summarize
+from summarizer.select.budget import Unit
 
 text = Path(__file__).with_name("article.txt").read_text(encoding="utf-8")
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = Path(__file__).parent.parent / "src" / "summarizer" / "languages"
+LANGUAGES = Path(__file__).parent.parent / "src" / "summarizer" / "text" / "languages"
 SHARED = ("Latin", "Cyrillic", "Arabic")  # who writes in another script is known by that
 
 # Where two are as likely, the one that more is written in.

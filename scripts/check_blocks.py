@@ -16,8 +16,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from summarizer.blocks import blocks
-from summarizer.pipeline import LEFT_OUT
+from summarizer.text.blocks import LEFT_OUT, blocks
 
 BLOCK_ELEMENTS = frozenset(
     """address article aside blockquote body br button dd details div dl dt fieldset figcaption figure footer

@@ -87,7 +87,10 @@ def main(data: str) -> None:
         texts = [row["text"] for row in rows(Path(data) / "summaries" / f"{name}.jsonl.gz", limit)]
         ranked = [text for text in texts if len(text) < 20_000][:RANKED_TEXTS]
         told = parallel(delayed(of_text)(text, length) for text in texts)
-        print(f"{name:24} {digest(told)}  rankers {digest(parallel(map(delayed(of_rankers), ranked)))}", flush=True)
+        print(
+            f"{name:24} {digest(told)}  rankers {digest(parallel(map(delayed(of_rankers), ranked)))}",
+            flush=True,
+        )
     clusters = [
         [d["text"] if isinstance(d, dict) else d for d in row["documents"]]
         for row in rows(Path(data) / "summaries" / f"{CLUSTERS}.jsonl.gz")
@@ -95,7 +98,8 @@ def main(data: str) -> None:
     print(f"{CLUSTERS:24} {digest(parallel(map(delayed(of_cluster), clusters)))}", flush=True)
     for path in sorted((Path(data) / "sentences").glob("*.jsonl.gz")):
         spans = [
-            [(s.start, s.end) for s in split_sentences(row["text"], language=row["lang"])] for row in rows(path)
+            [(s.start, s.end) for s in split_sentences(row["text"], language=row["lang"])]
+            for row in rows(path)
         ]
         print(f"{path.name.removesuffix('.jsonl.gz'):24} {digest(spans)}", flush=True)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from summarizer import IdfModel
 
-LANGUAGES = Path(__file__).parent.parent / "src" / "summarizer" / "languages"
+LANGUAGES = Path(__file__).parent.parent / "src" / "summarizer" / "text" / "languages"
 MIN_DOCUMENTS = 4
 
 

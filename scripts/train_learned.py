@@ -24,12 +24,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from joblib import Parallel, delayed
 
-from summarizer import IdfModel, Sentence, analyse, load_language, split_sentences
-from summarizer.blocks import Block
-from summarizer.document import Document
-from summarizer.learned import LearnedRanker
+from summarizer import IdfModel, Sentence, load_language, split_sentences
+from summarizer.document import Document, analyse
 from summarizer.pipeline import Pipeline
-from summarizer.rankers import Ranker, lead, rank
+from summarizer.rank.formulas import lead
+from summarizer.rank.learned import LearnedRanker
+from summarizer.rank.registry import rank
+from summarizer.ranking import Ranker
+from summarizer.text.blocks import Block
 from summarizer.training import Example, Judge, Judged, example, fit, fit_together, judged_choices, rounded
 
 
@@ -57,7 +59,7 @@ DATE = "2026-11-26"
 # At initials Punkt decides, as when the weights of sentences were first fitted. Fitted with names known they
 # are as good (no set of 14 differs significantly), and single summaries change by chance.
 LANGUAGE = replace(load_language("en"), lettered=frozenset())
-OUTPUT = Path(__file__).parent.parent / "src" / "summarizer" / "learned.json"
+OUTPUT = Path(__file__).parent.parent / "src" / "summarizer" / "rank" / "learned.json"
 # set -> size asked for, number of texts used, weight of the set as a whole
 SETS: dict[str, tuple[tuple[float, str], int, float]] = {
     "cnn": ((3, "sentences"), 5521, 5.0),

@@ -14,10 +14,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from summarizer.language import as_lines
-from summarizer.punkt import learn
+from summarizer.text.language import as_lines
+from summarizer.text.punkt import learn
 
-LANGUAGES = Path(__file__).parent.parent / "src" / "summarizer" / "languages"
+LANGUAGES = Path(__file__).parent.parent / "src" / "summarizer" / "text" / "languages"
 MAX_TEXTS = 2000  # a file; more teach it next to nothing and take minutes
 
 

@@ -30,7 +30,7 @@ from sentences import borders, precision_recall_f1
 from systems import count_danglers, run_oracle, run_ranker, scored, take
 
 from summarizer import load_language, summarize
-from summarizer.danglers import dangles
+from summarizer.text.dependence import dangles
 
 SENTENCES = (
     "The council voted to open the dike.",

@@ -22,18 +22,17 @@ from summarizer import (
     LexRank,
     Ranking,
     Summarizer,
-    analyse,
-    classic,
-    greedy,
     load_language,
     split_sentences,
     summarize,
     summarize_many,
 )
-from summarizer.classic import Edmundson, lsa, luhn
-from summarizer.graph import agreement, reduction, textrank
-from summarizer.greedy import kl, sumbasic
-from summarizer.terms import term_lists
+from summarizer.document import analyse
+from summarizer.rank import classic, greedy
+from summarizer.rank.classic import Edmundson, lsa, luhn
+from summarizer.rank.graph import agreement, reduction, textrank
+from summarizer.rank.greedy import kl, sumbasic
+from summarizer.text.terms import term_lists
 from test_terms_and_idf import dense
 
 CLASSIC = ["consensus", "edmundson", "kl", "lexrank", "lsa", "luhn", "reduction", "sumbasic", "textrank"]

@@ -21,8 +21,7 @@ from hypothesis import strategies as st
 
 from strategies import CASES, SCRIPTS, texts
 from summarizer import RANKERS, LexRank, Summarizer, Summary, summarize, summarize_many
-from summarizer.blocks import is_blank
-from summarizer.terms import count_words
+from summarizer.text.unicode import count_words, is_blank
 
 ODD_TEXTS = {
     "one word": "word",

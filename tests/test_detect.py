@@ -170,7 +170,7 @@ def test_fit_learns_the_language_of_its_texts() -> None:
 
 def test_naming_the_language_never_reads_the_data_of_detection() -> None:
     code = (
-        "from summarizer import summarize; import summarizer.detect as d\n"
+        "from summarizer import summarize; import summarizer.text.detect as d\n"
         "summarize('Rain fell. Snow came.', 1, language='en'); assert d._data.cache_info().misses == 0"
     )
     import subprocess

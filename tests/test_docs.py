@@ -16,13 +16,17 @@ import pytest
 import summarizer
 
 ROOT = Path(__file__).parent.parent
-MODULES = [m.name for m in pkgutil.iter_modules(summarizer.__path__) if m.name != "__main__"]
+MODULES = [
+    m.name
+    for m in pkgutil.walk_packages(summarizer.__path__, "summarizer.")
+    if not m.name.endswith("__main__")
+]
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_docstring_examples(name: str) -> None:
-    module = importlib.import_module(f"summarizer.{name}")
+    module = importlib.import_module(name)
     assert doctest.testmod(module, optionflags=doctest.ELLIPSIS).failed == 0
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from strategies import texts
 from summarizer import IdfModel, Keyword, Language, keywords, load_language, split_sentences
-from summarizer.blocks import is_blank
-from summarizer.terms import stemmer, word_spans
+from summarizer.text.terms import stemmer, word_spans
+from summarizer.text.unicode import is_blank
 
 WALL = (
     "The sea wall of Varsund is old. Storms broke the sea wall twice, and the council will raise it. "

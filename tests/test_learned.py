@@ -12,20 +12,13 @@ import pytest
 from hypothesis import example, given
 
 from strategies import prose
-from summarizer import LearnedRanker, ModelFormatError, analyse, split_sentences, summarize, train_ranker
-from summarizer.document import Document
-from summarizer.features import (
-    _CENTRED,
-    _STANDARDIZED,
-    CONTEXT,
-    GROUPS,
-    NAMES,
-    _neighbours_alike,
-    features,
-    heap,
-)
-from summarizer.letters import composed
-from summarizer.together import FEATURES
+from summarizer import LearnedRanker, ModelFormatError, split_sentences, summarize, train_ranker
+from summarizer.document import Document, analyse
+from summarizer.rank.features import _CENTRED, _STANDARDIZED, CONTEXT, GROUPS, NAMES, features
+from summarizer.rank.features import neighbour_cosine as _neighbours_alike
+from summarizer.rank.unordered import heap
+from summarizer.select.as_whole import FEATURES
+from summarizer.text.unicode import composed
 from summarizer.training import RIDGE, RIDGE_CONTEXT, Judge, f1, fit, grams
 from summarizer.training import example as made_of
 

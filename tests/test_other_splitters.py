@@ -14,7 +14,7 @@ from hypothesis import example, given
 
 from strategies import texts
 from summarizer import Summarizer
-from summarizer.blocks import is_blank
+from summarizer.text.unicode import is_blank
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "other_splitters.py"
 NAMES = ("spacy", "pysbd", "sat")

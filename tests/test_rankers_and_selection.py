@@ -10,15 +10,20 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from strategies import prose
-from summarizer import RANKERS, Document, IdfModel, Ranking, analyse, select, split_sentences, summarize
-from summarizer.danglers import dangles
+from summarizer import RANKERS, Document, IdfModel, Ranking, split_sentences, summarize
+from summarizer.document import analyse
 from summarizer.pipeline import Pipeline
-from summarizer.query import is_nearly
-from summarizer.rankers import Random, rank, relevance
-from summarizer.selection import LAST, Budget, Unit
-from summarizer.together import FEATURES
+from summarizer.rank.formulas import Random
+from summarizer.rank.registry import rank
+from summarizer.rank.relevance import relevance
+from summarizer.select.as_whole import FEATURES
+from summarizer.select.budget import Budget, Unit
+from summarizer.select.one_by_one import LAST
+from summarizer.select.selection import select
+from summarizer.text.dependence import dangles
+from summarizer.text.query import is_nearly
 from test_terms_and_idf import dense
-from test_together import same_said
+from test_as_whole import same_said
 
 SHAPES = {
     "one sentence": "Rain fell on Oslo.",

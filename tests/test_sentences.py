@@ -12,8 +12,9 @@ from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from strategies import texts
 from summarizer import Language, Sentence, load_language, split_sentences, summarize
-from summarizer.blocks import blocks, is_blank
-from summarizer.punkt import is_border
+from summarizer.text.blocks import blocks
+from summarizer.text.punkt import is_border
+from summarizer.text.unicode import is_blank
 
 CASES = Path(__file__).parent / "cases"
 ENGLISH = load_language("en")
@@ -146,8 +147,8 @@ def short_way(text: str, profile: Language) -> tuple[Sentence, ...]:
 
 def long_way(text: str, profile: Language) -> tuple[Sentence, ...]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("summarizer.sentences._ends_plainly", lambda *_: False)
-        patch.setattr("summarizer.sentences._has_no_other_mark", lambda *_: False)
+        patch.setattr("summarizer.text.sentences.ends_plainly", lambda *_: False)
+        patch.setattr("summarizer.text.sentences._has_no_other_mark", lambda *_: False)
         return split_sentences(text, language=profile)
 
 

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from strategies import prose
 from summarizer import RANKERS, Document, Ranking, summarize
-from summarizer.danglers import dangles
 from summarizer.pipeline import Pipeline
-from summarizer.rankers import rank
-from summarizer.rendering import highlight, html, markdown
-from summarizer.selection import Budget, sees_wholes
+from summarizer.rank.registry import rank
+from summarizer.render import highlight, html, markdown
+from summarizer.select.budget import Budget
+from summarizer.select.selection import sees_wholes
+from summarizer.text.dependence import dangles
 
 ARTICLE = (Path(__file__).parent.parent / "examples" / "article.txt").read_text(encoding="utf-8")
 

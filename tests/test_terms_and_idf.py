@@ -14,17 +14,10 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from strategies import prose, texts
-from summarizer import IdfModel, ModelFormatError, Summarizer, analyse, load_language, split_sentences
-from summarizer.terms import (
-    _WORD,
-    TermMemory,
-    _pairs,
-    _without_links,
-    count_words,
-    term_lists,
-    word_lists,
-    words,
-)
+from summarizer import IdfModel, ModelFormatError, Summarizer, load_language, split_sentences
+from summarizer.document import analyse
+from summarizer.text.terms import _WORD, TermMemory, _pairs, _without_links, term_lists, word_lists, words
+from summarizer.text.unicode import count_words
 
 ENGLISH = load_language("en")
 
@@ -193,7 +186,7 @@ def test_repeats_are_found_whatever_their_case_and_white_space() -> None:
 def test_terms_are_remembered_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     memory = TermMemory("english", frozenset({"the"}))
     assert memory(["the", "talks", "12", "arming"]) == [None, "talk", None, "arm"]
-    monkeypatch.setattr("summarizer.terms.REMEMBERED", 6)
+    monkeypatch.setattr("summarizer.text.terms.REMEMBERED", 6)
     assert memory(["talks", "the", "a", "b", "closing"]) == ["talk", None, "a", "b", "close"]
     assert len(memory.known) == 5
     many = [f"talks{i}" for i in range(7)]
@@ -205,7 +198,7 @@ def test_weights_of_terms_are_remembered_in_bounds(monkeypatch: pytest.MonkeyPat
     model = IdfModel.fit(["Rain fell on Oslo.", "Rain again."], language="en")
     fresh, hashed = pickle.dumps(model), joblib.hash(model)
     first = model.weights(["rain", "oslo", "fog"])
-    monkeypatch.setattr("summarizer.idf.REMEMBERED", 4)
+    monkeypatch.setattr("summarizer.text.idf.REMEMBERED", 4)
     assert model.weights(["oslo", "snow", "rain"]).tolist() == [first[1], first[2], first[0]]
     assert len(model._known) == 3
     assert model.weights(["oslo", "rain", "snow", "fog", "hail"]).tolist() == [

@@ -9,69 +9,55 @@ __version__ = "0.1.0.dev0"
 
 # Name -> module that holds it. Loaded when first touched, so that `import summarizer` costs next to nothing.
 _HOME = {
-    "Article": "documents",
-    "Block": "blocks",
-    "Budget": "selection",
-    "Coverage": "coverage",
+    "Article": "articles",
     "Document": "document",
-    "Explanation": "summary",
-    "IdfModel": "idf",
+    "IdfModel": "text.idf",
     "Keyword": "keyphrases",
-    "Language": "language",
-    "LearnedRanker": "learned",
-    "LexRank": "graph",
-    "ModelFormatError": "idf",
-    "MultiSummary": "documents",
-    "PlacedSentence": "documents",
-    "RANKERS": "rankers",
-    "Ranker": "rankers",
-    "Ranking": "rankers",
-    "Sentence": "sentences",
+    "Language": "text.language",
+    "LearnedRanker": "rank.learned",
+    "LexRank": "rank.graph",
+    "ModelFormatError": "errors",
+    "MultiSummary": "articles",
+    "RANKERS": "rank.registry",
+    "Ranking": "ranking",
+    "Sentence": "text.sentences",
     "Summarizer": "estimator",
     "Summary": "summary",
-    "Unit": "selection",
-    "analyse": "document",
-    "detect_language": "detect",
+    "detect_language": "text.detect",
     "keywords": "keyphrases",
-    "load_language": "language",
-    "select": "selection",
-    "select_coverage": "coverage",
-    "split_sentences": "sentences",
+    "load_language": "text.language",
+    "split_sentences": "text.sentences",
     "summarize": "pipeline",
-    "summarize_documents": "documents",
-    "summarize_many": "pipeline",
+    "summarize_documents": "articles",
+    "summarize_many": "batch",
     "train_ranker": "training",
-    "train_splitter": "punkt",
+    "train_splitter": "text.punkt",
 }
 
 if TYPE_CHECKING:
-    from .blocks import Block
-    from .coverage import Coverage, select_coverage
-    from .detect import detect_language
-    from .document import Document, analyse
-    from .documents import Article, MultiSummary, PlacedSentence, summarize_documents
+    from .articles import Article, MultiSummary, summarize_documents
+    from .batch import summarize_many
+    from .document import Document
+    from .errors import ModelFormatError
     from .estimator import Summarizer
-    from .graph import LexRank
-    from .idf import IdfModel, ModelFormatError
     from .keyphrases import Keyword, keywords
-    from .language import Language, load_language
-    from .learned import LearnedRanker
-    from .pipeline import summarize, summarize_many
-    from .punkt import train_splitter
-    from .rankers import RANKERS, Ranker, Ranking
-    from .selection import Budget, Unit, select
-    from .sentences import Sentence, split_sentences
-    from .summary import Explanation, Summary
+    from .pipeline import summarize
+    from .rank.graph import LexRank
+    from .rank.learned import LearnedRanker
+    from .rank.registry import RANKERS
+    from .ranking import Ranking
+    from .summary import Summary
+    from .text.detect import detect_language
+    from .text.idf import IdfModel
+    from .text.language import Language, load_language
+    from .text.punkt import train_splitter
+    from .text.sentences import Sentence, split_sentences
     from .training import train_ranker
 
 __all__ = [
     "RANKERS",
     "Article",
-    "Block",
-    "Budget",
-    "Coverage",
     "Document",
-    "Explanation",
     "IdfModel",
     "Keyword",
     "Language",
@@ -79,19 +65,13 @@ __all__ = [
     "LexRank",
     "ModelFormatError",
     "MultiSummary",
-    "PlacedSentence",
-    "Ranker",
     "Ranking",
     "Sentence",
     "Summarizer",
     "Summary",
-    "Unit",
-    "analyse",
     "detect_language",
     "keywords",
     "load_language",
-    "select",
-    "select_coverage",
     "split_sentences",
     "summarize",
     "summarize_documents",

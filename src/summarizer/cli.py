@@ -13,18 +13,16 @@ from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import click
 from click.core import ParameterSource
 
 from . import __version__
-from .detect import DEFAULT_LANGUAGE
-from .rendering import highlight, markdown
+from .ranking import Ranker
+from .render import highlight, markdown
 from .summary import Summary
-
-if TYPE_CHECKING:
-    from .rankers import Ranker
+from .text.detect import DEFAULT_LANGUAGE
 
 FORMATS = ("text", "json", "jsonl", "markdown", "highlight")
 _BOMS = (
@@ -289,7 +287,7 @@ def main(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
 
 def _trained(path: str) -> Ranker:
     """Return the ranker that was trained and saved in a file."""
-    from .learned import LearnedRanker
+    from .rank.learned import LearnedRanker
 
     try:
         return LearnedRanker.load(path)
@@ -308,7 +306,8 @@ def _run(
     **settings: Any,
 ) -> int:
     """Summarize all inputs and return the exit status: 1 where one of them failed."""
-    from .pipeline import Pipeline, run_many
+    from .batch import run_many
+    from .pipeline import Pipeline
 
     with _usage_errors(encoding):
         pipeline = Pipeline(**settings)
@@ -353,7 +352,7 @@ def _run_together(
     **settings: Any,
 ) -> int:
     """Summarize all inputs as one and return the exit status."""
-    from .documents import summarize_documents
+    from .articles import summarize_documents
 
     if diversity or keep_all or style == "highlight":
         raise click.UsageError("--together goes without --diversity, --keep-all and --format highlight")
@@ -443,7 +442,7 @@ def _compare(
     Each ranker has a letter; beside each sentence stand the letters of those that chose it.
     """
     from .pipeline import Pipeline
-    from .rankers import RANKERS
+    from .rank.registry import RANKERS
 
     with _usage_errors(encoding):
         pipelines = {name: Pipeline(ranker=name, **settings) for name in RANKERS}

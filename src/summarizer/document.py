@@ -12,13 +12,14 @@ from typing import TypeAlias, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from .blocks import Block
-from .characters import Characters
-from .idf import IdfModel
-from .language import Language, load_language
-from .query import beside, stand_ins
-from .sentences import Sentence, folded
-from .terms import count_words, stemmer, term_lists, terms_by_memory, word_lists
+from .text.blocks import Block
+from .text.characters import Characters
+from .text.idf import IdfModel
+from .text.language import Language, load_language
+from .text.query import beside, stand_ins
+from .text.sentences import Sentence, folded
+from .text.terms import stemmer, term_lists, terms_by_memory, word_lists
+from .text.unicode import count_words
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -379,3 +380,16 @@ def _row(text: str, language: Language, number: dict[str | None, int], weight: F
         if term in number:
             row[number[term]] += weight[number[term]]
     return row
+
+
+def runs(numbers: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return for each position the number of its run of equal values, its place in it, and the run's size."""
+    place = np.arange(len(numbers))
+    if numbers[0] == numbers[-1]:  # they ascend: all are equal
+        zeros = np.zeros(len(place), np.int64)
+        return zeros, place, zeros + len(place)
+    starts = run_starts(numbers)
+    run = np.zeros(len(place), np.int64)
+    run[starts[1:]] = 1
+    run = run.cumsum()
+    return run, place - starts[run], np.bincount(run)[run]

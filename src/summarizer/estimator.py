@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from .detect import DEFAULT_LANGUAGE
-from .idf import IdfModel
-from .language import Language, load_language
-from .pipeline import DEFAULT_RANKER, Pipeline, Splitter, Text, run_many
-from .rankers import Ranker
-from .selection import Unit
+from .batch import run_many
+from .pipeline import DEFAULT_RANKER, Pipeline
+from .ranking import Ranker
+from .reading import Splitter, Text
+from .select.budget import Unit
 from .summary import Summary
+from .text.detect import DEFAULT_LANGUAGE
+from .text.idf import IdfModel
+from .text.language import Language, load_language
 
 
 class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped

@@ -12,13 +12,13 @@ from itertools import chain
 from math import sqrt
 from typing import NamedTuple, TypeAlias
 
-from .blocks import blocks
-from .detect import DEFAULT_LANGUAGE, resolve_language
-from .idf import IdfModel
-from .language import Language
-from .letters import composed_with_places
-from .sentences import sentence_spans
-from .terms import stemmer, unspaced, word_spans
+from .text.blocks import blocks
+from .text.detect import DEFAULT_LANGUAGE, resolve_language
+from .text.idf import IdfModel
+from .text.language import Language
+from .text.sentences import sentence_spans
+from .text.terms import stemmer, word_spans
+from .text.unicode import composed_with_places, unspaced
 
 LONGEST = 4  # words of a phrase
 LONGEST_UNSPACED = 8  # characters, where no space stands between words

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import operator
-import os
-import signal
-import threading
-import warnings
 from array import array
-from bisect import bisect_left
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 from numbers import Real
-from typing import TypeAlias
 
-from .blocks import Block, blocks, headline, is_blank
-from .detect import DEFAULT_LANGUAGE, is_auto, resolve_language
 from .document import Document, Floats, analyse
-from .idf import IdfModel
-from .language import Language, listed_words, load_language
-from .rankers import RANKERS, Ranker, Ranking, name_of, rank
-from .selection import Budget, Unit, sees_wholes, select
-from .sentences import Sentence, sentence_spans
-from .summary import JOINER, Summary
+from .rank.registry import RANKERS, rank
+from .ranking import Ranker, Ranking, name_of
+from .reading import JOINER, Splitter, Text, checked_spans, spans_within, whole_text
+from .select.budget import Budget, Unit
+from .select.selection import sees_wholes, select
+from .summary import Summary
+from .text.blocks import LEFT_OUT, Block, blocks, headline
+from .text.detect import DEFAULT_LANGUAGE, is_auto, resolve_language
+from .text.idf import IdfModel
+from .text.language import Language, listed_words, load_language
+from .text.sentences import Sentence, sentence_spans
+from .text.unicode import is_blank
 
-Text: TypeAlias = "str | Sequence[str]"
-Splitter: TypeAlias = Callable[[str], Iterable[tuple[int, int]]]
 DEFAULT_RANKER = "learned"
-LEFT_OUT = frozenset({"title", "heading", "furniture", "code", "table"})
-"""Kinds of blocks that no summary takes from, as long as there are others."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +160,7 @@ class Pipeline:
 
     def _analysed(self, text: Text) -> tuple[str, Document, list[Sentence], tuple[Block, ...], str]:
         """Return the whole text, the document, all its sentences, the blocks left out, and the title."""
-        whole = _whole(text)
+        whole = whole_text(text)
         language = resolve_language(self.language, whole)
         background = self.background(language)
         language = self.own_profile(language.code) or language
@@ -201,11 +192,11 @@ class Pipeline:
             if self.splitter is None:
                 spans = [span for b in kept for span in sentence_spans(text, b.start, b.end, language)]
             else:
-                checked = _checked_spans(self.splitter(text), len(text))
+                checked = checked_spans(self.splitter(text), len(text))
                 own = [(a, b) for a, b in checked if not is_blank(text[a:b])]
                 if not own and not is_blank(text):
                     raise ValueError("the splitter found no sentence in a text that is not blank")
-                spans = _within(own, kept) or own  # all in what is left out: better these than none
+                spans = spans_within(own, kept) or own  # all in what is left out: better these than none
         else:
             ends = list(accumulate(len(item) + len(JOINER) for item in text))
             spans = [
@@ -220,48 +211,6 @@ class Pipeline:
 def _with_stop_words(language: Language, stop_words: frozenset[str]) -> Language:
     """Extend a profile once for all texts: summaries share it."""
     return language.extended(stop_words=stop_words)
-
-
-def _whole(text: Text) -> str:
-    """Return a text whole, or say why it is none."""
-    if isinstance(text, str):
-        return text
-    if isinstance(text, (bytes, bytearray, memoryview)) or not isinstance(text, Sequence):
-        hint = ": decode it first, text.decode('utf-8')" if isinstance(text, (bytes, bytearray)) else ""
-        raise TypeError(f"text must be a str or a sequence of sentences, got {type(text).__name__}{hint}")
-    for number, item in enumerate(text):
-        if not isinstance(item, str):
-            raise TypeError(f"sentence {number} of the list must be str, got {type(item).__name__}")
-    return JOINER.join(text)
-
-
-def _checked_spans(spans: Iterable[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
-    """Pass on the spans of a user's splitter, or say what is wrong with them."""
-    at = 0
-    if not isinstance(spans, Iterable):
-        raise TypeError(
-            f"the splitter must return the (start, end) spans of its sentences, got {type(spans).__name__}"
-        )
-    for span in spans:
-        start, end = map(operator.index, span)
-        if not at <= start < end <= size:
-            raise ValueError(
-                f"the splitter must yield ascending, non-empty (start, end) spans within 0..{size}; "
-                f"after {at} came ({start}, {end})"
-            )
-        yield start, end
-        at = end
-
-
-def _within(spans: Iterable[tuple[int, int]], kept: Sequence[Block]) -> list[tuple[int, int]]:
-    """Keep the spans that share text with one of the blocks."""
-    starts = [block.start for block in kept]
-    found = []
-    for start, end in spans:
-        before = bisect_left(starts, end) - 1  # the last block that begins before the span ends
-        if before >= 0 and kept[before].end > start:
-            found.append((start, end))
-    return found
 
 
 def summarize(
@@ -323,129 +272,3 @@ def summarize(
     The rain closed two roads in Oslo.
     """
     return Pipeline(length, unit, ranker, language, query, diversity)(text)
-
-
-def summarize_many(
-    texts: Iterable[Text],
-    length: float = 3,
-    unit: Unit = "sentences",
-    *,
-    ranker: str | Ranker = DEFAULT_RANKER,
-    language: str | Language = DEFAULT_LANGUAGE,
-    n_jobs: int = 1,
-    errors: str = "raise",
-) -> Iterator[Summary | Exception]:
-    """Summarize texts one after the other or in parallel: lazily, in order.
-
-    Parameters
-    ----------
-    texts : iterable of texts
-        Anything that `summarize` takes; read only as far as the workers need.
-    length, unit, ranker, language
-        As for `summarize`. `Summarizer.summaries` does the same with all settings, `query` among them.
-    n_jobs : int, default 1
-        Number of processes; -1 for one a core. Starting them takes about a second.
-    errors : {"raise", "return"}, default "raise"
-        What becomes of an exception that a text causes: "return" puts it in the text's place, so that
-        it costs this text only.
-
-    Yields
-    ------
-    Summary, or Exception where `errors` is "return"
-
-    Raises
-    ------
-    TypeError, ValueError
-        At once for wrong settings; for a wrong text when its turn comes.
-
-    Examples
-    --------
-    >>> [len(summary) for summary in summarize_many(["One. Two. Three. Four.", "One."])]
-    [3, 1]
-    """
-    return run_many(Pipeline(length, unit, ranker, language), texts, n_jobs, errors)
-
-
-def run_many(
-    pipeline: Pipeline, texts: Iterable[Text], n_jobs: int = 1, errors: str = "raise"
-) -> Generator[Summary | Exception, None, None]:
-    """Run a pipeline over texts, in order; see `summarize_many`."""
-    if isinstance(texts, str):
-        raise TypeError("texts must be an iterable of texts; got one str: use summarize, or put it in a list")
-    if errors not in ("raise", "return"):
-        raise ValueError(f"errors must be 'raise' or 'return', got {errors!r}")
-    if isinstance(n_jobs, bool) or not isinstance(n_jobs, int):
-        raise TypeError(f"n_jobs must be an int, got {type(n_jobs).__name__}: {n_jobs!r}")
-    if n_jobs == 0:
-        raise ValueError("n_jobs must be 1 or more, or below 0 to count from the number of cores; got 0")
-    return _run(pipeline, texts, n_jobs, errors)
-
-
-def _run(
-    pipeline: Pipeline, texts: Iterable[Text], n_jobs: int, errors: str
-) -> Generator[Summary | Exception, None, None]:
-    if n_jobs == 1:
-        results: Iterator[tuple[Text, Summary | Exception]] = (
-            (text, _attempt(pipeline, text)) for text in texts
-        )
-    else:
-        results = _in_processes(pipeline, texts, n_jobs)
-    for text, result in results:
-        if isinstance(result, Exception):
-            if errors == "raise":
-                raise result
-            yield result
-        else:
-            # A worker sends the summary back without what is here already.
-            whole = text if isinstance(text, str) else result.text
-            yield replace(result, text=whole, _profile=pipeline.own_profile(result.language))
-
-
-def _in_processes(
-    pipeline: Pipeline, texts: Iterable[Text], n_jobs: int
-) -> Iterator[tuple[Text, Summary | Exception]]:
-    from joblib import Parallel, delayed
-
-    pending: deque[Text] = deque()
-    parent = os.getpid()
-    left_early = False
-
-    def tasks() -> Iterator[object]:
-        for text in texts:
-            if left_early:
-                return
-            pending.append(text)
-            yield delayed(_attempt_in_worker)(pipeline, text, parent)
-
-    results = Parallel(n_jobs=n_jobs, return_as="generator")(tasks())
-    try:
-        for result in results:
-            yield pending.popleft(), result
-    except GeneratorExit:  # what is under way ends by itself: to abort it can leave a traceback of a thread
-        left_early = True
-        with suppress(Exception):  # of texts that nobody waits for any more
-            deque(results, maxlen=0)
-        raise
-    finally:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # whoever leaves early needs no word about it
-            results.close()
-
-
-def _attempt_in_worker(pipeline: Pipeline, text: Text, parent: int) -> Summary | Exception:
-    """Do so in a process that leaves Ctrl-C to the one that started it, which ends it without a word.
-
-    joblib may run a task in the caller's own process, or in a thread: there Ctrl-C stays as it is.
-    """
-    if os.getpid() != parent and threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    return _attempt(pipeline, text)
-
-
-def _attempt(pipeline: Pipeline, text: Text) -> Summary | Exception:
-    """Summarize a text, or return what went wrong, so that the other texts of a batch go on."""
-    try:
-        summary = pipeline(text)
-    except Exception as error:
-        return error
-    return replace(summary, text="" if isinstance(text, str) else summary.text, _profile=None)

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from .blocks import Block
-from .language import Language, load_language
-from .sentences import Sentence, folded
-from .terms import count_words, term_lists, words
+from .reading import JOINER
+from .text.blocks import Block
+from .text.language import Language, load_language
+from .text.sentences import Sentence, folded
+from .text.terms import term_lists, words
+from .text.unicode import count_words
 
-JOINER = "\n"
-"""What stands between the sentences of a summary's text; counted in budgets of characters and tokens."""
 MOST_SHOWN = 3
 """So many of the sentences passed over are named in the line of an explanation."""
 
@@ -230,7 +230,7 @@ class Summary:
         """Find the chosen sentences that the next, chosen too, needs: they may have come for its sake."""
         if not self._care[1] or self._care[2]:
             return set()
-        from .danglers import dangles
+        from .text.dependence import dangles
 
         chosen = {sentence.index for sentence in self.sentences}
         return {
@@ -244,7 +244,7 @@ class Summary:
         by_likeness, by_opening, as_wholes = self._care
         if not (by_likeness or by_opening or as_wholes):
             return []
-        from .danglers import dangles
+        from .text.dependence import dangles
 
         chosen = {sentence.index for sentence in self.sentences}
         least = min((s.score or 0.0 for s in self.sentences if s.index not in companions), default=math.inf)
@@ -282,6 +282,6 @@ class Summary:
 
     def _repr_html_(self) -> str:
         """Show the article with its chosen sentences marked, in a notebook."""
-        from .rendering import html
+        from .render import html
 
         return html(self)

@@ -10,16 +10,20 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from .detect import DEFAULT_LANGUAGE
 from .document import Document, Floats
-from .features import CONTEXT, NAMES, features
-from .language import Language
-from .learned import REDUNDANCY, LearnedRanker
-from .pipeline import Pipeline, Text
-from .rankers import Ranker, lead, rank
-from .selection import Budget, choices_for
-from .terms import stemmer, words
-from .together import FEATURES, OF_LENGTH, together
+from .pipeline import Pipeline
+from .rank.features import CONTEXT, NAMES, features
+from .rank.formulas import lead
+from .rank.learned import REDUNDANCY, LearnedRanker
+from .rank.registry import rank
+from .ranking import Ranker
+from .reading import Text
+from .select.as_whole import FEATURES, OF_LENGTH, together
+from .select.budget import Budget
+from .select.selection import choices_for
+from .text.detect import DEFAULT_LANGUAGE
+from .text.language import Language
+from .text.terms import stemmer, words
 
 T = TypeVar("T")
 ORACLE_CANDIDATES = 30

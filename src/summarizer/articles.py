@@ -1,0 +1,341 @@
+"""Documents: one summary of several articles, each sentence with its article and its place there."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date as Date  # noqa: N812 - `date` is the field
+from itertools import accumulate
+from numbers import Real
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from .document import Document, Floats, analyse
+from .pipeline import Pipeline
+from .rank.learned import LearnedRanker, learned
+from .rank.registry import RANKERS, rank
+from .ranking import Ranker, name_of
+from .reading import JOINER
+from .select.budget import Budget, Unit
+from .select.coverage import select_coverage
+from .text.blocks import Block, headline
+from .text.detect import DEFAULT_LANGUAGE, resolve_language
+from .text.language import Language
+from .text.sentences import Sentence
+
+COVERAGE = "coverage"
+GIST = 2.0  # what `learned` takes for the gist counts, beside what articles share; 1.5 to 4 do as well
+_GAP = "\n\n"
+
+
+@dataclass(frozen=True)
+class Article:
+    """One of several articles that are summarized together.
+
+    Parameters
+    ----------
+    text : str
+    date : str or datetime.date, default ""
+        Sentences come in the order of dates, compared as strings: write them as ISO 8601, "2024-05-31". A
+        `datetime.date` or `datetime.datetime` is written so.
+    title : str, default ""
+        Else the headline that the text opens with, if it does.
+
+    Raises
+    ------
+    TypeError
+        If a field is of another type.
+    """
+
+    text: str
+    date: str = ""
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.date, Date):
+            object.__setattr__(self, "date", self.date.isoformat())
+        for name in ("text", "date", "title"):
+            value = getattr(self, name)
+            if not isinstance(value, str):
+                raise TypeError(
+                    f"{name} of an article must be a str, got {type(value).__name__}: {value!r:.60}"
+                )
+
+
+ArticleLike: TypeAlias = "str | Article | Mapping[str, Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSentence(Sentence):
+    """A sentence of one of several texts: ``texts[s.document][s.start:s.end] == s.text``.
+
+    Attributes
+    ----------
+    document : int
+        Number of its text, from 0, in the order given.
+    """
+
+    document: int = 0
+
+    def __str__(self) -> str:
+        """Return the text."""
+        return self.text
+
+
+@dataclass(frozen=True)
+class MultiSummary:
+    """The chosen sentences of several texts; ``str()`` is the summary, one sentence a line.
+
+    Attributes
+    ----------
+    texts : tuple of str
+        As given; what the spans point into.
+    sentences : tuple of PlacedSentence
+        By date of their article, then by its number, then by place; those without a date come last. `score`
+        is what a sentence counts alone, for what it covers and as gist, or what the ranker gave it.
+    titles : tuple of str
+        Given, or the headline that a text opens with, or "".
+    language : str
+        Code of the language that the texts were read in.
+    ranker : str
+        "coverage", or the name of the ranker.
+    solver : str
+        "exact" where no better choice exists, "greedy" where the time limit was hit or a callable's sizes do
+        not add up, "ranked" for the best scores of a ranker.
+    query_found : bool or None
+        Whether anything of the query, or nearly, stands in the texts; where it does not, it changed nothing.
+        None if there was no query.
+    """
+
+    texts: tuple[str, ...]
+    sentences: tuple[PlacedSentence, ...]
+    titles: tuple[str, ...] = ()
+    language: str = "en"
+    ranker: str = COVERAGE
+    solver: str = "exact"
+    query_found: bool | None = None
+
+    def __str__(self) -> str:
+        """Return the chosen sentences, word for word, one a line."""
+        return JOINER.join(sentence.text for sentence in self.sentences)
+
+    def __iter__(self) -> Iterator[PlacedSentence]:
+        """Iterate over the chosen sentences in their order."""
+        return iter(self.sentences)
+
+    def __len__(self) -> int:
+        """Return the number of chosen sentences."""
+        return len(self.sentences)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all but the texts as plain dicts, lists, strings and numbers, ready for JSON."""
+        names = ("text", "document", "start", "end", "index", "score")
+        return {
+            "summary": str(self),
+            "titles": list(self.titles),
+            "language": self.language,
+            "ranker": self.ranker,
+            "solver": self.solver,
+            "query_found": self.query_found,
+            "sentences": [{name: getattr(sentence, name) for name in names} for sentence in self],
+        }
+
+
+def summarize_documents(
+    documents: Iterable[ArticleLike],
+    length: float = 3,
+    unit: Unit = "sentences",
+    *,
+    ranker: str | Ranker = COVERAGE,
+    language: str | Language = DEFAULT_LANGUAGE,
+    query: str | None = None,
+    time_limit: float = 1.0,
+) -> MultiSummary:
+    """Choose the sentences of several articles that together say most of what they share.
+
+    What many articles say weighs most, and is said once; beside that counts what the `learned` ranker takes
+    for the gist of an article, and of all together, twice as much in a language that it was trained on: see
+    `select_coverage`. No sentence comes without the one before that it needs ("She …"), as long as there are
+    others. With a query that stands in the texts what a sentence holds of it counts instead.
+
+    Parameters
+    ----------
+    documents : iterable of str, Article or mapping
+        A mapping has the keys "text" and, if known, "date" and "title"; others are not looked at.
+    length : int or float, default 3
+    unit : {"sentences", "words", "chars", "ratio"} or callable, default "sentences"
+        The size of the summary, as for `summarize`; never exceeded, unless not one sentence fits: then the
+        shortest comes alone.
+    ranker : str or callable, default "coverage"
+        Or what `summarize` takes: then the best sentences of all texts, one after the other as one long text.
+    language : str or Language, default "auto"
+        ISO 639-1 code or English name, of all texts; "auto" finds out from all together.
+    query : str, optional
+        A question or topic: what sentences near it say counts most.
+    time_limit : float, default 1.0
+        Seconds for the exact solution, from the weighed sentences on; where they are not enough, or plainly
+        would not be, a greedy choice comes, and `solver` says so. Reading and weighing the articles is not
+        limited: it comes before, some milliseconds an article, whatever the limit. With 0 the choice is
+        always greedy, and the same on every machine. (HiGHS, the solver in scipy, writes a line of its own to
+        standard output in one of some hundred calls; the command line sends it to standard error.)
+
+    Returns
+    -------
+    MultiSummary
+        Empty if all texts are blank.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type.
+    ValueError
+        If an argument is out of range, or a name unknown; the message lists what is accepted.
+
+    Examples
+    --------
+    >>> first = "The old dike broke on Monday night. Sheep were brought to the church in time."
+    >>> second = "Rain had fallen for a week. On Monday night the old dike broke near the mill."
+    >>> summary = summarize_documents([first, second], 1)
+    >>> print(summary)
+    The old dike broke on Monday night.
+    >>> summary.sentences[0].document, summary.sentences[0].start
+    (0, 0)
+    """
+    articles = _articles(documents)
+    if isinstance(time_limit, bool) or not isinstance(time_limit, Real):
+        raise TypeError(f"time_limit must be a number of seconds, got {type(time_limit).__name__}")
+    if not time_limit >= 0:
+        raise ValueError(f"time_limit must be 0 or more seconds, got {time_limit!r}")
+    covering = isinstance(ranker, str) and ranker == COVERAGE
+    if isinstance(ranker, str) and not covering and ranker not in RANKERS:
+        known = ", ".join((COVERAGE, *RANKERS))
+        raise ValueError(f"ranker must be one of {known}, or a callable; got {ranker!r}")
+    pipeline = Pipeline(length, unit, "lead" if covering else ranker, language, query)
+    profile = resolve_language(language, "\n".join(article.text for article in articles))
+
+    # The texts in the order of the summary, as one long text.
+    order = sorted(range(len(articles)), key=lambda i: (not articles[i].date, articles[i].date, i))
+    offsets = [0, *accumulate(len(articles[i].text) + len(_GAP) for i in order)]
+    sentences: list[Sentence] = []
+    blocks: list[Block] = []
+    first: list[int] = []  # number of the first sentence of each text
+    alone: list[Document] = []  # each text analysed
+    titles = [article.title for article in articles]
+    budget = Budget(length, unit)
+    settings = {"language": profile, "idf": pipeline.background(profile)}
+    request = (budget.length, budget.unit)
+    for i, offset in zip(order, offsets, strict=False):
+        text = articles[i].text
+        found, parts, _ = pipeline.read(text, text, profile)
+        titles[i] = titles[i] or headline(text, parts)
+        first.append(len(sentences))
+        if covering:
+            alone.append(analyse(found, parts, title=titles[i], request=request, **settings))
+        blocks += [replace(b, start=b.start + offset, end=b.end + offset) for b in parts]
+        sentences += [
+            Sentence(s.text, s.start + offset, s.end + offset, len(sentences) + j)
+            for j, s in enumerate(found)
+        ]
+    document = analyse(
+        sentences, blocks, title=" ".join(titles), query=query or "", request=request, **settings
+    )
+
+    def place(index: int) -> int:
+        return bisect_right(first, index) - 1
+
+    if covering:
+        groups = [[place(sentence.index)] for sentence in document.sentences]
+        own = {sentence.index: group for sentence, group in zip(document.sentences, groups, strict=True)}
+        for copy, original in document.repeats.items():
+            own[original].append(place(copy))
+        positions, solver, scores = select_coverage(
+            document,
+            budget,
+            groups=list(map(set, groups)),
+            starts=set(first),
+            relevance=None if document.asked.any() else _relevance(document, alone, first),
+            gist=GIST if profile.code in LearnedRanker.bundled().cues else 1.0,
+            time_limit=float(time_limit),
+        )
+    else:
+        ranking = rank(document, RANKERS[ranker] if isinstance(ranker, str) else ranker)
+        positions, solver, scores = pipeline.choose(document, ranking), "ranked", ranking.scores
+
+    chosen = []
+    for position in positions:
+        sentence = document.sentences[position]
+        at = place(sentence.index)
+        chosen.append(
+            PlacedSentence(
+                sentence.text,
+                sentence.start - offsets[at],
+                sentence.end - offsets[at],
+                sentence.index - first[at],
+                float(scores[position]),
+                order[at],
+            )
+        )
+    return MultiSummary(
+        texts=tuple(article.text for article in articles),
+        sentences=tuple(chosen),
+        titles=tuple(titles),
+        language=profile.code,
+        ranker=name_of(ranker),
+        solver=solver,
+        query_found=pipeline.found(document),
+    )
+
+
+def _relevance(document: Document, alone: Sequence[Document], first: Sequence[int]) -> Floats:
+    """Return the share of each sentence in the gist: the mean of two softmaxes of what `learned` gives.
+
+    One over the sentences of all texts, as if they were one; the other over those of its own text, the texts
+    counting alike, so that each has its opening: the first helps with chapters, the second with reports.
+    """
+    if not len(document):
+        return np.zeros(0)
+    place = {sentence.index: i for i, sentence in enumerate(document.sentences)}
+    relevance = _softmax(learned(document).scores) / 2
+    filled = [(text, start) for text, start in zip(alone, first, strict=True) if len(text)]
+    for text, start in filled:
+        shares = _softmax(learned(text).scores) / (2 * len(filled))
+        for sentence, share in zip(text.sentences, shares, strict=True):
+            index = start + sentence.index
+            relevance[place[document.repeats.get(index, index)]] += share
+    return relevance
+
+
+def _softmax(scores: Floats) -> Floats:
+    odds = np.exp(scores - scores.max())
+    shares: Floats = odds / odds.sum()
+    return shares
+
+
+def _articles(documents: Iterable[ArticleLike]) -> Sequence[Article]:
+    """Check the articles, or say what to pass."""
+    if isinstance(documents, (str, bytes, Article, Mapping)) or not isinstance(documents, Iterable):
+        raise TypeError(
+            'documents must be an iterable of texts, Articles or mappings with a "text"; got one '
+            f"{type(documents).__name__}: put it in a list"
+        )
+    articles = []
+    for number, item in enumerate(documents):
+        if isinstance(item, Mapping):
+            if "text" not in item:
+                keys = ", ".join(sorted(map(str, item)))
+                raise ValueError(f'document {number} must have a key "text"; it has: {keys or "none"}')
+            fields = {name: item[name] for name in ("text", "date", "title") if item.get(name) is not None}
+            article = Article(**{"text": None, **fields})
+        elif isinstance(item, str):
+            article = Article(item)
+        elif isinstance(item, Article):
+            article = item
+        else:
+            hint = ": decode it first" if isinstance(item, (bytes, bytearray)) else ""
+            raise TypeError(
+                f"document {number} must be a str, an Article or a mapping, got {type(item).__name__}{hint}"
+            )
+        articles.append(article)
+    return articles

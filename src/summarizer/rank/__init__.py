@@ -1,0 +1,1 @@
+"""Rank: from a document to scores."""

@@ -1,0 +1,268 @@
+"""Features: what the learned ranker knows of each sentence, and of the text as a whole."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+
+from ..document import Bools, Document, Floats, run_starts, runs
+from ..text.characters import BRACKET, CAPITAL, COLON, DIGIT, EXCLAMATION, QUOTE
+from .formulas import running_sums
+
+_OPENING_QUOTES = frozenset("\"“”„«»「」'‘")
+_QUESTION = frozenset("?？؟")
+_END = frozenset(".!?。！？।؟۔")
+
+# Name of each feature, by the group that an explanation shows it under.
+GROUPS = {
+    "position": (
+        "1/rank", "first", "second", "1/sqrt(rank)", "relative place", "relative place squared", "log place",
+        "1/rank from the end", "among 5", "among 10", "among 20",
+    ),
+    "paragraph": ("opens it", "place in it", "its length", "1/number", "closes it"),
+    "section": ("1/rank in it", "first", "last", "place in it", "its number"),
+    "length": ("words", "words squared", "under 7 words", "over 40 words", "log words"),
+    "centrality": (
+        "cosine with the centroid", "the same in the text", "similarity to later", "similarity to earlier",
+        "mean similarity to later", "mean similarity to earlier",
+    ),
+    "topic": (
+        "term frequency", "share of the term mass", "its density", "top ten terms", "rare terms",
+        "terms of its own",
+    ),
+    "novelty": ("new terms",),
+    "title": ("cosine with the title", "the same in the text"),
+    "opening": ("like the first sentence", "like the first three", "like the last three"),
+    "style": (
+        "capitals", "digits", "quote", "opens with a quote", "question", "exclamation", "bracket",
+        "ends with a mark",
+        "opens with a pronoun or link", "function words", "pronouns", "colon", "opens in lower case",
+        "commas",
+        "length of words", "dash",
+    ),
+}  # fmt: skip
+NAMES = tuple(f"{group}: {name}" for group, names in GROUPS.items() for name in names)
+_COUNTED = ("capitals", "digits", "function words", "pronouns", "commas", "length of words")
+# Standardized within the document: mean 0, standard deviation 1. Of the rest of the style only the mean goes.
+_STANDARDIZED = np.array(
+    [
+        (
+            name.split(": ")[0] in ("centrality", "topic", "novelty", "opening")
+            and name != "centrality: cosine with the centroid"
+        )
+        or name in ("length: words", "title: the same in the text")
+        or name.removeprefix("style: ") in _COUNTED
+        for name in NAMES
+    ]
+)
+_CENTRED = _STANDARDIZED | np.array([name.startswith("style: ") for name in NAMES])
+_AT = {name: i for i, name in enumerate(NAMES)}
+CONTEXT = (
+    "always", "early sentences are central", "neighbours are alike", "sentences are alike",
+    "lines are paragraphs",
+    "number of sentences", "one sentence asked", "share asked", "quotes", "words a sentence",
+    "sentences a paragraph",
+    "capitals", "has sections", "lower case", "few sentences",
+)  # fmt: skip
+
+
+def mean_cosine(document: Document, total: Floats) -> float:
+    """Return the mean cosine of any two sentences, given the sum of all rows."""
+    pairs = max(len(document) * (len(document) - 1), 1)
+    return float(np.square(total).sum() - np.square(document.weights).sum()) / pairs
+
+
+def features(document: Document) -> tuple[Floats, Floats]:
+    """Describe the sentences of a document, and the document.
+
+    Parameters
+    ----------
+    document : Document
+        With one sentence at least.
+
+    Returns
+    -------
+    sentences : float64 array of shape (n_sentences, len(NAMES))
+        Most are standardized within the document, so that one model serves many kinds of text; all lie
+        between -6 and 6.
+    context : float64 array of shape (len(CONTEXT),)
+        The first is 1; the others lie between -1.5 and 1.5.
+    """
+    n = len(document)
+    paragraph, in_paragraph, paragraph_size = runs(document.paragraphs)
+    section, in_section, section_size = runs(document.sections)
+    opens = in_paragraph == 0
+    closes = in_paragraph == paragraph_size - 1
+    n_sections = section[-1] + 1
+    log_words = np.log1p(document.n_words)
+    log_size = np.log1p(paragraph_size)
+    place = np.arange(n)
+
+    weights, indices, width = document.weights, document.indices, len(document.terms)
+    total = document.total
+    before = running_sums(document)
+    frequency = document.sum_columns(document.counts)
+    spread = np.bincount(indices, minlength=width)
+    mass = frequency * document.idf
+    top = np.zeros(width)
+    top[(-mass).argsort(kind="stable")[:10]] = 1.0
+    totals = total[indices]
+    stretches = ((0, min(1, n)), (0, min(3, n)), (max(n - 3, 0), n))
+    sums = document.sum_rows(
+        np.array([
+            weights * totals, weights * before, weights * (totals - before - weights), top[indices],
+            np.log(np.maximum(frequency, 1))[indices], (mass / (mass.sum() or 1.0))[indices],
+            document.idf[indices], spread[indices] == 1, before <= 1e-12,
+            *(weights * document.sum_stretch(start, end)[indices] for start, end in stretches),
+        ])
+    )  # fmt: skip
+    central, backward, forward, tops, _, mass_of = sums[:6]
+    frequent, density, rare, own, new = sums[4:9] / np.maximum(document.indptr[1:] - document.indptr[:-1], 1)
+    likenesses = sums[9:]
+    for likeness, (start, end) in zip(likenesses, stretches, strict=True):
+        likeness[start:end] = 0.0  # of what lies inside
+    central /= math.sqrt(total @ total) or 1.0
+    titled = document.dot(document.title) if document.title.any() else [0.0] * n
+
+    table = np.empty((len(NAMES), n))
+    table[: len(GROUPS["position"])] = _position(n)
+    rows = (
+        opens, np.minimum(in_paragraph, 5) / 5, log_size - log_size.sum() / n,
+        1 / (1 + paragraph), closes,
+        1 / (1 + in_section), section == 0, (section == n_sections - 1) & (n_sections > 1),
+        in_section / section_size,
+        section / n_sections,
+        log_words, log_words, document.n_words < 7, document.n_words > 40, log_words - 3,
+        central, central, forward, backward, forward / np.maximum(n - 1 - place, 3),
+        backward / np.maximum(place, 3),
+        frequent, mass_of, density, tops, rare, own, new,
+        titled, titled,
+        *likenesses,
+        *_style(document),
+    )  # fmt: skip
+    np.concatenate(rows, out=table[len(GROUPS["position"]) :].reshape(-1), casting="unsafe")
+    means = table.sum(axis=1) / n
+    table -= (means * _CENTRED)[:, None]
+    spreads = np.sqrt(np.square(table).sum(axis=1) / n)
+    spreads[spreads < 1e-9] = np.inf  # all are equal: zeros
+    table /= np.where(_STANDARDIZED, spreads, 1.0)[:, None]
+    table[_AT["length: words squared"]] = table[_AT["length: words"]] ** 2 - 1
+    sentences = np.minimum(np.maximum(table, -6, out=table), 6, out=table).T
+
+    wanted = _sentences_asked(document)
+    alike = mean_cosine(document, total)
+    # A few numbers: Python's own functions are done before NumPy's have begun.
+    context = (
+        table[_AT["centrality: the same in the text"], :3].sum() / 3 - 0.5 if n > 3 else 0.0,
+        10 * (neighbour_cosine(document) - alike) - 0.3,
+        10 * alike - 0.3,
+        (opens & closes).sum() / n - 0.3,
+        (math.log(n) - 3.5) / 1.5,
+        float(wanted < 1.5),
+        (math.log(wanted / n) + 2.5) / 1.5,
+        3 * (means[_AT["style: quote"]] - 0.2),
+        math.log(max(document.n_words.sum() / n, 1.0)) - 3,
+        math.log(n / (paragraph[-1] + 1)) - 0.6,
+        3 * (means[_AT["style: capitals"]] - 0.12),
+        float(n_sections > 2),
+        means[_AT["style: opens in lower case"]],
+        float(n < 15),
+    )
+    return sentences, np.array([1.0, *(min(max(value, -1.5), 1.5) for value in context)])
+
+
+@lru_cache(maxsize=64)
+def _position(n: int) -> Floats:
+    """Return the group "position" for so many sentences, of shape (11, n)."""
+    place = np.arange(n, dtype=np.float64)
+    relative = place / max(n - 1, 1)
+    rows = np.array([
+        1 / (1 + place), place == 0, place == 1, 1 / np.sqrt(1 + place), relative, relative**2,
+        np.log1p(place) / 4,
+        1 / (n - place), place < 5, place < 10, place < 20,
+    ])  # fmt: skip
+    rows.setflags(write=False)  # shared by all texts of this length
+    return rows
+
+
+def neighbour_cosine(document: Document, most: int = 60, step: int = 1) -> float:
+    """Return the mean cosine of each of the first sentences with the one that stands `step` further on."""
+    n = min(len(document) - step, most)
+    if n < 1:
+        return 0.0
+    # Entries of a term stand in the order of their rows: no more than `step` places apart.
+    entries = document.by_term
+    terms, rows, weights = document.indices[entries], document.rows[entries], document.weights[entries]
+    alike = 0.0
+    for ahead in range(1, step + 1):
+        at = ((terms[ahead:] == terms[:-ahead]) & (rows[ahead:] - rows[:-ahead] == step)).nonzero()[0]
+        at = at[rows[at] < n]
+        alike += float(weights[at] @ weights[at + ahead])
+    return alike / n
+
+
+def _sentences_asked(document: Document) -> float:
+    """Estimate how many sentences the size asked for comes to."""
+    n, length = len(document), float(document.length)
+    if document.unit == "ratio":
+        length *= n
+    elif document.unit == "words":
+        length /= max(float(document.n_words.mean()), 1.0)
+    elif document.unit != "sentences":  # characters, or tokens of about four characters
+        per_word = 6.0 if document.unit == "chars" else 1.4
+        length /= max(float(document.n_words.mean()), 1.0) * per_word
+    return float(min(max(length, 1.0), n))
+
+
+def _style(document: Document) -> tuple[Floats | Bools | list[bool], ...]:
+    """Measure capitals, digits, marks and function words of each sentence: a row for each name of "style"."""
+    n, language = len(document), document.language
+    pronouns, links = language.pronouns, language.links
+    characters = document.characters
+    texts, held = characters.texts, characters.held
+    begins, begin_row = characters.initials, characters.initial_rows
+    n_words = np.maximum(characters.n_words, 1)
+    capital = (begins & CAPITAL) > 0
+    capital[run_starts(begin_row)] = False  # a sentence's first word has one anyway
+
+    def share(among: Bools) -> Floats:
+        """Return the share of such words in each sentence."""
+        shares: Floats = np.bincount(begin_row, among, n) / n_words
+        return shares
+
+    def share_of(numbers: list[int]) -> Floats:
+        """Return the share of some words of the vocabulary in each sentence."""
+        among = np.zeros(len(document.vocabulary))
+        among[numbers] = 1.0
+        shares: Floats = np.bincount(document.token_rows, among[document.tokens], n) / n_words
+        return shares
+
+    # Stop words make no terms, and pronouns are stop words in most languages: few words have to be looked up.
+    words, stop = document.vocabulary, language.stop_words
+    stopped = [i for i in (document.term_of < 0).nonzero()[0].tolist() if words[i] in stop]
+    maybe = stopped if pronouns <= stop else range(len(words))
+    last = [text.rstrip("\"'”’»)]")[-1:] for text in texts]
+    return (
+        share(capital),
+        share((begins & DIGIT) > 0),
+        (held & QUOTE) > 0,
+        [text[0] in _OPENING_QUOTES for text in texts],
+        [mark in _QUESTION for mark in last],
+        (held & EXCLAMATION) > 0,
+        (held & BRACKET) > 0,
+        [mark in _END for mark in last],
+        [bool(found) and (found[0] in pronouns or found[0] in links) for found in document.words],
+        share_of(stopped),
+        share_of([i for i in maybe if words[i] in pronouns]),
+        (held & COLON) > 0,
+        [text[0].islower() for text in texts],
+        [text.count(",") for text in texts] / n_words,
+        characters.sizes / n_words,
+        [
+            ("-" in text and ("--" in text or " - " in text))
+            or (not text.isascii() and ("—" in text or " – " in text))
+            for text in texts
+        ],
+    )

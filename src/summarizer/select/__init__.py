@@ -1,0 +1,1 @@
+"""Select: from scores to the sentences that fit a budget."""

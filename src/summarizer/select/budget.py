@@ -1,0 +1,165 @@
+"""Budget: the size of a summary, and how much of it is used."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import SupportsIndex, TypeAlias
+
+import numpy as np
+
+from ..document import Document
+from ..reading import JOINER
+from ..text.unicode import count_words
+
+Unit: TypeAlias = str | Callable[[str], int]
+SEVERAL = 10  # sentences by which is found out what a callable counts between two
+UNITS = ("sentences", "words", "chars", "ratio")
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The size of a summary, checked.
+
+    Parameters
+    ----------
+    length : int or float
+        Above 0. A whole number, but for "ratio": there a share from above 0 to 1.
+    unit : {"sentences", "words", "chars", "ratio"} or callable
+        A callable takes a text and returns its size as an int, such as a language model's token counter.
+
+    Raises
+    ------
+    TypeError
+        If `length` is no number (or a bool), or `unit` neither a string nor callable.
+    ValueError
+        If `length` is out of range or `unit` unknown.
+
+    Examples
+    --------
+    >>> Budget(0.25, "ratio").sentences(10)
+    3
+    """
+
+    length: float
+    unit: Unit = "sentences"
+
+    def __post_init__(self) -> None:
+        unit = self.unit
+        if not callable(unit):
+            if not isinstance(unit, str):
+                raise TypeError(
+                    f"unit must be a str or a callable from text to int, got {type(unit).__name__}"
+                )
+            if unit not in UNITS:
+                raise ValueError(f"unit must be one of {', '.join(UNITS)}, or a callable; got {unit!r}")
+        object.__setattr__(self, "length", _checked_length(self.length, unit))
+
+    def sentences(self, n: int) -> int | None:
+        """Return how many of n sentences are asked for, or None where the unit does not say."""
+        if self.unit == "sentences":
+            return min(int(self.length), n)
+        if self.unit == "ratio":  # rounded half up, but never to nothing
+            return min(max(math.floor(self.length * n + 0.5), 1), n)
+        return None
+
+    def joint(self, texts: Sequence[str], sizes: Sequence[float]) -> float:
+        """Return what a further sentence of a summary costs beside its own size.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            The sentences of a text.
+        sizes : sequence of float
+            The size of each.
+
+        Returns
+        -------
+        float
+            In the unit of the budget. Characters: 1, the line break. A callable: what is measured on the
+            first ten sentences; below 0 where a tokenizer puts marks around each text. Else 0.
+        """
+        if not callable(self.unit):
+            return float(len(JOINER)) if self.unit == "chars" else 0.0
+        several = min(len(texts), SEVERAL)
+        if several < 2:
+            return 0.0
+        return (self.size(JOINER.join(texts[:several])) - sum(sizes[:several])) / (several - 1)
+
+    def size(self, text: str) -> int:
+        """Measure a text in the unit of a words, chars or callable budget."""
+        if callable(self.unit):
+            size = self.unit(text)
+            if isinstance(size, SupportsIndex) and operator.index(size) >= 0:
+                return operator.index(size)
+            raise TypeError(f"unit must return the size of a text as a whole number, 0 or more; got {size!r}")
+        return count_words(text) if self.unit == "words" else len(text)
+
+
+def _checked_length(length: object, unit: Unit) -> float:
+    what = "a share above 0, at most 1" if unit == "ratio" else "a whole number above 0"
+    if isinstance(length, (bool, np.bool_)) or not hasattr(length, "__float__"):
+        raise TypeError(f"length must be {what}, got {type(length).__name__}: {length!r}")
+    number = float(length)
+    if unit == "ratio":
+        if not 0 < number <= 1:
+            raise ValueError(f"length must be {what} for unit 'ratio', got {length!r}")
+        return number
+    if not (number > 0 and number.is_integer()):
+        raise ValueError(f"length must be {what} for this unit, got {length!r}")
+    return int(number)
+
+
+class BudgetState:
+    """A budget while sentences are chosen: what is taken, and whether more fits."""
+
+    def __init__(self, document: Document, budget: Budget) -> None:
+        count = budget.sentences(len(document))
+        self.budget = budget
+        self.is_count = count is not None
+        self.limit = budget.length if count is None else count
+        self.texts = [sentence.text for sentence in document.sentences]
+        if count is not None:
+            self.sizes: list[float] = [1] * len(document)
+        elif budget.unit == "words":
+            self.sizes = document.n_words.tolist()
+        else:
+            self.sizes = [budget.size(text) for text in self.texts]
+        self.joiner = max(budget.joint(self.texts, self.sizes), -min(self.sizes, default=0))
+        self.alone = int(np.argmin(self.sizes)) if self.sizes else None  # comes where none has room
+        self.has_all = count is None and self._size_of_all() <= self.limit
+        if count is None and not self.has_all and any(document.words):
+            # There is better to be had than a lone quotation mark.
+            known = zip(self.sizes, document.words, strict=True)
+            self.sizes = [size if found else math.inf for size, found in known]
+        self.smallest = min(self.sizes, default=0)
+        self.chosen: list[int] = []
+        self.used: float = 0
+
+    def take(self, positions: Sequence[int]) -> bool:
+        """Take all of these sentences if there is room for them, or none; tell which."""
+        joints = len(positions) - (not self.chosen)
+        size = self.used + sum(self.sizes[i] for i in positions) + math.floor(self.joiner) * joints
+        if callable(self.budget.unit) and size <= self.limit:
+            # A tokenizer's counts need not add up: measure what will be printed.
+            size = self.budget.size(JOINER.join(self.texts[i] for i in sorted([*self.chosen, *positions])))
+        if size > self.limit:
+            return False
+        self.chosen += positions
+        self.used = size
+        return True
+
+    def is_full(self) -> bool:
+        """Tell whether not even the shortest sentence fits any more."""
+        return self.used + self.smallest + (math.floor(self.joiner) if self.chosen else 0) > self.limit
+
+    def _size_of_all(self) -> float:
+        if callable(self.budget.unit):
+            return self.budget.size(JOINER.join(self.texts))
+        return sum(self.sizes) + self.joiner * (len(self.sizes) - 1)
+
+    def shortest(self) -> list[int]:
+        """Return the shortest sentence, for where none fits, or only what says nothing."""
+        return [] if self.alone is None else [self.alone]

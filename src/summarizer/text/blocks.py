@@ -1,0 +1,132 @@
+"""Blocks: the lines of a text as prose, headings, list items and page furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .lines import Line, joined_lines, lines_of
+from .page import SUBJECT, mark_mail, mark_places
+from .unicode import composed_with_places
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a text with one job.
+
+    Attributes
+    ----------
+    kind : str
+        "prose" and "item" (of a list) hold what a summary takes from; "title", "heading", "furniture"
+        (menus, credits, notices), "code" and "table" are left out as long as there is anything else.
+    start, end : int
+        Its place: ``text[start:end]``, without blank ends.
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+_HEADING = re.compile(r"#{1,6}\s+\S|={2,6}\s*[^=\s]|§+\s*\d+\w{0,2}[.:)]?(?:\s+\S+){0,6}$")  # "§ 1 Scope."
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
+_RULE = re.compile(r"[-=*_~#+·•.\s]{3,}$|-{4,}[^-]{3,40}-{4,}$")  # so stands "Original Message" in mails
+_FENCE = re.compile(r"(`{3,}|~{3,})")
+_ITEM = re.compile(r"(?:[-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-z]\))\s+\S")
+_LINKS_ONLY = re.compile(
+    r"(?:!?\[(?:[^\[\]]|!\[[^\[\]]*\]\([^()]*\))*\]\([^()]*\)\s*)+$"  # links, images, badges
+    r"|!?\[[^\[\]]*\]:\s*\S+.*$|<!--|(?:https?://|www\.)\S+$|<?\S+@\S+\.\S+>?$"
+)
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    r"""Find the blocks of a text by the shape and the place of its lines.
+
+    Blank lines part blocks; so do single line breaks, unless the lines around them are hard-wrapped
+    prose. In a page of running text, short lines that end without a mark are no prose: before the first
+    paragraph they are its headline, byline and menu, behind the last one its footer, between paragraphs
+    headings. Where running text is not the greater part (a poem, a list, a chat) every line is kept.
+    Markdown is understood: headings, lists, fences, tables, front matter, rules, images. So are the header
+    lines of mails, whose subject is a headline, and what they quote.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    tuple of Block
+        In order, apart; every character that is not blank lies in one of them.
+
+    Examples
+    --------
+    >>> page = "# Sea returns\n\nThe council voted to open the dike.\n\n- Nine were for it\n- Four were not"
+    >>> [(block.kind, page[block.start : block.end][:6]) for block in blocks(page)]
+    [('title', '# Sea '), ('prose', 'The co'), ('item', '- Nine'), ('item', '- Four')]
+    """
+    whole, places = composed_with_places(text)
+    if places:  # the width of a line counts its letters
+        return tuple(Block(b.kind, places[b.start], places[b.end]) for b in blocks(whole))
+    lines = lines_of(text)
+    if len(lines) == 1 and not _FENCE.match(lines[0].text):
+        return (Block("prose", lines[0].start, lines[0].end),)
+    _mark_structure(lines)
+    mark_mail(lines)
+    units = joined_lines(text, lines)
+    mark_places(units)
+    found: list[Block] = []
+    for unit in units:
+        kind = unit.kind or "prose"
+        if found and kind in ("code", "table") and found[-1].kind == kind:
+            found[-1] = Block(kind, found[-1].start, unit.end)
+        else:
+            found.append(Block(kind, unit.start, unit.end))
+    return tuple(found)
+
+
+def headline(text: str, found: Iterable[Block]) -> str:
+    """Return the headline among the blocks of a text, without marks or "Subject:"; "" if there is none."""
+    title = next((text[b.start : b.end].lstrip("# ") for b in found if b.kind == "title"), "")
+    return SUBJECT.sub("", title, count=1) if ":" in title else title
+
+
+def _mark_structure(lines: list[Line]) -> None:
+    """Mark what signs of its own set apart: code, tables, headings, items, rules, links."""
+    at = 0
+    if lines and lines[0].text == "---":  # front matter
+        at = next((i for i, line in enumerate(lines[1:40], 2) if line.text in ("---", "...")), 0)
+        for line in lines[:at]:
+            line.kind = "furniture"
+    while at < len(lines):
+        line = lines[at]
+        first = line.text[0]
+        is_table = line.text.count("|") > 2 or line.text.count("\t") > 2
+        # Nearly every line begins with a letter: no sign, unless "a)" or an address, "http" or "www".
+        if first.isalpha() and first not in "hw" and line.text[1:2] != ")":
+            line.kind = "table" if is_table else ""
+            at += 1
+            continue
+        fence = _FENCE.match(line.text) if first in "`~" else None
+        if fence:
+            close = next((i for i in range(at + 1, len(lines)) if lines[i].text.startswith(fence[1])), at)
+            for inside in lines[at : close + 1]:
+                inside.kind = "code" if close > at else "furniture"
+            at = close
+        elif first in "#=§" and _HEADING.match(line.text):
+            line.kind = "heading"
+        elif first in "-=*_~#+·•." and _RULE.match(line.text):
+            line.kind = "furniture"
+            if at and _UNDERLINE.match(line.text) and not line.gap and not lines[at - 1].kind:
+                line.kind = lines[at - 1].kind = "heading"
+        elif _ITEM.match(line.text):
+            line.kind = "item"
+        elif first == "|" or is_table:
+            line.kind = "table"
+        elif first in "![<hw" and _LINKS_ONLY.match(line.text):
+            line.kind = "furniture"
+        at += 1
+
+
+LEFT_OUT = frozenset({"title", "heading", "furniture", "code", "table"})
+"""Kinds of blocks that no summary takes from, as long as there are others."""

@@ -1,0 +1,216 @@
+"""IdfModel: in how many documents of a background collection each term occurs."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import resources
+from itertools import chain, islice, repeat
+from os import PathLike
+from typing import cast
+
+import numpy as np
+
+from ..errors import ModelFormatError
+from .detect import DEFAULT_LANGUAGE, resolve_language
+from .language import Language
+from .terms import ANALYZER, REMEMBERED, term_lists
+
+FORMAT = "summarizer-idf"
+VERSION = 1
+_FIRST_TEXTS = 10  # so many tell the language of a collection
+
+
+@dataclass(frozen=True)
+class IdfModel:
+    """Background document frequencies: how many of `n_documents` hold each term.
+
+    The weight of a term is its smoothed inverse document frequency, ``ln((1 + N) / (1 + df)) + 1``, as in
+    scikit-learn (Spärck Jones 1972); a term that was never seen has the largest weight of all.
+
+    Parameters
+    ----------
+    n_documents : int
+        Number of documents counted, 0 or more.
+    counts : mapping of str to int
+        Term -> number of documents that hold it, 1 to `n_documents`.
+    language : str, default "en"
+        Code of the language whose stop words and stemmer made the terms.
+    analyzer : str
+        Name of the way from text to terms.
+
+    Raises
+    ------
+    ValueError
+        If a count is larger than the number of documents, or smaller than 1.
+
+    Examples
+    --------
+    >>> model = IdfModel.fit(["Rain fell on Oslo.", "Rain again."])
+    >>> model.n_documents, model.counts["rain"], model.counts["oslo"]
+    (2, 2, 1)
+    >>> model.merge(model).counts["rain"]
+    4
+    """
+
+    n_documents: int
+    counts: Mapping[str, int]
+    language: str = "en"
+    analyzer: str = ANALYZER
+
+    def __post_init__(self) -> None:
+        if self.n_documents < 0:
+            raise ValueError(f"n_documents must be 0 or more, got {self.n_documents}")
+        if (
+            self.counts
+            and not 1 <= min(self.counts.values()) <= max(self.counts.values()) <= self.n_documents
+        ):
+            raise ValueError(f"document counts must lie between 1 and n_documents={self.n_documents}")
+
+    @classmethod
+    def fit(cls, texts: Iterable[str], *, language: str | Language = DEFAULT_LANGUAGE) -> IdfModel:
+        """Count the terms of a collection, one document a text.
+
+        Parameters
+        ----------
+        texts : iterable of str
+            Read once, one at a time.
+        language : str or Language, default "auto"
+            ISO 639-1 code or English name; or a profile. "auto" finds out from the first ten texts: name the
+            language where they are short, or where models are to be merged.
+
+        Returns
+        -------
+        IdfModel
+
+        Raises
+        ------
+        TypeError
+            If `texts` is one string, or a text is not a string.
+        ValueError
+            If the language is unknown.
+        """
+        if isinstance(texts, str):
+            raise TypeError(
+                "texts must be an iterable of strings, one a document; got one str: put it in a list"
+            )
+        rest = iter(texts)
+        first = list(islice(rest, _FIRST_TEXTS))
+        profile = resolve_language(language, "\n".join(text for text in first if isinstance(text, str)))
+        counts: Counter[str] = Counter()
+        n = 0
+        for text in chain(first, rest):
+            if not isinstance(text, str):
+                raise TypeError(f"text {n} must be str, got {type(text).__name__}")
+            counts.update(set(term_lists([text], profile)[0]))
+            n += 1
+        return cls(n, dict(counts), profile.code)
+
+    @classmethod
+    def bundled(cls, language: str) -> IdfModel | None:
+        """Return the model that comes with the package for a language code, or None where there is none."""
+        return _bundled(language)
+
+    def merge(self, other: IdfModel) -> IdfModel:
+        """Add two models: as if both collections had been counted in one go.
+
+        Raises
+        ------
+        ValueError
+            If they count terms of different languages, or made in different ways.
+        """
+        mine, theirs = (self.language, self.analyzer), (other.language, other.analyzer)
+        if mine != theirs:
+            raise ValueError(f"models of {mine} and {theirs} count different terms and cannot be merged")
+        counts = Counter(self.counts)
+        counts.update(other.counts)
+        return IdfModel(self.n_documents + other.n_documents, dict(counts), *mine)
+
+    def weights(self, terms: Sequence[str]) -> np.ndarray:
+        """Return ``ln((1 + N) / (1 + df)) + 1`` of each term, float64 of shape (n_terms,)."""
+        import numpy as np
+
+        known = self._known
+        try:
+            return np.fromiter(map(known.__getitem__, terms), np.float64, len(terms))
+        except KeyError:  # of some the weight has to be worked out
+            df = np.fromiter(map(self.counts.get, terms, repeat(0)), np.float64, len(terms))
+        weights: np.ndarray = np.log((1.0 + self.n_documents) / (1.0 + df)) + 1.0
+        if len(known) + len(terms) > REMEMBERED:
+            known.clear()
+        if len(terms) <= REMEMBERED:
+            known.update(zip(terms, weights.tolist(), strict=True))
+        return weights
+
+    @cached_property
+    def _known(self) -> dict[str, float]:
+        """Weights worked out before: a few thousand terms that texts share, out of the many that are counted.
+
+        Far less memory is touched than to look each up in `counts`, which takes eight times as long.
+        """
+        return {}
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out what is remembered: a model that was used is the same model."""
+        return {name: value for name, value in self.__dict__.items() if name != "_known"}
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the model as gzip-compressed JSON; the same model gives the same bytes."""
+        head = {
+            "format": FORMAT,
+            "version": VERSION,
+            "language": self.language,
+            "analyzer": self.analyzer,
+            "n_documents": self.n_documents,
+        }
+        data = json.dumps({**head, "counts": dict(sorted(self.counts.items()))}, ensure_ascii=False, indent=0)
+        with open(path, "wb") as file:
+            file.write(gzip.compress(data.encode("utf-8", "surrogatepass"), mtime=0))
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> IdfModel:
+        """Read a model that `save` wrote.
+
+        Raises
+        ------
+        ModelFormatError
+            If the file is no such model, damaged, or of a version that this release cannot read.
+        OSError
+            If the file cannot be opened.
+        """
+        with open(path, "rb") as file:
+            return _decode(file.read(), str(path))
+
+
+def _decode(raw: bytes, name: str) -> IdfModel:
+    try:
+        data = json.loads(gzip.decompress(raw).decode("utf-8", "surrogatepass"))
+    except (OSError, EOFError, zlib.error, ValueError) as error:
+        raise ModelFormatError(
+            f"{name} is not a gzip-compressed JSON model, or is damaged: {error}"
+        ) from error
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise ModelFormatError(f"{name} is no {FORMAT} file")
+    if data.get("version") != VERSION or data.get("analyzer") != ANALYZER:
+        made = f"version {data.get('version')!r}, analyzer {data.get('analyzer')!r}"
+        raise ModelFormatError(f"{name} was written as {made}; this release reads {VERSION}, {ANALYZER!r}")
+    counts, n = data.get("counts"), data.get("n_documents")
+    language = data.get("language")
+    numbers = [n, *counts.values()] if isinstance(counts, dict) else [None]
+    if not isinstance(language, str) or not all(type(number) is int for number in numbers):
+        raise ModelFormatError(f"{name}: language, n_documents or counts are missing or of the wrong type")
+    try:
+        return IdfModel(cast("int", n), cast("dict[str, int]", counts), language)
+    except ValueError as error:
+        raise ModelFormatError(f"{name}: {error}") from error
+
+
+@lru_cache(maxsize=64)
+def _bundled(language: str) -> IdfModel | None:
+    file = resources.files(__package__) / "languages" / f"{language}.idf.json.gz"
+    return _decode(file.read_bytes(), file.name) if file.is_file() else None

@@ -1,0 +1,148 @@
+"""Lines: those of a text, what their shapes tell, and which belong together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import chain, pairwise
+
+from .unicode import BLANK, count_words, strip_left, strip_right
+
+
+@dataclass(slots=True)
+class Line:
+    """One line that is not blank, and what its shape tells."""
+
+    text: str
+    start: int
+    end: int
+    gap: bool  # a blank line stands before it
+    kind: str = ""
+    words: int = 0  # of a long one, LONG_WORDS
+    ended: bool = False  # closes with a mark that ends a sentence
+    long: bool = False  # a sentence of a running text, not a label
+
+
+# --- Shapes of lines -----------------------------------------------------------------------------------
+
+_END_MARKS = ".!?…\u037e。！？｡؟۔।॥։።៕။"
+_ENDS = frozenset(_END_MARKS)
+_AFTER_MARK = "\"'”’»›)]*_」』”’）】》〉" + BLANK
+_WIDE = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_PARTICLE = re.compile("[\u3040-\u9fff][のをがはにへ、]$")  # no line that stands alone ends so
+_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+_LONG_CHARS, LONG_WORDS = 80, 12
+_WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
+_COLUMN, _COLUMN_LINES = 28, 4  # width and number from which narrower ones are a column
+
+
+def lines_of(text: str) -> list[Line]:
+    """List the lines that are not blank, without their blank ends."""
+    lines = []
+    gap = True
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if line == "\n":
+            gap = True
+            at += 1
+            continue
+        tail = strip_right(line)
+        core = strip_left(tail)
+        if core:
+            end = at + len(tail)
+            lines.append(Line(core, end - len(core), end, gap))
+            gap = line[-1] == "\u2029"  # a paragraph separator
+        else:
+            gap = True
+        at += len(line)
+    return lines
+
+
+def joined_lines(text: str, lines: list[Line]) -> list[Line]:
+    """Join the lines of hard-wrapped prose; measure the result."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and not line.gap and not line.kind and groups[-1][-1].kind in ("", "item"):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    full: list[list[bool]] = []
+    for group in groups:
+        if len(group) == 1:
+            full.append([])
+            continue
+        width = max([len(line.text) for line in group])
+        least = _COLUMN if _COLUMN <= width <= _WRAP_FROM and _is_column(group) else _WRAP_FROM
+        full.append([_is_full(line, following, width, least) for line, following in pairwise(group)])
+    all_pairs = list(chain.from_iterable(full))
+    page_is_wrapped = len(all_pairs) > 3 and sum(all_pairs) >= 0.8 * len(all_pairs)
+    units = []
+    for group, pairs in zip(groups, full, strict=True):
+        if not pairs:
+            units.append(_unit(text, group[0], group[0]))
+            continue
+        enough = len(pairs) > 2 or page_is_wrapped or _is_paragraph(group, pairs)
+        wrapped = sum(pairs) >= 0.8 * len(pairs) and enough
+        first = last = group[0]
+        for line, is_full in zip(group[1:], pairs, strict=True):
+            if not (wrapped and is_full) and not _goes_on(last, line):
+                units.append(_unit(text, first, last))
+                first = line
+            last = line
+        units.append(_unit(text, first, last))
+    return units
+
+
+def _goes_on(line: Line, following: Line) -> bool:
+    """Tell whether a line breaks off in the middle of a sentence that the next one takes up."""
+    if _is_ended(line.text):
+        return False
+    if _PARTICLE.search(line.text):
+        return bool(_WIDE.match(following.text)) and _is_ended(following.text)
+    if not following.text[0].islower():
+        return False
+    if _WRAP_FROM <= len(line.text) <= _WRAP_TO:
+        return True
+    # a shorter line must look like the first half of a sentence, the next one like the second
+    first_half = line.text[0].isupper() and (line.text[-1].isalnum() or line.text[-1] == ",")
+    return first_half and line.text.count(" ") > 1 and _is_ended(following.text)
+
+
+def _unit(text: str, first: Line, last: Line) -> Line:
+    """Make one measured unit of the lines from first to last."""
+    unit = (
+        first
+        if first is last
+        else Line(text[first.start : last.end], first.start, last.end, first.gap, first.kind)
+    )
+    unit.ended = _is_ended(unit.text)
+    if len(unit.text) >= (_LONG_CHARS if unit.ended else 4 * _LONG_CHARS + 1):
+        unit.words, unit.long = LONG_WORDS, True
+    else:
+        unit.words = count_words(unit.text)
+        unit.long = unit.words >= LONG_WORDS if unit.ended else unit.words > 2 * LONG_WORDS
+    return unit
+
+
+def _is_column(group: list[Line]) -> bool:
+    """Tell narrow prose from a poem: sentences run over lines, many of which open in lower case."""
+    lower = sum(not line.text[0].isupper() for line in group[1:])
+    return len(group) >= _COLUMN_LINES and lower >= 0.4 * (len(group) - 1) and _is_ended(group[-1].text)
+
+
+def _is_paragraph(group: list[Line], pairs: list[bool]) -> bool:
+    """Tell whether three full lines, which chance may make of as many labels, close as a paragraph does."""
+    return len(pairs) == 2 and all(pairs) and _is_ended(group[-1].text) and not _is_ended(group[0].text)
+
+
+def _is_full(line: Line, following: Line, width: int, least: int) -> bool:
+    """Tell whether the first word of the next line would not have fitted on a line of a wrapped paragraph."""
+    word = 1 if _WIDE.match(following.text) else len(following.text.split(None, 1)[0]) + 1
+    return (least <= width <= _WRAP_TO or (word == 1 and width > 15)) and len(line.text) + word > width
+
+
+def _is_ended(text: str) -> bool:
+    last = text[-1]
+    if last in _END_MARKS or (last in _AFTER_MARK and text.rstrip(_AFTER_MARK)[-1:] in _ENDS):
+        return True
+    return last == ";" and bool(_GREEK.match(text, len(text) - 2))  # a question

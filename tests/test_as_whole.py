@@ -1,0 +1,372 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import prose
+from summarizer import Summary, split_sentences, summarize, train_ranker
+from summarizer.document import Document, analyse
+from summarizer.rank.features import CONTEXT, features
+from summarizer.rank.learned import REDUNDANCY, LearnedRanker
+from summarizer.rank.registry import RANKERS, rank
+from summarizer.ranking import Ranking
+from summarizer.select.as_whole import (
+    BEST,
+    FEATURES,
+    MOST,
+    OF_LENGTH,
+    USUAL_WORDS,
+    Choices,
+    choices_of,
+    choices_within,
+    is_whole,
+    together,
+)
+from summarizer.select.budget import Budget
+from summarizer.select.one_by_one import TELLING
+from summarizer.select.selection import ATTEMPTS, choices_for, select
+from summarizer.text.dependence import dangles
+from summarizer.text.unicode import count_words
+from summarizer.training import RIDGE_LENGTH, RIDGE_TOGETHER, Judge, Judged, fit_together, judged_choices
+
+COUNTS = st.integers(2, MOST)
+TEXT = (
+    "The council voted to open the dike. Farmers are angry. They say so loudly. Sheep graze there.\n\n"
+    "The dike was built in 1954. It held the sea back. The council will vote on the old dike. Rain fell."
+)
+
+
+def all_of(choices: Choices) -> list[tuple[int, ...]]:
+    return [tuple(choices.positions(i)) for i in range(len(choices.member))]
+
+
+def slowly(
+    document: Document, scores: np.ndarray, positions: tuple[int, ...], asked: float | None = None
+) -> list[float]:
+    """Describe one summary, counting word by word; `asked`: the sentences that come to the size asked for."""
+    count, n = len(positions), len(document)
+    rows = np.zeros((n, len(document.terms)))
+    rows[document.rows, document.indices] = document.weights
+    centroid = rows.sum(axis=0)
+    whole = rows[list(positions)].sum(axis=0)
+    # The length of a sum of unit vectors, and of rows without a term as if they had it.
+    length = np.sqrt(count + 2 * sum(rows[a] @ rows[b] for a, b in combinations(positions, 2)))
+    odds = np.exp(scores - scores.max())
+    chance = np.minimum((asked or count) * odds / odds.sum(), 1)
+    form = {
+        word: document.terms[term] if term >= 0 else f"{word} "
+        for word, term in zip(document.vocabulary, document.term_of.tolist(), strict=True)
+    }
+    wanted: dict[str, float] = {}
+    for line, likely in zip(document.words, chance, strict=True):
+        for word in line:
+            wanted[form[word]] = wanted.get(form[word], 0.0) + likely
+    found = Counter(form[word] for i in positions for word in document.words[i])
+    n_words = sum(found.values())
+    shared = sum(min(times, wanted[word]) for word, times in found.items())
+    words = 0 if asked else np.log(max(n_words, 1) / (USUAL_WORDS * count))
+    return [
+        sum(scores[i] for i in positions),
+        words,
+        words**2,
+        max((rows[a] @ rows[b] for a, b in combinations(positions, 2)), default=0.0),
+        whole @ centroid / (np.linalg.norm(centroid) or 1.0) / length,
+        2 * shared / max(n_words + sum(wanted.values()), 1),
+        (positions[-1] - positions[0]) / n,
+        float(any(document.paragraphs[i] == document.paragraphs[0] for i in positions)),
+        float(1 in positions),
+    ]
+
+
+def lacking(document: Document, positions: tuple[int, ...]) -> int:
+    """Count the sentences of a summary that are without the one before that they need."""
+    return sum(
+        i > 0 and i - 1 not in positions and dangles(document.sentences[i].text, document.language)
+        for i in positions
+    )
+
+
+def same_said(document: Document, one: int, other: int) -> bool:
+    a, b = ({*document.stems[i]} & {*document.terms} for i in (one, other))
+    return len(a & b) >= max(0.9 * min(len(a), len(b)), 4)
+
+
+def faults(document: Document, positions: tuple[int, ...]) -> int:
+    """Count what speaks against a summary: sentences that lack another, pairs that say the same."""
+    return lacking(document, positions) + sum(
+        same_said(document, *pair) for pair in combinations(positions, 2)
+    )
+
+
+@given(prose, COUNTS, st.integers(0, 9))
+def test_summaries_are_what_a_slow_count_says(text: str, count: int, seed: int) -> None:
+    document = analyse(split_sentences(text))
+    if not is_whole(count, len(document)):
+        return
+    scores = np.random.default_rng(seed).normal(size=len(document))
+    found = choices_of(document, scores, count)
+    described = together(document, scores, found)
+    assert described.shape == (len(found.member), len(FEATURES))
+    for positions, row in zip(all_of(found)[:20], described, strict=False):
+        assert row == pytest.approx(slowly(document, scores, positions), abs=1e-9)
+
+
+@given(prose, st.integers(1, 40), st.integers(0, 9))
+def test_summaries_within_a_size_are_what_a_slow_count_says(text: str, limit: int, seed: int) -> None:
+    document = analyse(split_sentences(text))
+    scores = np.random.default_rng(seed).normal(size=len(document))
+    sizes = document.n_words.astype(float)
+    found = choices_within(document, scores, sizes, limit)
+    if found is None:
+        return
+    usual = float(np.exp(scores) @ sizes / np.exp(scores).sum())
+    assert found.n_sentences == pytest.approx(min(max(limit / max(usual, 1), 1), len(document)))
+    described = together(document, scores, found)
+    assert not described[:, [FEATURES.index(name) for name in OF_LENGTH]].any()
+    for positions, row in zip(all_of(found)[:20], described, strict=False):
+        assert row == pytest.approx(slowly(document, scores, positions, found.n_sentences), abs=1e-9)
+
+
+@given(prose, st.integers(1, 40), st.integers(0, 9))
+def test_what_fits_a_size_is_tried_out_one_by_one(text: str, limit: int, seed: int) -> None:
+    document = analyse(split_sentences(text))
+    scores = np.random.default_rng(seed).normal(size=len(document))
+    found = choices_within(document, scores, document.n_words.astype(float), limit)
+    best = np.argsort(-scores)
+    likely = {i for i in best[:BEST].tolist() if scores[i] >= min(scores.mean(), scores.max())}
+    if found is None:
+        fitting = [i for i in likely if document.n_words[i] <= limit]
+        assert not fitting or document.n_words[best[: MOST + 1]].sum() <= limit
+        return
+    pool = set(found.pool.tolist())
+    assert likely <= pool <= likely | {i - 1 for i in likely if lacking(document, (i,))}
+    subsets = [c for size in range(1, len(pool) + 1) for c in combinations(sorted(pool), size)]
+    fitting = [c for c in subsets if document.n_words[list(c)].sum() <= limit]
+    fewest = min(faults(document, c) for c in fitting)
+    fitting = [c for c in fitting if faults(document, c) == fewest]
+    widest = {
+        c for c in fitting if not any(set(c) < set(other) for other in fitting if len(other) == len(c) + 1)
+    }
+    assert set(all_of(found)) == widest
+    assert len(all_of(found)) == len(widest)
+
+
+@given(prose, COUNTS, st.integers(0, 9))
+def test_candidates_are_the_best_that_need_nobody(text: str, count: int, seed: int) -> None:
+    document = analyse(split_sentences(text))
+    n = len(document)
+    if not is_whole(count, n):
+        return
+    scores = np.random.default_rng(seed).normal(size=n)
+    found = all_of(choices_of(document, scores, count))
+    assert found == sorted(set(found))
+    best = np.argsort(-scores)[:BEST].tolist()
+    needy = {i for i in best if lacking(document, (i,))}
+    fewest = min(lacking(document, positions) for positions in found)
+    assert all(lacking(document, positions) == fewest for positions in found)
+    # All choices among the best alone are there, and beyond them only what one of these needs.
+    alone = [c for c in combinations(sorted(best), count) if lacking(document, c) == fewest]
+    assert set(alone) <= set(found)
+    assert {i for positions in found for i in positions} <= {*best, *(i - 1 for i in needy)}
+
+
+@given(prose, COUNTS, st.integers(0, 9))
+def test_the_summary_worth_most_is_chosen(text: str, count: int, seed: int) -> None:
+    document = analyse(split_sentences(text))
+    chance = np.random.default_rng(seed)
+    scores, weights = chance.normal(size=len(document)), chance.normal(size=len(FEATURES))
+    chosen = select(document, Ranking(scores, dangling=1.5, together=weights), Budget(count))
+    assert len(chosen) == min(count, len(document))
+    if is_whole(count, len(document)):
+        found = all_of(choices_of(document, scores, count))
+        fewest = min(faults(document, positions) for positions in found)  # of these, as few pairs as can be
+        found = [positions for positions in found if faults(document, positions) == fewest]
+        worth = {positions: float(weights @ slowly(document, scores, positions)) for positions in found}
+        assert worth[tuple(chosen)] == pytest.approx(max(worth.values()), abs=1e-9)
+
+
+@given(prose, st.integers(1, 60), st.sampled_from(["words", "chars", "tokens"]), st.integers(0, 9))
+def test_the_summary_worth_most_is_chosen_within_a_size_and_filled_on(
+    text: str, length: int, unit: str, seed: int
+) -> None:
+    def tokens(text: str) -> int:
+        return len(text) // 4 + 1  # counts that do not add up
+
+    document = analyse(split_sentences(text))
+    chance = np.random.default_rng(seed)
+    scores, weights = chance.normal(size=len(document)), chance.normal(size=len(FEATURES))
+    ranking = Ranking(scores, redundancy=1.0, dangling=1.5, together=weights)
+    budget = Budget(length, tokens if unit == "tokens" else unit)
+    chosen = select(document, ranking, budget)
+    texts = [sentence.text for sentence in document.sentences]
+
+    def size(positions: Iterable[int]) -> int:
+        return budget.size("\n".join(texts[i] for i in sorted(positions)))
+
+    if size(chosen) > length:
+        assert len(chosen) == 1
+        return
+    assert len(set(chosen)) == len(chosen)
+    # Counts of tokens need not add up: what has no room by its own is not tried.
+    used, joint = size(chosen), unit == "chars"
+    for i in set(range(len(document))) - set(chosen):
+        if used + joint + size([i]) <= length:  # only what says little alone is left out
+            worse = faults(document, tuple(sorted([*chosen, i]))) > faults(document, tuple(chosen))
+            assert worse or document.n_words[i] < TELLING or scores[i] < scores.mean()
+    choices = choices_for(document, scores, budget)
+    fitting = [] if choices is None else [c for c in all_of(choices) if size(c) <= length]
+    if choices is None or not fitting:
+        assert chosen == select(document, replace(ranking, together=None), budget)
+        return
+    worth = {c: float(weights @ np.array(slowly(document, scores, c, choices.n_sentences))) for c in fitting}
+    assert max(worth[c] for c in fitting if set(c) <= set(chosen)) == pytest.approx(
+        max(worth.values()), abs=1e-9
+    )
+
+
+def test_no_sentence_comes_twice_where_no_other_has_room() -> None:
+    long = " ".join(
+        f"The council of {p} voted on Monday to open the old dike near the mill." for p in "ABCDEFGHI"
+    )
+    for unit, length in (("words", 40), ("chars", 180), (count_words, 40)):
+        summary = summarize(f"Rain fell all day long. {long}", length, unit)
+        assert len({s.start for s in summary}) == len(summary) == 2
+
+
+def test_a_counter_that_counts_more_for_several_is_not_asked_too_often() -> None:
+    asked = 0
+
+    def tokens(text: str) -> int:
+        nonlocal asked
+        asked += 1
+        return len(text.split()) + 40 * text.count("\n")
+
+    document = analyse(
+        split_sentences(" ".join(f"The town of {p} voted on the old dike." for p in "ABCDEFGHIJKL"))
+    )
+    ranking = rank(document, RANKERS["learned"])
+    assert len(select(document, ranking, Budget(30, tokens))) == 1
+    assert asked <= 3 * len(document) + ATTEMPTS
+
+
+@pytest.mark.parametrize(
+    ("length", "unit", "diversity"), [(1, "sentences", 0), (30, "words", 0.3), (3, "sentences", 0.3)]
+)
+def test_other_sizes_and_diversity_look_at_one_sentence_after_the_other(
+    length: int, unit: str, diversity: float
+) -> None:
+    document = analyse(split_sentences(TEXT))
+    scores = np.linspace(1, 0, len(document))
+    weights = np.eye(len(FEATURES))[FEATURES.index("span")]
+    seen = select(document, Ranking(scores, together=weights), Budget(length, unit), diversity=diversity)
+    assert seen == select(document, scores, Budget(length, unit), diversity=diversity)
+    assert select(document, Ranking(scores, together=weights), Budget(2)) == [0, len(document) - 1]
+
+
+def test_the_bundled_model_looks_at_summaries_as_wholes() -> None:
+    document = analyse(split_sentences(TEXT))
+    ranking = rank(document, RANKERS["learned"])
+    assert ranking.together is not None
+    assert ranking.together.shape == (len(FEATURES),)
+    weights = np.array(LearnedRanker.bundled().together)
+    assert weights[FEATURES.index("scores"), 0] > 0
+    assert weights[FEATURES.index("repetition"), 0] < 0
+    assert weights[FEATURES.index("expected words"), 0] > 0
+
+
+def told(summary: Summary) -> set[tuple[int, str]]:
+    return {(s.index, reason) for e in summary.explain() for s, reason in e.passed_over}
+
+
+def test_what_goes_less_well_with_the_others_is_told() -> None:
+    weights = np.eye(len(FEATURES))[FEATURES.index("span")]
+
+    def ranker(document: Document) -> Ranking:
+        return Ranking(np.linspace(1, 0, len(document)), together=weights)
+
+    first, last = summarize(TEXT, 2, ranker=ranker).explain()
+    assert first.passed_over == ()
+    assert [s.index for s, _ in last.passed_over] == [1, 2, 3, 4, 5, 6]
+    assert told(summarize(TEXT, 2, ranker=ranker)) == {
+        (i, "goes less well with the others") for i in range(1, 7)
+    }
+    assert told(summarize(TEXT, 1, ranker=ranker)) == set()
+
+
+def test_nothing_is_told_of_those_that_a_size_had_no_room_for() -> None:
+    summary = summarize(TEXT, 15, "words")
+    assert count_words(str(summary)) <= 15
+    assert told(summary) == set()
+
+
+def test_weights_of_wholes_are_found_by_their_worth() -> None:
+    chance = np.random.default_rng(0)
+    span = FEATURES.index("span")
+    found = []
+    for _ in range(200):
+        described = chance.normal(size=(20, len(FEATURES)))
+        context = np.concatenate(([1.0], chance.uniform(-1, 1, len(CONTEXT) - 1)))
+        found.append(Judged(described, context, 0.3 + 0.05 * described[:, span]))
+    weights = fit_together(found, np.ones(200))
+    strongest = np.abs(weights[:, 0]).argmax()
+    assert strongest == span
+    assert weights[span, 0] > 0
+
+    z = np.concatenate([c.described - c.described.mean(axis=0) for c in found])
+    scale = z.std(axis=0)
+    start = np.zeros(weights.shape)
+    start[FEATURES.index("scores"), 0], start[FEATURES.index("repetition"), 0] = 1, -REDUNDANCY
+
+    def loss(values: np.ndarray) -> float:
+        total = 0.0
+        for c in found:
+            odds = np.exp(c.described @ values @ c.context)
+            total -= 100 * float(odds / odds.sum() @ c.worth) / len(found)
+        ridge = np.full(values.shape, RIDGE_LENGTH)
+        ridge[:, 0] = RIDGE_TOGETHER
+        return total + float((ridge * ((values - start) * scale[:, None]) ** 2).sum()) / len(found)
+
+    best = loss(weights)
+    free = weights != 0
+    assert free[:, 0].all()
+    assert all(best <= loss(weights + 0.1 * free * chance.normal(size=weights.shape)) for _ in range(10))
+
+
+def test_choices_are_judged_as_the_judge_does() -> None:
+    document = analyse(split_sentences(TEXT), request=(2, "sentences"))
+    scores = np.linspace(1, 0, len(document))
+    reference = "The council voted on the dike, which held the sea back."
+    judged = judged_choices(document, scores, reference)
+    assert judged is not None
+    found = all_of(choices_of(document, scores, 2))
+    assert judged.worth.tolist() == [Judge(document, reference)(pair) for pair in found]
+    assert (judged.context == features(document)[1]).all()
+    in_words = analyse(split_sentences(TEXT), request=(12, "words"))
+    judged, choices = (
+        judged_choices(in_words, scores, reference),
+        choices_for(in_words, scores, Budget(12, "words")),
+    )
+    assert judged is not None
+    assert choices is not None
+    assert judged.worth.tolist() == [Judge(in_words, reference)(c) for c in all_of(choices)]
+    for request in ((1, "sentences"), (60, "words"), (8, "sentences")):
+        assert judged_choices(analyse(split_sentences(TEXT), request=request), scores, reference) is None
+
+
+def test_a_house_style_has_wholes_where_summaries_are_of_some_sentences() -> None:
+    texts = [TEXT.replace("dike", f"dike {chr(97 + i % 26)}{i}") for i in range(20)]
+    references = ["The council voted to open the dike. Farmers are angry."] * 20
+    assert np.shape(train_ranker(texts, references, length=2).together) == (len(FEATURES), len(CONTEXT))
+    assert train_ranker(texts, references, length=1).together == ()
+    assert np.shape(train_ranker(texts, references, length=12, unit="words").together) == (
+        len(FEATURES),
+        len(CONTEXT),
+    )
+    assert train_ranker(texts, references, length=100, unit="words").together == ()

@@ -1,0 +1,111 @@
+"""Decomposed letters count as what they make, and spans stay where they are."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import CASES, texts
+from summarizer import (
+    RANKERS,
+    IdfModel,
+    Summarizer,
+    detect_language,
+    keywords,
+    split_sentences,
+    summarize,
+    summarize_documents,
+    train_splitter,
+)
+from summarizer.text.blocks import blocks
+from summarizer.text.terms import words
+from summarizer.text.unicode import composed, composed_with_places, count_words
+
+PARAGRAPHS = {code: " ".join(case["paragraph"]) for code, case in CASES.items()}
+
+
+def both_forms(text: str) -> tuple[str, str]:
+    whole = unicodedata.normalize("NFC", text)
+    return whole, unicodedata.normalize("NFD", whole)
+
+
+@given(texts)
+def test_places_are_ascending_and_lead_back(text: str) -> None:
+    whole, places = composed_with_places(text)
+    if not places:
+        assert whole == text
+        return
+    assert len(places) == len(whole) + 1
+    assert (places[0], places[-1]) == (0, len(text))
+    assert list(places) == sorted(set(places))
+    assert composed(whole) == composed(text)
+    assert composed_with_places(whole) == (whole, ())
+
+
+@given(texts, st.integers(1, 5), st.sampled_from(sorted(RANKERS)), st.sampled_from(["sentences", "words"]))
+def test_the_same_sentences_are_chosen(text: str, length: int, ranker: str, unit: str) -> None:
+    whole, apart = both_forms(text)
+    expected, found = (summarize(t, length, unit, ranker=ranker) for t in (whole, apart))
+    assert [s.index for s in found] == [s.index for s in expected]
+    assert [composed(s.text) for s in found.source] == [s.text for s in expected.source]
+    assert [s.score for s in found.source] == [s.score for s in expected.source]
+    assert [b.kind for b in found.skipped] == [b.kind for b in expected.skipped]
+    assert found.language == expected.language
+    assert all(apart[s.start : s.end] == s.text for s in found.source)
+
+
+@given(texts)
+def test_all_else_reads_both_forms_alike(text: str) -> None:
+    whole, apart = both_forms(text)
+    assert words(apart) == words(whole)
+    assert count_words(apart) == count_words(whole)
+    assert detect_language(apart) == detect_language(whole)
+    assert [b.kind for b in blocks(apart)] == [b.kind for b in blocks(whole)]
+    assert [composed(s.text) for s in split_sentences(apart)] == [s.text for s in split_sentences(whole)]
+    found = keywords(apart, 5)
+    assert [(composed(k.text), k.score) for k in found] == [(k.text, k.score) for k in keywords(whole, 5)]
+    assert all(apart[slice(*k.spans[0])] == k.text for k in found)
+
+
+@pytest.mark.parametrize("code", sorted(CASES))
+def test_every_language_in_both_forms(code: str) -> None:
+    whole, apart = both_forms(PARAGRAPHS[code])
+    query = max(words(whole), key=len)
+    for text, asked in ((apart, query), (whole, unicodedata.normalize("NFD", query))):
+        expected, found = summarize(whole, 2, query=query), summarize(text, 2, query=asked)
+        assert [s.index for s in found] == [s.index for s in expected]
+        assert found.query_found is expected.query_found
+        assert [(e.parts, e.topics) for e in found.explain()] == [
+            (e.parts, e.topics) for e in expected.explain()
+        ]
+    assert IdfModel.fit([apart]) == IdfModel.fit([whole])
+    assert [s.index for s in summarize_documents([apart, whole], 2)] == [
+        s.index for s in summarize_documents([whole, whole], 2)
+    ]
+
+
+def test_a_sentence_in_the_other_form_is_a_repeat() -> None:
+    whole, apart = both_forms("Der Bürgermeister aß.")
+    summary = summarize(f"{whole} {apart} Der Zug kam.", 3)
+    assert [s.index for s in summary] == [0, 2]
+    assert summary.source[1].score == summary.source[0].score
+
+
+def test_words_of_ones_own_in_either_form() -> None:
+    whole, apart = both_forms("Der Bürgermeister schlief. Der Zug kam. Der Bürgermeister aß.")
+    models = [
+        Summarizer(1, language="de", ranker="centroid", stop_words=[word])
+        for word in both_forms("Bürgermeister")
+    ]
+    assert len({tuple(s.score for s in m.summarize(t).source) for m in models for t in (whole, apart)}) == 1
+    statutes = [f"Siehe Verfüg. Köln {i} dort. Sie gilt. Verfüg. Bonn {i} auch." for i in range(60)]
+    assert train_splitter([both_forms(s)[1] for s in statutes], "de") == train_splitter(statutes, "de")
+
+
+def test_profiles_hold_composed_letters_only() -> None:
+    for file in (Path(__file__).parent.parent / "src" / "summarizer" / "text" / "languages").glob("*.json"):
+        assert unicodedata.is_normalized("NFC", file.read_text(encoding="utf-8")), file
