@@ -40,7 +40,7 @@ SENTENCES = (1, 2, 3, 5, 10)
 
 def one_by_one(document: Document) -> Ranking:
     """Rank as the default does, and let each sentence stand alone."""
-    return replace(rank(document, RANKERS[OURS]), together=None)
+    return replace(rank(document, RANKERS[OURS]), whole_weights=None)
 
 
 def shuffled(item: Item, time: int) -> Item:

@@ -75,7 +75,7 @@ def hits(case: Case, rankers: tuple[str, ...]) -> tuple[bool, list[tuple[int, in
         chosen = asked.choose(document, rank(document, ranker))
         without = plain.choose(unasked, rank(unasked, ranker))
         counts.append((len(chosen), int(right[chosen].sum()), int(right[without].sum())))
-    return bool(document.asked[right].any()), counts
+    return bool(document.query_share[right].any()), counts
 
 
 @click.command()

@@ -1,6 +1,6 @@
 """Print one hash a data set over what the library makes of it: a pure move of code leaves each unchanged.
 
-    python scripts/fingerprint.py DATA > before.txt
+    python scripts/fingerprint.py DATA > benchmarks/fingerprint.txt
 
 A development set of summaries gives the spans of all sentences, their scores to the last digit, and the
 chosen positions, for the length that the set asks for, and again for a budget in words. A treebank gives the

@@ -32,7 +32,16 @@ from summarizer.rank.learned import LearnedRanker
 from summarizer.rank.registry import rank
 from summarizer.ranking import Ranker
 from summarizer.text.blocks import Block
-from summarizer.training import Example, Judge, Judged, example, fit, fit_together, judged_choices, rounded
+from summarizer.training import (
+    Example,
+    RougeJudge,
+    ScoredChoices,
+    example,
+    fit,
+    fit_together,
+    judged_choices,
+    rounded,
+)
 
 
 class Made(NamedTuple):
@@ -117,7 +126,7 @@ def examples_of(job: Job) -> list[Made]:
     return made
 
 
-def judged_of(job: Job, ranker: LearnedRanker) -> list[tuple[str, Judged]]:
+def judged_of(job: Job, ranker: LearnedRanker) -> list[tuple[str, ScoredChoices]]:
     """Judge what a ranker that has not seen a text may choose of it, for one size in sentences a form."""
     name, number, row = job
     chance = random.Random(f"{name} {number} as a whole")  # noqa: S311
@@ -166,7 +175,7 @@ def rouge(ranker: Ranker, m: Made) -> tuple[float, float]:
     """Return ROUGE-1 and ROUGE-2 F (on stems, in per cent) of what a ranker chooses."""
     pipeline = Pipeline(m.document.length, str(m.document.unit))
     chosen = pipeline.choose(m.document, rank(m.document, ranker))
-    one, two = Judge(m.document, m.reference).rouge(chosen)
+    one, two = RougeJudge(m.document, m.reference).rouge(chosen)
     return 100 * one, 100 * two
 
 
@@ -230,7 +239,7 @@ def main(data: str, *options: str) -> None:
             name: np.mean(rows, axis=0).round(1).tolist() for name, rows in scores.items()
         },
     }
-    replace(train(made, jobs), about=about, caution=True).save(OUTPUT)
+    replace(train(made, jobs), about=about, fallbacks=True).save(OUTPUT)
     print(f"{OUTPUT.name}: {OUTPUT.stat().st_size:,} bytes", file=sys.stderr)
 
 

@@ -18,25 +18,32 @@ from summarizer.rank.learned import REDUNDANCY, LearnedRanker
 from summarizer.rank.registry import RANKERS, rank
 from summarizer.ranking import Ranking
 from summarizer.select.as_whole import (
-    BEST,
     FEATURES,
-    MOST,
+    MAX_SENTENCES_AS_WHOLE,
     OF_LENGTH,
+    POOL_BEST,
     USUAL_WORDS,
     Choices,
     choices_of,
     choices_within,
+    describe_choices,
     is_whole,
-    together,
 )
 from summarizer.select.budget import Budget
-from summarizer.select.one_by_one import TELLING
-from summarizer.select.selection import ATTEMPTS, choices_for, select
+from summarizer.select.one_by_one import MIN_WORDS_TO_FILL
+from summarizer.select.selection import MAX_TOKEN_COUNTS, choices_for, select
 from summarizer.text.dependence import dangles
 from summarizer.text.unicode import count_words
-from summarizer.training import RIDGE_LENGTH, RIDGE_TOGETHER, Judge, Judged, fit_together, judged_choices
+from summarizer.training import (
+    RIDGE_LENGTH,
+    RIDGE_TOGETHER,
+    RougeJudge,
+    ScoredChoices,
+    fit_together,
+    judged_choices,
+)
 
-COUNTS = st.integers(2, MOST)
+COUNTS = st.integers(2, MAX_SENTENCES_AS_WHOLE)
 TEXT = (
     "The council voted to open the dike. Farmers are angry. They say so loudly. Sheep graze there.\n\n"
     "The dike was built in 1954. It held the sea back. The council will vote on the old dike. Rain fell."
@@ -50,7 +57,7 @@ def all_of(choices: Choices) -> list[tuple[int, ...]]:
 def slowly(
     document: Document, scores: np.ndarray, positions: tuple[int, ...], asked: float | None = None
 ) -> list[float]:
-    """Describe one summary, counting word by word; `asked`: the sentences that come to the size asked for."""
+    """Describe one summary, counting word by word; `asked`: the sentences that come to that size."""
     count, n = len(positions), len(document)
     rows = np.zeros((n, len(document.terms)))
     rows[document.rows, document.indices] = document.weights
@@ -112,7 +119,7 @@ def test_summaries_are_what_a_slow_count_says(text: str, count: int, seed: int) 
         return
     scores = np.random.default_rng(seed).normal(size=len(document))
     found = choices_of(document, scores, count)
-    described = together(document, scores, found)
+    described = describe_choices(document, scores, found)
     assert described.shape == (len(found.member), len(FEATURES))
     for positions, row in zip(all_of(found)[:20], described, strict=False):
         assert row == pytest.approx(slowly(document, scores, positions), abs=1e-9)
@@ -128,7 +135,7 @@ def test_summaries_within_a_size_are_what_a_slow_count_says(text: str, limit: in
         return
     usual = float(np.exp(scores) @ sizes / np.exp(scores).sum())
     assert found.n_sentences == pytest.approx(min(max(limit / max(usual, 1), 1), len(document)))
-    described = together(document, scores, found)
+    described = describe_choices(document, scores, found)
     assert not described[:, [FEATURES.index(name) for name in OF_LENGTH]].any()
     for positions, row in zip(all_of(found)[:20], described, strict=False):
         assert row == pytest.approx(slowly(document, scores, positions, found.n_sentences), abs=1e-9)
@@ -140,10 +147,10 @@ def test_what_fits_a_size_is_tried_out_one_by_one(text: str, limit: int, seed: i
     scores = np.random.default_rng(seed).normal(size=len(document))
     found = choices_within(document, scores, document.n_words.astype(float), limit)
     best = np.argsort(-scores)
-    likely = {i for i in best[:BEST].tolist() if scores[i] >= min(scores.mean(), scores.max())}
+    likely = {i for i in best[:POOL_BEST].tolist() if scores[i] >= min(scores.mean(), scores.max())}
     if found is None:
         fitting = [i for i in likely if document.n_words[i] <= limit]
-        assert not fitting or document.n_words[best[: MOST + 1]].sum() <= limit
+        assert not fitting or document.n_words[best[: MAX_SENTENCES_AS_WHOLE + 1]].sum() <= limit
         return
     pool = set(found.pool.tolist())
     assert likely <= pool <= likely | {i - 1 for i in likely if lacking(document, (i,))}
@@ -167,7 +174,7 @@ def test_candidates_are_the_best_that_need_nobody(text: str, count: int, seed: i
     scores = np.random.default_rng(seed).normal(size=n)
     found = all_of(choices_of(document, scores, count))
     assert found == sorted(set(found))
-    best = np.argsort(-scores)[:BEST].tolist()
+    best = np.argsort(-scores)[:POOL_BEST].tolist()
     needy = {i for i in best if lacking(document, (i,))}
     fewest = min(lacking(document, positions) for positions in found)
     assert all(lacking(document, positions) == fewest for positions in found)
@@ -182,7 +189,7 @@ def test_the_summary_worth_most_is_chosen(text: str, count: int, seed: int) -> N
     document = analyse(split_sentences(text))
     chance = np.random.default_rng(seed)
     scores, weights = chance.normal(size=len(document)), chance.normal(size=len(FEATURES))
-    chosen = select(document, Ranking(scores, dangling=1.5, together=weights), Budget(count))
+    chosen = select(document, Ranking(scores, dangling=1.5, whole_weights=weights), Budget(count))
     assert len(chosen) == min(count, len(document))
     if is_whole(count, len(document)):
         found = all_of(choices_of(document, scores, count))
@@ -202,7 +209,7 @@ def test_the_summary_worth_most_is_chosen_within_a_size_and_filled_on(
     document = analyse(split_sentences(text))
     chance = np.random.default_rng(seed)
     scores, weights = chance.normal(size=len(document)), chance.normal(size=len(FEATURES))
-    ranking = Ranking(scores, redundancy=1.0, dangling=1.5, together=weights)
+    ranking = Ranking(scores, redundancy=1.0, dangling=1.5, whole_weights=weights)
     budget = Budget(length, tokens if unit == "tokens" else unit)
     chosen = select(document, ranking, budget)
     texts = [sentence.text for sentence in document.sentences]
@@ -219,11 +226,11 @@ def test_the_summary_worth_most_is_chosen_within_a_size_and_filled_on(
     for i in set(range(len(document))) - set(chosen):
         if used + joint + size([i]) <= length:  # only what says little alone is left out
             worse = faults(document, tuple(sorted([*chosen, i]))) > faults(document, tuple(chosen))
-            assert worse or document.n_words[i] < TELLING or scores[i] < scores.mean()
+            assert worse or document.n_words[i] < MIN_WORDS_TO_FILL or scores[i] < scores.mean()
     choices = choices_for(document, scores, budget)
     fitting = [] if choices is None else [c for c in all_of(choices) if size(c) <= length]
     if choices is None or not fitting:
-        assert chosen == select(document, replace(ranking, together=None), budget)
+        assert chosen == select(document, replace(ranking, whole_weights=None), budget)
         return
     worth = {c: float(weights @ np.array(slowly(document, scores, c, choices.n_sentences))) for c in fitting}
     assert max(worth[c] for c in fitting if set(c) <= set(chosen)) == pytest.approx(
@@ -253,7 +260,7 @@ def test_a_counter_that_counts_more_for_several_is_not_asked_too_often() -> None
     )
     ranking = rank(document, RANKERS["learned"])
     assert len(select(document, ranking, Budget(30, tokens))) == 1
-    assert asked <= 3 * len(document) + ATTEMPTS
+    assert asked <= 3 * len(document) + MAX_TOKEN_COUNTS
 
 
 @pytest.mark.parametrize(
@@ -265,17 +272,17 @@ def test_other_sizes_and_diversity_look_at_one_sentence_after_the_other(
     document = analyse(split_sentences(TEXT))
     scores = np.linspace(1, 0, len(document))
     weights = np.eye(len(FEATURES))[FEATURES.index("span")]
-    seen = select(document, Ranking(scores, together=weights), Budget(length, unit), diversity=diversity)
+    seen = select(document, Ranking(scores, whole_weights=weights), Budget(length, unit), diversity=diversity)
     assert seen == select(document, scores, Budget(length, unit), diversity=diversity)
-    assert select(document, Ranking(scores, together=weights), Budget(2)) == [0, len(document) - 1]
+    assert select(document, Ranking(scores, whole_weights=weights), Budget(2)) == [0, len(document) - 1]
 
 
 def test_the_bundled_model_looks_at_summaries_as_wholes() -> None:
     document = analyse(split_sentences(TEXT))
     ranking = rank(document, RANKERS["learned"])
-    assert ranking.together is not None
-    assert ranking.together.shape == (len(FEATURES),)
-    weights = np.array(LearnedRanker.bundled().together)
+    assert ranking.whole_weights is not None
+    assert ranking.whole_weights.shape == (len(FEATURES),)
+    weights = np.array(LearnedRanker.bundled().whole_weights)
     assert weights[FEATURES.index("scores"), 0] > 0
     assert weights[FEATURES.index("repetition"), 0] < 0
     assert weights[FEATURES.index("expected words"), 0] > 0
@@ -289,7 +296,7 @@ def test_what_goes_less_well_with_the_others_is_told() -> None:
     weights = np.eye(len(FEATURES))[FEATURES.index("span")]
 
     def ranker(document: Document) -> Ranking:
-        return Ranking(np.linspace(1, 0, len(document)), together=weights)
+        return Ranking(np.linspace(1, 0, len(document)), whole_weights=weights)
 
     first, last = summarize(TEXT, 2, ranker=ranker).explain()
     assert first.passed_over == ()
@@ -313,7 +320,7 @@ def test_weights_of_wholes_are_found_by_their_worth() -> None:
     for _ in range(200):
         described = chance.normal(size=(20, len(FEATURES)))
         context = np.concatenate(([1.0], chance.uniform(-1, 1, len(CONTEXT) - 1)))
-        found.append(Judged(described, context, 0.3 + 0.05 * described[:, span]))
+        found.append(ScoredChoices(described, context, 0.3 + 0.05 * described[:, span]))
     weights = fit_together(found, np.ones(200))
     strongest = np.abs(weights[:, 0]).argmax()
     assert strongest == span
@@ -346,7 +353,7 @@ def test_choices_are_judged_as_the_judge_does() -> None:
     judged = judged_choices(document, scores, reference)
     assert judged is not None
     found = all_of(choices_of(document, scores, 2))
-    assert judged.worth.tolist() == [Judge(document, reference)(pair) for pair in found]
+    assert judged.worth.tolist() == [RougeJudge(document, reference)(pair) for pair in found]
     assert (judged.context == features(document)[1]).all()
     in_words = analyse(split_sentences(TEXT), request=(12, "words"))
     judged, choices = (
@@ -355,7 +362,7 @@ def test_choices_are_judged_as_the_judge_does() -> None:
     )
     assert judged is not None
     assert choices is not None
-    assert judged.worth.tolist() == [Judge(in_words, reference)(c) for c in all_of(choices)]
+    assert judged.worth.tolist() == [RougeJudge(in_words, reference)(c) for c in all_of(choices)]
     for request in ((1, "sentences"), (60, "words"), (8, "sentences")):
         assert judged_choices(analyse(split_sentences(TEXT), request=request), scores, reference) is None
 
@@ -363,10 +370,10 @@ def test_choices_are_judged_as_the_judge_does() -> None:
 def test_a_house_style_has_wholes_where_summaries_are_of_some_sentences() -> None:
     texts = [TEXT.replace("dike", f"dike {chr(97 + i % 26)}{i}") for i in range(20)]
     references = ["The council voted to open the dike. Farmers are angry."] * 20
-    assert np.shape(train_ranker(texts, references, length=2).together) == (len(FEATURES), len(CONTEXT))
-    assert train_ranker(texts, references, length=1).together == ()
-    assert np.shape(train_ranker(texts, references, length=12, unit="words").together) == (
+    assert np.shape(train_ranker(texts, references, length=2).whole_weights) == (len(FEATURES), len(CONTEXT))
+    assert train_ranker(texts, references, length=1).whole_weights == ()
+    assert np.shape(train_ranker(texts, references, length=12, unit="words").whole_weights) == (
         len(FEATURES),
         len(CONTEXT),
     )
-    assert train_ranker(texts, references, length=100, unit="words").together == ()
+    assert train_ranker(texts, references, length=100, unit="words").whole_weights == ()

@@ -16,10 +16,10 @@ from summarizer import LearnedRanker, ModelFormatError, split_sentences, summari
 from summarizer.document import Document, analyse
 from summarizer.rank.features import _CENTRED, _STANDARDIZED, CONTEXT, GROUPS, NAMES, features
 from summarizer.rank.features import neighbour_cosine as _neighbours_alike
-from summarizer.rank.unordered import heap
+from summarizer.rank.unordered import opinion_pile
 from summarizer.select.as_whole import FEATURES
-from summarizer.text.unicode import composed
-from summarizer.training import RIDGE, RIDGE_CONTEXT, Judge, f1, fit, grams
+from summarizer.text.unicode import nfc
+from summarizer.training import RIDGE, RIDGE_CONTEXT, RougeJudge, f1, fit, grams
 from summarizer.training import example as made_of
 
 TOWNS = [
@@ -50,7 +50,7 @@ def slowly(document: Document) -> dict[str, list[float]]:
     cosines = cosines @ cosines.T
     found: defaultdict[str, list[float]] = defaultdict(list)
     for i, (sentence, line) in enumerate(zip(document.sentences, document.words, strict=True)):
-        text = composed(sentence.text)
+        text = nfc(sentence.text)
         initials = [word[0] for word in text.split()]
         n = max(len(initials), 1)
         of_terms = slice(document.indptr[i], document.indptr[i + 1])
@@ -259,7 +259,7 @@ def test_the_oracle_is_near_the_best_pair() -> None:
         return f1(one, wanted[0]) + f1(two, wanted[1])
 
     best = max(combinations(range(5), 2), key=value)
-    assert tuple(sorted(Judge(document, reference).oracle())) == best
+    assert tuple(sorted(RougeJudge(document, reference).oracle())) == best
 
 
 def test_the_fit_finds_the_minimum_of_its_loss() -> None:
@@ -286,12 +286,12 @@ def test_the_fit_finds_the_minimum_of_its_loss() -> None:
 
 def test_a_heap_is_told_from_a_text_in_order(article: str) -> None:
     ordered = analyse(split_sentences(article))
-    assert heap(ordered) == 0
+    assert opinion_pile(ordered) == 0
     chance = random.Random(0)  # noqa: S311 - a fixed choice
     praise = ["clean", "small", "quiet", "cold", "bright", "dear", "old", "fine"]
     reviews = " ".join(f"Our room {i} was {' and '.join(chance.sample(praise, 3))}." for i in range(90))
     piled = analyse(split_sentences(reviews))
-    assert heap(piled) > 0.9
+    assert opinion_pile(piled) > 0.9
 
 
 def test_in_a_heap_the_order_says_nothing() -> None:

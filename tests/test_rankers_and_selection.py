@@ -15,15 +15,15 @@ from summarizer.document import analyse
 from summarizer.pipeline import Pipeline
 from summarizer.rank.formulas import Random
 from summarizer.rank.registry import rank
-from summarizer.rank.relevance import relevance
+from summarizer.rank.relevance import query_relevance
 from summarizer.select.as_whole import FEATURES
 from summarizer.select.budget import Budget, Unit
-from summarizer.select.one_by_one import LAST
+from summarizer.select.one_by_one import REPEAT_PENALTY
 from summarizer.select.selection import select
 from summarizer.text.dependence import dangles
 from summarizer.text.query import is_nearly
-from test_terms_and_idf import dense
 from test_as_whole import same_said
+from test_terms_and_idf import dense
 
 SHAPES = {
     "one sentence": "Rain fell on Oslo.",
@@ -123,7 +123,7 @@ def test_relevance_equals_the_double_loop(text: str, query: str) -> None:
     asked = dict(zip(document.terms, document.query.tolist(), strict=True))
     held = [
         sum(asked[document.terms[t]] ** 2 for t in np.flatnonzero(row)) + beside
-        for row, beside in zip(dense(document), document.beside, strict=True)
+        for row, beside in zip(dense(document), document.query_extra, strict=True)
     ]
 
     def apart(i: int, j: int) -> int:
@@ -134,7 +134,7 @@ def test_relevance_equals_the_double_loop(text: str, query: str) -> None:
     expected = [0.0] * n
     if any(held):
         expected = [(h / max(held) + a / max(around)) / 2 for h, a in zip(held, around, strict=True)]
-    np.testing.assert_allclose(relevance(document), expected, atol=1e-12)
+    np.testing.assert_allclose(query_relevance(document), expected, atol=1e-12)
 
 
 @given(prose, st.lists(st.sampled_from("rain sea 1954 5 3 the he it was".split()), max_size=4))
@@ -164,11 +164,11 @@ def test_what_a_query_holds_beside_terms_equals_the_formula(text: str, asked: li
             squares[unit] = min(weight, *weights, np.inf) ** 2
     total = sum(squares.values()) + sum(weight**2 for weight in weights)
     expected = [sum(square / total for unit, square in squares.items() if holds[unit][i]) for i in range(n)]
-    np.testing.assert_allclose(document.beside, expected, atol=1e-12)
-    assert document.asked.any() == bool(total)
+    np.testing.assert_allclose(document.query_extra, expected, atol=1e-12)
+    assert document.query_share.any() == bool(total)
     unasked = analyse(split_sentences(text), idf=idf)
     assert unasked.terms == document.terms
-    assert not unasked.asked.any()
+    assert not unasked.query_share.any()
 
 
 NUMBERED = (
@@ -198,7 +198,7 @@ def test_numbers_and_function_words_can_be_asked_for(name: str, query: str, expe
 def test_a_number_counts_beside_the_terms_of_a_query() -> None:
     text = "Oslo had rain in 2016. Rome was dry in 2017. Oslo had rain in 2017. Snow fell on Bergen."
     for query, best in (("Oslo 2017", 2), ("Oslo", 0), ("Oslo in 2017", 2), ("2016", 0), ("Rome 2017", 1)):
-        assert relevance(analyse(split_sentences(text), query=query)).argmax() == best
+        assert query_relevance(analyse(split_sentences(text), query=query)).argmax() == best
 
 
 def test_to_repeat_the_query_does_not_help() -> None:
@@ -206,7 +206,7 @@ def test_to_repeat_the_query_does_not_help() -> None:
         split_sentences("Sheep, sheep and sheep. Snow fell on the sheep of the old farm near Bergen."),
         query="sheep",
     )
-    assert relevance(document).tolist() == [1.0, 1.0]
+    assert query_relevance(document).tolist() == [1.0, 1.0]
     assert select(document, rank(document, RANKERS["longest"]), Budget(1)) == [1]
 
 
@@ -352,7 +352,7 @@ def test_care_for_repetition_and_danglers(
         merit = {
             i: scores[i]
             - redundancy * max((rows[i] @ rows[j] for j in chosen), default=0.0)
-            - LAST * (redundancy > 0) * sum(same_said(document, i, j) for j in chosen)
+            - REPEAT_PENALTY * (redundancy > 0) * sum(same_said(document, i, j) for j in chosen)
             for i in range(n)
             if i not in chosen
         }
@@ -422,7 +422,7 @@ def test_what_says_the_same_does_not_come_beside_it(size: tuple[int, Unit]) -> N
     document = analyse(split_sentences(text), request=size)
     for ranking in (
         Ranking(np.array([9.0, 8.0, 1.0, 0.9]), redundancy=0.1),
-        Ranking(np.array([9.0, 8.0, 1.0, 0.9]), redundancy=0.1, together=np.eye(len(FEATURES))[0]),
+        Ranking(np.array([9.0, 8.0, 1.0, 0.9]), redundancy=0.1, whole_weights=np.eye(len(FEATURES))[0]),
     ):
         chosen = select(document, ranking, Budget(*size))
         assert not {0, 1} <= set(chosen)

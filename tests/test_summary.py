@@ -115,7 +115,7 @@ def test_what_is_said_of_those_passed_over_is_true(
                 assert i - 1 not in chosen
             else:
                 likeness = ranking.redundancy * max(dense[chosen] @ dense[i])
-                says_the_same = document.repeating(i)[chosen].any()
+                says_the_same = document.near_duplicates_of(i)[chosen].any()
                 assert says_the_same or sentence.score - likeness <= explanation.score + 1e-9
     # One that the next needs may have come for its sake, whatever it scores.
     alone = [i for i in chosen if as_wholes or i + 1 not in chosen or not needing[i + 1]]

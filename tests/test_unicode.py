@@ -23,7 +23,7 @@ from summarizer import (
 )
 from summarizer.text.blocks import blocks
 from summarizer.text.terms import words
-from summarizer.text.unicode import composed, composed_with_places, count_words
+from summarizer.text.unicode import count_words, nfc, nfc_with_offsets
 
 PARAGRAPHS = {code: " ".join(case["paragraph"]) for code, case in CASES.items()}
 
@@ -35,15 +35,15 @@ def both_forms(text: str) -> tuple[str, str]:
 
 @given(texts)
 def test_places_are_ascending_and_lead_back(text: str) -> None:
-    whole, places = composed_with_places(text)
+    whole, places = nfc_with_offsets(text)
     if not places:
         assert whole == text
         return
     assert len(places) == len(whole) + 1
     assert (places[0], places[-1]) == (0, len(text))
     assert list(places) == sorted(set(places))
-    assert composed(whole) == composed(text)
-    assert composed_with_places(whole) == (whole, ())
+    assert nfc(whole) == nfc(text)
+    assert nfc_with_offsets(whole) == (whole, ())
 
 
 @given(texts, st.integers(1, 5), st.sampled_from(sorted(RANKERS)), st.sampled_from(["sentences", "words"]))
@@ -51,7 +51,7 @@ def test_the_same_sentences_are_chosen(text: str, length: int, ranker: str, unit
     whole, apart = both_forms(text)
     expected, found = (summarize(t, length, unit, ranker=ranker) for t in (whole, apart))
     assert [s.index for s in found] == [s.index for s in expected]
-    assert [composed(s.text) for s in found.source] == [s.text for s in expected.source]
+    assert [nfc(s.text) for s in found.source] == [s.text for s in expected.source]
     assert [s.score for s in found.source] == [s.score for s in expected.source]
     assert [b.kind for b in found.skipped] == [b.kind for b in expected.skipped]
     assert found.language == expected.language
@@ -65,9 +65,9 @@ def test_all_else_reads_both_forms_alike(text: str) -> None:
     assert count_words(apart) == count_words(whole)
     assert detect_language(apart) == detect_language(whole)
     assert [b.kind for b in blocks(apart)] == [b.kind for b in blocks(whole)]
-    assert [composed(s.text) for s in split_sentences(apart)] == [s.text for s in split_sentences(whole)]
+    assert [nfc(s.text) for s in split_sentences(apart)] == [s.text for s in split_sentences(whole)]
     found = keywords(apart, 5)
-    assert [(composed(k.text), k.score) for k in found] == [(k.text, k.score) for k in keywords(whole, 5)]
+    assert [(nfc(k.text), k.score) for k in found] == [(k.text, k.score) for k in keywords(whole, 5)]
     assert all(apart[slice(*k.spans[0])] == k.text for k in found)
 
 

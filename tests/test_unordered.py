@@ -12,7 +12,7 @@ from summarizer.document import Document, analyse
 from summarizer.rank.features import GROUPS
 from summarizer.rank.formulas import position_prior
 from summarizer.rank.learned import ORDER, WHOLES_OF_ORDER
-from summarizer.rank.unordered import FEWEST_SENTENCES, _early, _named, _scattered, disorder
+from summarizer.rank.unordered import FEWEST_SENTENCES, _early, _named, _scattered, looks_shuffled
 from summarizer.select.as_whole import FEATURES
 
 PLACES = "harbour school mill bridge chapel market quarry station orchard library".split()
@@ -39,8 +39,8 @@ def shuffled(sentences: list[str], seed: int = 0) -> list[str]:
 
 def test_a_shuffled_text_is_told_from_one_in_order() -> None:
     content = np.array([2.0] + [0.0] * (len(REPORT) - 1))
-    assert disorder(document_of(REPORT), content) == 0
-    found = [disorder(document_of(shuffled(REPORT, seed)), np.zeros(len(REPORT))) for seed in range(10)]
+    assert looks_shuffled(document_of(REPORT), content) == 0
+    found = [looks_shuffled(document_of(shuffled(REPORT, seed)), np.zeros(len(REPORT))) for seed in range(10)]
     assert np.mean(found) > 0.5
 
 
@@ -50,8 +50,8 @@ def test_what_speaks_early_for_order_counts_and_one_sentence_takes_more_doubt(
     monkeypatch.setattr("summarizer.rank.unordered.CERTAIN", 20.0)  # so that no share is 1
     document = document_of(shuffled(REPORT))
     none, early = np.zeros(len(REPORT)), -np.sqrt(np.arange(len(REPORT)))
-    assert 0 < disorder(document, none, one_asked=True) < disorder(document, none)
-    assert disorder(document, early) < disorder(document, none)
+    assert 0 < looks_shuffled(document, none, one_asked=True) < looks_shuffled(document, none)
+    assert looks_shuffled(document, early) < looks_shuffled(document, none)
 
 
 def test_names_are_full_at_first() -> None:
@@ -79,7 +79,7 @@ def test_content_that_stands_early_correlates_with_that() -> None:
 @given(prose)
 def test_disorder_is_a_share_and_none_in_short_texts(text: str) -> None:
     document = analyse(split_sentences(text))
-    found = disorder(document, np.zeros(len(document)))
+    found = looks_shuffled(document, np.zeros(len(document)))
     assert 0 <= found <= 1
     assert not found or len(document) >= FEWEST_SENTENCES
 
@@ -93,9 +93,9 @@ def test_in_a_shuffled_text_the_order_says_less(monkeypatch: pytest.MonkeyPatch)
     assert not any(np.any(ranking.parts[name]) for name in GROUPS if name in ORDER)
     assert np.any(ranking.parts["plain formula"])
     assert not np.any(kept.parts["plain formula"])
-    assert kept.together is not None
-    assert ranking.together is not None
-    changed = np.flatnonzero(kept.together != ranking.together).tolist()
+    assert kept.whole_weights is not None
+    assert ranking.whole_weights is not None
+    changed = np.flatnonzero(kept.whole_weights != ranking.whole_weights).tolist()
     assert changed == [FEATURES.index(name) for name in WHOLES_OF_ORDER]
 
 

@@ -255,7 +255,7 @@ def summarize_documents(
             budget,
             groups=list(map(set, groups)),
             starts=set(first),
-            relevance=None if document.asked.any() else _relevance(document, alone, first),
+            relevance=None if document.query_share.any() else _gist_shares(document, alone, first),
             gist=GIST if profile.code in LearnedRanker.bundled().cues else 1.0,
             time_limit=float(time_limit),
         )
@@ -288,7 +288,7 @@ def summarize_documents(
     )
 
 
-def _relevance(document: Document, alone: Sequence[Document], first: Sequence[int]) -> Floats:
+def _gist_shares(document: Document, alone: Sequence[Document], first: Sequence[int]) -> Floats:
     """Return the share of each sentence in the gist: the mean of two softmaxes of what `learned` gives.
 
     One over the sentences of all texts, as if they were one; the other over those of its own text, the texts

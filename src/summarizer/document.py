@@ -16,7 +16,7 @@ from .text.blocks import Block
 from .text.characters import Characters
 from .text.idf import IdfModel
 from .text.language import Language, load_language
-from .text.query import beside, stand_ins
+from .text.query import query_extra, spelling_matches
 from .text.sentences import Sentence, folded
 from .text.terms import stemmer, term_lists, terms_by_memory, word_lists
 from .text.unicode import count_words
@@ -62,8 +62,8 @@ class Document:
         Number of the block and of the section (stretch between headings), ascending.
     title, query : float64 arrays of shape (n_terms,)
         TF-IDF of the title and of the query, of length 1; all 0 where there is none or it shares no term.
-        For words of the query that are not there stand those spelled nearly so (`stand_ins`).
-        With `beside` the query is of length 1.
+        For words of the query that are not there stand those spelled nearly so (`spelling_matches`).
+        With `query_extra` the query is of length 1.
     beside : float64 array of shape (n_sentences,)
         The share of the query that each sentence holds in words that are no terms: its numbers, none of which
         weighs more than a term; of a query with neither terms nor numbers ("The Who") each two words in a
@@ -91,7 +91,7 @@ class Document:
     sections: Ints
     title: Floats
     query: Floats
-    beside: Floats
+    query_extra: Floats
     length: float
     unit: object
     language: Language
@@ -147,29 +147,31 @@ class Document:
         )
 
     @cached_property
-    def asked(self) -> Floats:
+    def query_share(self) -> Floats:
         """The share of the query that each sentence holds, by squared weights, shape (n_sentences,)."""
         if not self.query.any():
-            return self.beside
-        return self.sum_rows(self.query[self.indices] ** 2) + self.beside
+            return self.query_extra
+        return self.sum_rows(self.query[self.indices] ** 2) + self.query_extra
 
     @cached_property
-    def near(self) -> Floats:
-        """Cosine of each sentence with the query; what it holds of it `beside` its terms adds to that."""
-        return self.dot(self.query) + self.beside
+    def query_cosine(self) -> Floats:
+        """Cosine of each sentence with the query; `query_extra` adds to that."""
+        return self.dot(self.query) + self.query_extra
 
-    def likeness(self, start: int, end: int) -> Floats:
+    def cosine_sums(self, start: int, end: int) -> Floats:
         """Return for every sentence the sum of its cosines with those from start to end, (n_sentences,)."""
         return self.dot(self.sum_stretch(start, end))
 
-    def repeating(self, position: int) -> Bools:
-        """Tell which other sentences say the same as one (`say_the_same`), shape (n_sentences,)."""
+    def near_duplicates_of(self, position: int) -> Bools:
+        """Tell which other sentences say the same as one (`are_near_duplicates`), shape (n_sentences,)."""
         sizes = self.indptr[1:] - self.indptr[:-1]
-        again = say_the_same(self.sum_rows(self.holding([position])[0, self.indices]), sizes, sizes[position])
+        again = are_near_duplicates(
+            self.sum_rows(self.term_indicator([position])[0, self.indices]), sizes, sizes[position]
+        )
         again[position] = False
         return again
 
-    def holding(self, positions: Sequence[int]) -> Floats:
+    def term_indicator(self, positions: Sequence[int]) -> Floats:
         """Return 1 for each term that a sentence holds, else 0, shape (n_positions, n_terms)."""
         held = np.zeros((len(positions), len(self.terms)))
         for row, position in zip(held, positions, strict=True):
@@ -271,7 +273,7 @@ def analyse(
     distinct_terms.discard(None)
     terms = tuple(sorted(cast("set[str]", distinct_terms)))
     if query:
-        query = " ".join([query, *stand_ins(query, dict(zip(seen, made, strict=True)), profile)])
+        query = " ".join([query, *spelling_matches(query, dict(zip(seen, made, strict=True)), profile)])
     number: dict[str | None, int] = dict(zip((*terms, None), (*range(len(terms)), -1), strict=True))
     width = max(len(terms), 1)
     term_of = np.fromiter(map(number.__getitem__, made), np.int64, len(made))
@@ -299,7 +301,7 @@ def analyse(
     asked, titled = (_row(text, profile, number, weight) for text in (query, title))
     others = np.zeros(n)
     if query:
-        asked, others = _with_others(asked, beside(query, profile, found, idf), n)
+        asked, others = _with_others(asked, query_extra(query, profile, found, idf), n)
     if title:
         titled /= float(np.sqrt(titled @ titled)) or 1.0
     starts = [sentence.start for sentence in sentences]
@@ -318,11 +320,11 @@ def analyse(
         counts=counts,
         weights=entries,
         idf=weight,
-        paragraphs=_place(starts, [b.start for b in blocks]),
-        sections=_place(starts, [b.start for b in blocks if b.kind in ("title", "heading")]),
+        paragraphs=_numbers_of(starts, [b.start for b in blocks]),
+        sections=_numbers_of(starts, [b.start for b in blocks if b.kind in ("title", "heading")]),
         title=titled,
         query=asked,
-        beside=others,
+        query_extra=others,
         length=request[0],
         unit=request[1],
         language=profile,
@@ -340,7 +342,7 @@ def _repeats(sentences: Sequence[Sentence]) -> dict[int, int]:
     return repeats
 
 
-def say_the_same(shared: Floats, one: Ints | Floats, other: Ints | Floats) -> Bools:
+def are_near_duplicates(shared: Floats, one: Ints | Floats, other: Ints | Floats) -> Bools:
     """Tell of pairs of sentences whether one says what the other says, as a caption does, or a first draft.
 
     They share so many terms: nine tenths of those of the one that has fewer, and four at least.
@@ -357,13 +359,13 @@ def run_starts(values: Ints) -> Ints:
     return begins.nonzero()[0]
 
 
-def _place(starts: Sequence[int], borders: Sequence[int]) -> Ints:
+def _numbers_of(starts: Sequence[int], borders: Sequence[int]) -> Ints:
     """Return for each start how many borders lie at or before it; both ascend."""
     return np.array(borders, np.int64).searchsorted(starts, side="right")
 
 
 def _with_others(asked: Floats, others: list[tuple[float, Bools]], n: int) -> tuple[Floats, Floats]:
-    """Bring a query's row, with what it asks `beside` terms, to length 1; see `Document` for both.
+    """Bring a query's row, with what it asks `query_extra` terms, to length 1; see `Document` for both.
 
     Each of `others` is a weight and the sentences of n that hold it.
     """

@@ -18,7 +18,7 @@ from .text.idf import IdfModel
 from .text.language import Language
 from .text.sentences import sentence_spans
 from .text.terms import stemmer, word_spans
-from .text.unicode import composed_with_places, unspaced
+from .text.unicode import nfc_with_offsets, unspaced
 
 LONGEST = 4  # words of a phrase
 LONGEST_UNSPACED = 8  # characters, where no space stands between words
@@ -116,7 +116,7 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
     if operator.index(n) < 1:
         raise ValueError(f"n must be an int above 0, got {n!r}")
     profile = resolve_language(language, text)
-    whole, moved = composed_with_places(text)
+    whole, offsets = nfc_with_offsets(text)
     places = _candidates(whole, profile)
     scores = _scores(places, profile)
     for shorter in _swallowed(places):
@@ -132,8 +132,8 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
     found = []
     for stems in chosen:
         spans = [(place.start, place.end) for place in places[stems]]
-        if moved:
-            spans = [(moved[start], moved[end]) for start, end in spans]
+        if offsets:
+            spans = [(offsets[start], offsets[end]) for start, end in spans]
         found.append(Keyword(text[slice(*spans[0])], scores[stems], tuple(spans)))
     return tuple(found)
 

@@ -141,7 +141,7 @@ class Pipeline:
 
     def found(self, document: Document) -> bool | None:
         """Say whether anything of the query, or nearly, stands in a document; None if nothing is asked."""
-        return bool(document.asked.any()) if self.query and not is_blank(self.query) else None
+        return bool(document.query_share.any()) if self.query and not is_blank(self.query) else None
 
     def own_profile(self, code: str) -> Language | None:
         """Return what these settings make of a language's profile, or None if it stays the bundled one."""

@@ -35,7 +35,7 @@ class Ranking:
     parts: Mapping[str, Floats] = field(default_factory=dict)
     redundancy: float = 0.0
     dangling: float = 0.0
-    together: Floats | None = None
+    whole_weights: Floats | None = None
     model: str = ""
 
     @classmethod

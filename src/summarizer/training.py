@@ -18,7 +18,7 @@ from .rank.learned import REDUNDANCY, LearnedRanker
 from .rank.registry import rank
 from .ranking import Ranker
 from .reading import Text
-from .select.as_whole import FEATURES, OF_LENGTH, together
+from .select.as_whole import FEATURES, OF_LENGTH, describe_choices
 from .select.budget import Budget
 from .select.selection import choices_for
 from .text.detect import DEFAULT_LANGUAGE
@@ -58,7 +58,7 @@ def f1(found: Counter[Any], wanted: Counter[Any]) -> float:
     return 2 * shared / (sum(found.values()) + sum(wanted.values())) if shared else 0.0
 
 
-class Judge:
+class RougeJudge:
     """The worth of summaries of one document: mean of ROUGE-1 and ROUGE-2 F with a reference, from 0 to 1.
 
     Stems of all words stand for ROUGE's tokens, so that it works in every language. What goes beyond a budget
@@ -113,7 +113,7 @@ def example(document: Document, reference: str) -> Example | None:
     """Make a training example with the oracle's labels, or None where the text teaches nothing."""
     if len(document) < 2:
         return None
-    chosen = Judge(document, reference).oracle()
+    chosen = RougeJudge(document, reference).oracle()
     if not chosen:
         return None
     sentences, context = features(document)
@@ -185,7 +185,7 @@ def fit(
 
 
 @dataclass(frozen=True)
-class Judged:
+class ScoredChoices:
     """Summaries of one text as the fit sees them.
 
     Attributes
@@ -194,7 +194,7 @@ class Judged:
     context : float64 array of shape (len(CONTEXT),)
         Properties of the text; see `features`.
     worth : float64 array of shape (n_choices,)
-        What each is worth to the `Judge`, from 0 to 1.
+        What each is worth to the `RougeJudge`, from 0 to 1.
     """
 
     described: Floats
@@ -202,7 +202,7 @@ class Judged:
     worth: Floats
 
 
-def judged_choices(document: Document, scores: Floats, reference: str) -> Judged | None:
+def judged_choices(document: Document, scores: Floats, reference: str) -> ScoredChoices | None:
     """Judge the summaries that can be chosen by some scores, or return None where none is seen as a whole.
 
     The scores must come from a model that has not seen the text: else they are more often right than later.
@@ -210,12 +210,12 @@ def judged_choices(document: Document, scores: Floats, reference: str) -> Judged
     choices = choices_for(document, scores, Budget(document.length, str(document.unit)))
     if choices is None or len(choices.member) < 2:
         return None
-    judge = Judge(document, reference)
+    judge = RougeJudge(document, reference)
     worth = np.array([judge(choices.positions(i)) for i in range(len(choices.member))])
-    return Judged(together(document, scores, choices), features(document)[1], worth)
+    return ScoredChoices(describe_choices(document, scores, choices), features(document)[1], worth)
 
 
-def fit_together(found: Sequence[Judged], text_weights: Floats) -> Floats:
+def fit_together(found: Sequence[ScoredChoices], text_weights: Floats) -> Floats:
     """Maximize the expected worth of a softmax over each text's summaries, with ridge.
 
     The ridge, beside the sum over texts, holds the weights near those of sentences that stand alone: their
@@ -298,7 +298,7 @@ def rounded(
         code: {w: round(x, digits) for w, x in of_words.items() if round(x, digits)}
         for code, of_words in cues.items()
     }
-    return LearnedRanker(rows, words, about, together=whole)
+    return LearnedRanker(rows, words, about, whole_weights=whole)
 
 
 def train_ranker(
@@ -421,4 +421,4 @@ def _fitted(examples: Sequence[Example]) -> tuple[Floats, dict[str, dict[str, fl
 
 def value_of(document: Document, chosen: Sequence[int], reference: str) -> float:
     """Return the mean of ROUGE-1 and ROUGE-2 F of chosen sentences, on stems, cut at a budget in words."""
-    return Judge(document, reference)(chosen)
+    return RougeJudge(document, reference)(chosen)

@@ -174,7 +174,7 @@ class LexRank:
 def _walk(document: Document, product: Product, damping: float) -> Floats:
     """Power iteration of ``s = (1 - d) r + d W D^-1 s``, D the row sums of W: errors shrink by d a round."""
     n = len(document)
-    near = document.near
+    near = document.query_cosine
     restart = near * (n / near.sum()) if near.any() else np.ones(n)
     degrees = product(np.ones(n))
     linked = degrees > 1e-9  # what rounding leaves of an empty row is no link

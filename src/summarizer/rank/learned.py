@@ -20,7 +20,7 @@ from ..ranking import Ranking
 from ..select.as_whole import FEATURES
 from .features import CONTEXT, GROUPS, NAMES, features
 from .formulas import centroid, consensus, lead, standardized, tfidf
-from .unordered import disorder, heap
+from .unordered import looks_shuffled, opinion_pile
 
 FORMAT = "summarizer-ranker"
 VERSION = 2
@@ -68,7 +68,7 @@ class LearnedRanker:
         Let a plain formula have a say where the text is unlike those of training: `tfidf` where there are no
         cue words for its language, `consensus` where it is a heap of sentences on one subject in no order, as
         reviews are; there, what speaks of order says nothing, and the rest half as much. `centroid` where it
-        looks as if it had been shuffled (`disorder`); there, too, what speaks of order says nothing.
+        looks as if it had been shuffled (`looks_shuffled`); there, too, what speaks of order says nothing.
     together : tuple of tuples of float, optional
         V, of shape (len(together.FEATURES), len(CONTEXT)): a summary of two to six sentences, or of a size
         that comes to six or fewer, is worth ``z . (V g)``, z describing it as a whole; not in a heap.
@@ -78,13 +78,13 @@ class LearnedRanker:
     weights: tuple[tuple[float, ...], ...]
     cues: Mapping[str, Mapping[str, float]] = field(default_factory=dict, hash=False)
     about: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
-    caution: bool = False
-    together: tuple[tuple[float, ...], ...] = ()
+    fallbacks: bool = False
+    whole_weights: tuple[tuple[float, ...], ...] = ()
 
     def __post_init__(self) -> None:
         _check("weights", self.weights, (len(NAMES), len(CONTEXT)))
-        if self.together:
-            _check("together", self.together, (len(FEATURES), len(CONTEXT)))
+        if self.whole_weights:
+            _check("together", self.whole_weights, (len(FEATURES), len(CONTEXT)))
         for code, table in self.cues.items():
             for word, value in table.items():
                 if not _is_weight(value):
@@ -93,7 +93,7 @@ class LearnedRanker:
     def __repr__(self) -> str:
         """Say in a line what the model is; `weights` and the rest hold its numbers."""
         n_cues = sum(map(len, self.cues.values()))
-        kind = "together" if self.together else "one by one"
+        kind = "together" if self.whole_weights else "one by one"
         about = f"model={self.about.get('model')!r}, {len(NAMES)} features, {n_cues} cue words, {kind}"
         return f"LearnedRanker({about})"
 
@@ -115,24 +115,24 @@ class LearnedRanker:
         sentences, context = features(document)
         weighed = (sentences * (self._matrix @ context)).T
         cues = self._cue_weights(document)
-        likeness = heap(document) if self.caution else 0.0
+        likeness = opinion_pile(document) if self.fallbacks else 0.0
         shuffled = 0.0
-        if self.caution and not likeness and document.language.code in self.cues:
+        if self.fallbacks and not likeness and document.language.code in self.cues:
             content = _OF_CONTENT @ weighed + cues
-            shuffled = disorder(document, content, one_asked=bool(context[_ONE_ASKED]))
-        wholes = self._wholes @ context if self.together and not likeness else None
+            shuffled = looks_shuffled(document, content, one_asked=bool(context[_ONE_ASKED]))
+        wholes = self._wholes @ context if self.whole_weights and not likeness else None
         if shuffled:
             weighed[~_OF_CONTENT] *= 1 - shuffled
             if wholes is not None:
                 wholes *= 1 - shuffled * _WHOLE_OF_ORDER
-        names = _PARTS if self.caution else _PARTS[:-1]
+        names = _PARTS if self.fallbacks else _PARTS[:-1]
         parts = np.zeros((len(names), len(document)))
         np.add.reduceat(weighed, _STARTS, axis=0, out=parts[: len(GROUPS)])
         parts[len(GROUPS)] = cues
         if likeness:
             parts[: len(GROUPS)] *= 1 - likeness * _OF_ORDER
             parts[len(GROUPS)] *= 1 - likeness * _OTHER
-        if self.caution:
+        if self.fallbacks:
             parts[-1] = self._plain(document, likeness, shuffled)
         # Beside the text's mean sentence, so that a part tells what speaks for this one; no order changes.
         parts -= parts.sum(axis=1, keepdims=True) / len(document)
@@ -151,7 +151,7 @@ class LearnedRanker:
 
     @cached_property
     def _wholes(self) -> Floats:
-        return np.array(self.together, dtype=np.float64)
+        return np.array(self.whole_weights, dtype=np.float64)
 
     def _cue_weights(self, document: Document) -> Floats:
         """Return the sum of the cue weights of the distinct words of each sentence."""
@@ -185,10 +185,10 @@ class LearnedRanker:
             "format": FORMAT,
             "version": VERSION,
             "about": dict(self.about),
-            "caution": self.caution,
+            "caution": self.fallbacks,
             "context": CONTEXT,
             "weights": dict(zip(NAMES, self.weights, strict=True)),
-            "together": dict(zip(FEATURES, self.together, strict=True)) if self.together else {},
+            "together": dict(zip(FEATURES, self.whole_weights, strict=True)) if self.whole_weights else {},
             "cues": {code: dict(sorted(words.items())) for code, words in sorted(self.cues.items())},
         }
         lines = [f"{json.dumps(key)}: {_one_a_line(value)}" for key, value in data.items()]
@@ -253,11 +253,11 @@ def _decode(raw: bytes, name: str) -> LearnedRanker:
     wrong = [key for key, kind in kinds.items() if not isinstance(data.get(key), kind)]
     if wrong:
         raise ModelFormatError(f"{name} is damaged: {', '.join(wrong)} missing or of the wrong type")
-    weights, together, cues = data["weights"], data["together"], data["cues"]
+    weights, describe_choices, cues = data["weights"], data["together"], data["cues"]
     if (
         data["context"] != list(CONTEXT)
         or weights.keys() != set(NAMES)
-        or (together and together.keys() != set(FEATURES))
+        or (describe_choices and describe_choices.keys() != set(FEATURES))
     ):
         raise ModelFormatError(f"{name} has other features than this release; train it again")
     try:
@@ -266,7 +266,7 @@ def _decode(raw: bytes, name: str) -> LearnedRanker:
             cues,
             data["about"],
             data["caution"],
-            tuple(tuple(together[feature]) for feature in FEATURES) if together else (),
+            tuple(tuple(describe_choices[feature]) for feature in FEATURES) if describe_choices else (),
         )
     except (TypeError, ValueError, AttributeError) as error:
         raise ModelFormatError(f"{name} is damaged: {error}") from error

@@ -15,13 +15,14 @@ from .formulas import Random, centroid, consensus, directed, lead, longest, tfid
 from .graph import LexRank, reduction, textrank
 from .greedy import kl, sumbasic
 from .learned import learned
-from .relevance import relevance
+from .relevance import query_relevance
 
 
 def rank(document: Document, ranker: Ranker) -> Ranking:
     """Run a ranker, check what it returns, and let the query of the document speak.
 
-    With a query sentence i scores ``s_i + 3 spread(s) r_i``, r being its `relevance`, 0 to 1: what the ranker
+    With a query sentence i scores ``s_i + 3 spread(s) r_i``, r being its `query_relevance`, 0 to 1: what the
+    ranker
     itself says decides among sentences that are about as relevant, and sentences are taken one by one, not
     compared as wholes. A query of which nothing stands in the text changes nothing.
 
@@ -51,12 +52,12 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
             f"a ranker must return {len(document)} finite scores, one a sentence; "
             f"{ranker!r:.100} returned {result!r:.200}: {error}"
         ) from error
-    if not document.asked.any():
+    if not document.query_share.any():
         return ranking
     spread = float(np.ptp(ranking.scores)) or 1.0
-    parts = {**ranking.parts, "query": 3.0 * spread * relevance(document)}
+    parts = {**ranking.parts, "query": 3.0 * spread * query_relevance(document)}
     # What summaries are worth as wholes is fitted to scores without a query: it could pass over the answer.
-    return replace(ranking, scores=Ranking.of(**parts).scores, parts=parts, together=None)
+    return replace(ranking, scores=Ranking.of(**parts).scores, parts=parts, whole_weights=None)
 
 
 RANKERS: Mapping[str, Ranker] = MappingProxyType(

@@ -6,11 +6,11 @@ import numpy as np
 
 from ..document import Document, Floats
 
-REACH = 10  # sentences: so far from an occurrence of the query's terms its neighbourhood ends
-BORDER = 2  # sentences: what the end of a paragraph counts as, on the way
+QUERY_WINDOW = 10  # sentences: so far from an occurrence of the query's terms its neighbourhood ends
+PARAGRAPH_STEP = 2  # sentences: what the end of a paragraph counts as, on the way
 
 
-def relevance(document: Document) -> Floats:
+def query_relevance(document: Document) -> Floats:
     """Say how much of the query a sentence holds, and how much of it stands around the sentence.
 
     ``r_i = (h_i / max h + p_i / max p) / 2`` with ``h_i = sum q_t^2`` over the terms t of the sentence, and
@@ -35,16 +35,16 @@ def relevance(document: Document) -> Floats:
     >>> from summarizer import split_sentences
     >>> from summarizer.document import analyse
     >>> text = "Rain fell on Oslo. Sheep were saved. They were wet. Snow fell on Bergen."
-    >>> relevance(analyse(split_sentences(text), query="the sheep")).round(2).tolist()
+    >>> query_relevance(analyse(split_sentences(text), query="the sheep")).round(2).tolist()
     [0.45, 1.0, 0.45, 0.4]
     """
-    held = document.asked
+    held = document.query_share
     if not held.any():
         return held
-    kernel = 1.0 - np.abs(np.arange(1.0 - REACH, REACH)) / REACH
-    place = np.arange(len(held)) + BORDER * np.cumsum(np.diff(document.paragraphs, prepend=0) > 0)
+    kernel = 1.0 - np.abs(np.arange(1.0 - QUERY_WINDOW, QUERY_WINDOW)) / QUERY_WINDOW
+    place = np.arange(len(held)) + PARAGRAPH_STEP * np.cumsum(np.diff(document.paragraphs, prepend=0) > 0)
     line = np.zeros(place[-1] + 1)
     line[place] = held
-    around = np.convolve(line, kernel)[place + REACH - 1]
+    around = np.convolve(line, kernel)[place + QUERY_WINDOW - 1]
     shares: Floats = (held / held.max() + around / around.max()) / 2.0
     return shares

@@ -14,7 +14,7 @@ from .features import mean_cosine, neighbour_cosine
 from .formulas import position_prior
 
 
-def heap(document: Document) -> float:
+def opinion_pile(document: Document) -> float:
     """Tell from 0 to 1 how much a text is a heap: many sentences on one subject, in no order.
 
     That is, alike, but those that stand near each other hardly more than any two: reviews, answers to a
@@ -41,15 +41,18 @@ FEWEST_SENTENCES = 20  # with fewer there is too little to go by
 FEWEST_PARAGRAPHS = 8  # else it is sentences whose places are looked at
 FULL_FIRST = 0.9  # how often the full name of somebody stands before the surname alone, in a text in order
 MOST_NAMED = 3.0  # what names can say for disorder, in logarithms of odds
-DOUBT, DOUBT_OF_ONE = 3.5, 4.5  # odds up to which nothing is done; a mistake costs more with one sentence
-CERTAIN = 1.0  # so far above these all is done
+LOG_ODDS_IGNORED, LOG_ODDS_IGNORED_FOR_ONE = (
+    3.5,
+    4.5,
+)  # odds up to which nothing is done; a mistake costs more with one sentence
+LOG_ODDS_RAMP = 1.0  # so far above these all is done
 # Logarithms of odds, found by a logistic regression on articles of training and the same ones shuffled.
 _START, _NAMED, _SCATTERED, _EARLY, _DANGLING = -0.6, 0.7, 1.25, -6.4, 1.4
 _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x530))))  # Latin, Greek, Cyrillic
 _NAME = re.compile(rf"[{_CAPITALS}]\w+(?:(?: [{_CAPITALS}]\.)? [{_CAPITALS}]\w+)*")
 
 
-def disorder(document: Document, content: Floats, *, one_asked: bool = False) -> float:
+def looks_shuffled(document: Document, content: Floats, *, one_asked: bool = False) -> float:
     """Tell from 0 to 1 how far to mistrust the order of a text: it looks as if it had been shuffled.
 
     In a text in order a word comes again soon, who is named in full is so at first, what counts stands
@@ -78,13 +81,13 @@ def disorder(document: Document, content: Floats, *, one_asked: bool = False) ->
     """
     if len(document) < FEWEST_SENTENCES:
         return 0.0
-    doubt = DOUBT_OF_ONE if one_asked else DOUBT
+    doubt = LOG_ODDS_IGNORED_FOR_ONE if one_asked else LOG_ODDS_IGNORED
     odds = _START + _EARLY * _early(document, content) + _SCATTERED * _scattered(document)
     odds += _DANGLING * dangles(document.sentences[0].text, document.language)
     if odds + _NAMED * MOST_NAMED <= doubt:  # no name can change it
         return 0.0
     odds += _NAMED * min(_named(document), MOST_NAMED)
-    return min(max((odds - doubt) / CERTAIN, 0.0), 1.0)
+    return min(max((odds - doubt) / LOG_ODDS_RAMP, 0.0), 1.0)
 
 
 def _early(document: Document, content: Floats) -> float:

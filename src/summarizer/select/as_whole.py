@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..document import Bools, Document, Floats, Ints, say_the_same
+from ..document import Bools, Document, Floats, Ints, are_near_duplicates
 from ..text.dependence import dangles
 
 FEATURES = (
@@ -16,10 +16,10 @@ FEATURES = (
     "first paragraph", "second sentence",
 )  # fmt: skip
 OF_LENGTH = ("words", "words squared")
-FEWEST, MOST = 2, 6  # sentences of a summary that is looked at as a whole
-BEST = 8  # sentences that it is chosen from
+MIN_SENTENCES_AS_WHOLE, MAX_SENTENCES_AS_WHOLE = 2, 6  # sentences of a summary that is looked at as a whole
+POOL_BEST = 8  # sentences that it is chosen from
 USUAL_WORDS = 20.0  # of a sentence
-POOL = 10  # with those that some of these need
+POOL_SIZE = 10  # with those that some of these need
 
 
 class Choices(NamedTuple):
@@ -50,7 +50,7 @@ class Choices(NamedTuple):
 
 def is_whole(count: int, n: int) -> bool:
     """Tell whether a summary of so many of n sentences is looked at as a whole."""
-    return FEWEST <= count <= MOST and count < n
+    return MIN_SENTENCES_AS_WHOLE <= count <= MAX_SENTENCES_AS_WHOLE and count < n
 
 
 def choices_of(document: Document, scores: Floats, count: int) -> Choices:
@@ -88,7 +88,7 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
 
     The same take part as in `choices_of`, but for those below the mean score that none of the others needs.
     Of all choices that fit those remain with the fewest sentences that lack the one before that they need and
-    pairs that say the same (`said_twice`), and of these the widest: none is a part of another.
+    pairs that say the same (`count_near_duplicates`), and of these the widest: none is a part of another.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     >>> [choices.positions(i) for i in range(len(choices.member))]
     [[0], [1, 2]]
     """
-    best = np.argsort(-scores, kind="stable")[: MOST + 1]
+    best = np.argsort(-scores, kind="stable")[: MAX_SENTENCES_AS_WHOLE + 1]
     if sizes[best].sum() <= limit:
         return None
     pool, needy = _pool(document, scores, float(scores.mean()))
@@ -122,7 +122,7 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     fits[0] = False  # no sentence is no summary
     if not fits.any():
         return None
-    faults = _lacking(pool, needy, subsets) + said_twice(document, pool, subsets)
+    faults = _lacking(pool, needy, subsets) + count_near_duplicates(document, pool, subsets)
     fits &= faults == faults[fits].min()
     numbers = np.arange(len(subsets))
     widest = fits.copy()
@@ -141,10 +141,10 @@ def _pool(document: Document, scores: Floats, least: float = -np.inf) -> tuple[I
     def needs(position: int) -> bool:
         return position > 0 and dangles(document.sentences[position].text, document.language)
 
-    order = np.argsort(-scores, kind="stable")[:BEST].tolist()
+    order = np.argsort(-scores, kind="stable")[:POOL_BEST].tolist()
     best = [i for i in order if scores[i] >= least] or order[:1]  # a mean of equals can be above them all
     needy = [i for i in best if needs(i)]
-    added = [i - 1 for i in needy if i - 1 not in best][: POOL - BEST]
+    added = [i - 1 for i in needy if i - 1 not in best][: POOL_SIZE - POOL_BEST]
     needy += [i for i in added if needs(i)]
     pool = sorted([*best, *added])
     return np.array(pool), np.array([i in needy for i in pool])
@@ -158,12 +158,12 @@ def _lacking(pool: Ints, needy: Bools, member: Floats) -> Floats:
     return counts
 
 
-def said_twice(document: Document, pool: Ints, member: Floats) -> Floats:
-    """Count in each summary the pairs of sentences that say the same (`say_the_same`), shape (n_choices,)."""
-    held = document.holding(pool.tolist())
+def count_near_duplicates(document: Document, pool: Ints, member: Floats) -> Floats:
+    """Count the pairs of near duplicates in each summary, shape (n_choices,)."""
+    held = document.term_indicator(pool.tolist())
     n_terms = held.sum(axis=1)
     one, other = _pairs(len(pool))
-    same = say_the_same((held @ held.T)[one, other], n_terms[one], n_terms[other]).nonzero()[0]
+    same = are_near_duplicates((held @ held.T)[one, other], n_terms[one], n_terms[other]).nonzero()[0]
     counts: Floats = (member[:, one[same]] * member[:, other[same]]).sum(axis=1)
     return counts
 
@@ -178,7 +178,7 @@ def _of_count(n: int, count: int) -> Floats:
     return member
 
 
-@lru_cache(maxsize=POOL + 1)
+@lru_cache(maxsize=POOL_SIZE + 1)
 def _subsets(n: int) -> Floats:
     """Return all ways to choose of n, shape (2 ** n, n): in row r what the bits of r say."""
     member = (np.arange(2**n)[:, None] >> np.arange(n) & 1).astype(np.float64)
@@ -186,13 +186,13 @@ def _subsets(n: int) -> Floats:
     return member
 
 
-@lru_cache(maxsize=POOL + 1)
+@lru_cache(maxsize=POOL_SIZE + 1)
 def _pairs(n: int) -> Ints:
     """Return all pairs of n, shape (2, n * (n - 1) / 2)."""
     return np.array(np.triu_indices(n, 1))
 
 
-def together(document: Document, scores: Floats, choices: Choices) -> Floats:
+def describe_choices(document: Document, scores: Floats, choices: Choices) -> Floats:
     """Describe summaries of one document.
 
     Parameters

@@ -15,7 +15,7 @@ from ..reading import JOINER
 from ..text.unicode import count_words
 
 Unit: TypeAlias = str | Callable[[str], int]
-SEVERAL = 10  # sentences by which is found out what a callable counts between two
+JOINT_SAMPLE = 10  # sentences by which is found out what a callable counts between two
 UNITS = ("sentences", "words", "chars", "ratio")
 
 
@@ -65,7 +65,7 @@ class Budget:
             return min(max(math.floor(self.length * n + 0.5), 1), n)
         return None
 
-    def joint(self, texts: Sequence[str], sizes: Sequence[float]) -> float:
+    def joiner_cost(self, texts: Sequence[str], sizes: Sequence[float]) -> float:
         """Return what a further sentence of a summary costs beside its own size.
 
         Parameters
@@ -83,7 +83,7 @@ class Budget:
         """
         if not callable(self.unit):
             return float(len(JOINER)) if self.unit == "chars" else 0.0
-        several = min(len(texts), SEVERAL)
+        several = min(len(texts), JOINT_SAMPLE)
         if several < 2:
             return 0.0
         return (self.size(JOINER.join(texts[:several])) - sum(sizes[:several])) / (several - 1)
@@ -127,7 +127,7 @@ class BudgetState:
             self.sizes = document.n_words.tolist()
         else:
             self.sizes = [budget.size(text) for text in self.texts]
-        self.joiner = max(budget.joint(self.texts, self.sizes), -min(self.sizes, default=0))
+        self.joiner = max(budget.joiner_cost(self.texts, self.sizes), -min(self.sizes, default=0))
         self.alone = int(np.argmin(self.sizes)) if self.sizes else None  # comes where none has room
         self.has_all = count is None and self._size_of_all() <= self.limit
         if count is None and not self.has_all and any(document.words):

@@ -225,9 +225,9 @@ def select_coverage(
         return Coverage([], "exact", np.zeros(0))
     if groups is not None and len(groups) != n:
         raise ValueError(f"groups must have one entry a sentence: {n}, got {len(groups)}")
-    asked = bool(document.asked.any())
+    asked = bool(document.query_share.any())
     needs = _needs(document, starts)
-    needs[document.asked > document.asked.max() * ANSWER] = -1
+    needs[document.query_share > document.query_share.max() * ANSWER] = -1
     if groups is None:
         own = [[i] for i in range(n)]
         place = {sentence.index: i for i, sentence in enumerate(document.sentences)}
@@ -244,7 +244,7 @@ def select_coverage(
     kept = np.where(spread >= least, weights, 0.0)
     worths = np.zeros(n)
     if asked:  # a short sentence covers little, and may hold the answer
-        relevance, gist = document.near, 1.0
+        relevance, gist = document.query_cosine, 1.0
     if relevance is not None and relevance.any():
         worths = relevance * (gist * float(kept.sum() or 1.0) / float(relevance.sum()))
     everything = Problem(rows, columns, weights, np.where(first, sizes, np.inf), capacity, worths, needs)
@@ -253,7 +253,7 @@ def select_coverage(
     everyone = np.flatnonzero(first).tolist()
     if fits(everyone):
         return Coverage(everyone, "exact", everything.values)
-    long = first & ((document.n_words >= SHORTEST) | (document.asked > 0)) & (sizes <= capacity)
+    long = first & ((document.n_words >= SHORTEST) | (document.query_share > 0)) & (sizes <= capacity)
     usable = long if long.any() else first
     shared = replace(everything, weights=kept, sizes=np.where(usable, sizes, np.inf))
     solver, chosen = _solve(shared, fits, time_limit)
@@ -288,7 +288,7 @@ def _weights(
     times = np.array([len(group) for group in groups], dtype=np.int64)
     every = np.array(list(chain.from_iterable(map(sorted, groups))), dtype=np.int64)
     numbers, group = np.unique(every, return_inverse=True)  # one entry for each sentence and group of it
-    near = document.near
+    near = document.query_cosine
     if near.any():
         relevance = np.repeat(QUERY_FLOOR + near / near.max(), times)
     else:
@@ -360,7 +360,7 @@ def _sizes(document: Document, budget: Budget) -> tuple[Floats, float]:
         return document.n_words.astype(np.float64), float(budget.length)
     texts = [sentence.text for sentence in document.sentences]
     sizes = np.array([budget.size(text) for text in texts], dtype=np.float64)
-    joint = budget.joint(texts, sizes.tolist())  # between sentences, none after the last
+    joint = budget.joiner_cost(texts, sizes.tolist())  # between sentences, none after the last
     return np.maximum(sizes + joint, 1e-6), float(budget.length + joint)
 
 

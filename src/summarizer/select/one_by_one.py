@@ -12,8 +12,8 @@ from ..text.dependence import dangles
 from .budget import BudgetState
 
 CAREFUL = 500  # sentences are chosen in view of those before; the rest follows in one go
-LAST = 1e6  # what takes a sentence behind all others, where a number of them is asked for
-TELLING = 3  # words of a sentence that a size is filled on with: not "Ah!", "Sort of."
+REPEAT_PENALTY = 1e6  # what takes a sentence behind all others, where a number of them is asked for
+MIN_WORDS_TO_FILL = 3  # words of a sentence that a size is filled on with: not "Ah!", "Sort of."
 
 
 def choose(order: Iterable[int], room: BudgetState) -> None:
@@ -26,14 +26,14 @@ def choose(order: Iterable[int], room: BudgetState) -> None:
 
 def choose_with_care(document: Document, ranking: Ranking, diversity: float, room: BudgetState) -> None:
     """Take the best sentence given those before, again and again; some may have been taken."""
-    care = _Care(document, ranking, diversity, room)
+    care = _MarginalValue(document, ranking, diversity, room)
     turns = len(room.chosen)
     while turns < min(len(document), CAREFUL) and not room.is_full():
         best = care.best()
         if best is None:
             break
         taken = care.with_the_one_before(best)
-        if len(taken) == 1 and care.makes_wait(best):
+        if len(taken) == 1 and care.postpone(best):
             continue
         if room.take(taken):
             turns += len(taken)
@@ -41,25 +41,25 @@ def choose_with_care(document: Document, ranking: Ranking, diversity: float, roo
                 return
             care.follow(taken)
         elif len(taken) > 1:
-            care.apart.add(taken[1])
+            care.no_room_with_previous.add(taken[1])
         else:
             turns += 1
-            care.set_aside(best)
+            care.drop(best)
     choose(care.rest(), room)
 
 
-class _Care:
+class _MarginalValue:
     """What sentences are worth in view of those chosen: less for likeness, and for want of the one before."""
 
     def __init__(self, document: Document, ranking: Ranking, diversity: float, room: BudgetState) -> None:
         self.document = document
         self.room = room
-        self.value, self.redundancy, self.dangling = _relevance(ranking, diversity)
+        self.value, self.redundancy, self.dangling = _stretched_scores(ranking, diversity)
         self.bars_repeats = ranking.redundancy > 0 and not diversity
         self.merit = self.value.copy()  # less likeness; minus infinity for those that had their turn
         self.lost = np.zeros(len(document))  # for want of the sentence before; infinity while it must wait
         self.judged = np.zeros(len(document), dtype=bool)  # openings are looked at when their turn comes
-        self.apart: set[int] = set()  # there was no room for these with the ones before them
+        self.no_room_with_previous: set[int] = set()  # there was no room for these with the ones before them
         self.follow(room.chosen)
 
     def best(self) -> int | None:
@@ -82,18 +82,18 @@ class _Care:
             both = self.merit[needy - 1] + self.merit[needy]
             if (
                 self.lost[needy]
-                and needy not in self.apart
+                and needy not in self.no_room_with_previous
                 and both > 2 * (self.merit[best] - self.lost[best])
                 and not self._needs(needy - 1)
             ):
                 return [needy - 1, needy]
         return [best]
 
-    def makes_wait(self, best: int) -> bool:
+    def postpone(self, best: int) -> bool:
         """Tell whether no size is filled on with this one: it says little, or needs one that may come yet."""
         if self.room.is_count or not self.room.chosen:
             return False
-        if (self.dangling and self.document.n_words[best] < TELLING) or self.lost[best]:
+        if (self.dangling and self.document.n_words[best] < MIN_WORDS_TO_FILL) or self.lost[best]:
             self.lost[best] = np.inf
             return True
         return False
@@ -104,13 +104,15 @@ class _Care:
             following = slice(position + 1, position + 2)
             self.lost[following], self.judged[following] = 0.0, True
             if self.redundancy:
-                likeness = self.document.likeness(position, position + 1)
+                likeness = self.document.cosine_sums(position, position + 1)
                 self.merit = np.minimum(self.merit, self.value - self.redundancy * likeness)
             if self.bars_repeats:
-                self.merit[self.document.repeating(position)] -= LAST if self.room.is_count else np.inf
+                self.merit[self.document.near_duplicates_of(position)] -= (
+                    REPEAT_PENALTY if self.room.is_count else np.inf
+                )
         self.merit[[*taken]] = -np.inf
 
-    def set_aside(self, best: int) -> None:
+    def drop(self, best: int) -> None:
         """Give up one that had no room; if it is of the mean or above, what is left goes to none below."""
         mean = self.value.mean()
         if self.value[best] >= mean:
@@ -133,7 +135,7 @@ class _Care:
         )
 
 
-def _relevance(ranking: Ranking, diversity: float) -> tuple[Floats, float, float]:
+def _stretched_scores(ranking: Ranking, diversity: float) -> tuple[Floats, float, float]:
     """Return the scores and what takes from them: as they are, or as `diversity` weighs them."""
     scores, dangling = ranking.scores, ranking.dangling
     if not diversity or not len(scores):

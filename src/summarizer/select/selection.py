@@ -6,11 +6,13 @@ import numpy as np
 
 from ..document import Document, Floats
 from ..ranking import Ranking
-from .as_whole import Choices, choices_of, choices_within, is_whole, said_twice, together
+from .as_whole import Choices, choices_of, choices_within, count_near_duplicates, describe_choices, is_whole
 from .budget import Budget, BudgetState
-from .one_by_one import LAST, choose, choose_with_care
+from .one_by_one import REPEAT_PENALTY, choose, choose_with_care
 
-ATTEMPTS = 10  # choices that are measured in tokens: several sentences may have more than the sum of each
+MAX_TOKEN_COUNTS = (
+    10  # choices that are measured in tokens: several sentences may have more than the sum of each
+)
 
 
 def select(
@@ -23,11 +25,13 @@ def select(
     that of the text chosen, if they hold a word; only where not one sentence fits, the shortest comes alone.
     A `Ranking` may ask for care: a sentence then loses by its likeness to those chosen, and if it needs the
     one before it, which is not chosen (see `dangles`). The two come together where their mean is above the
-    next best. Of two that say the same (`say_the_same`) one comes, as long as there are others. No size is
+    next best. Of two that say the same (`are_near_duplicates`) one comes, as long as there are others.
+    No size is
     filled on with a word or two then, with one that needs another, nor past a sentence of at least the mean
     score with those below it. A `Ranking` may also weigh summaries as wholes: where two to six sentences
     are asked for, or a size that the seven best exceed, all choices among the eight best are compared
-    (`together`; as Zhong et al. 2020, "Extractive summarization as text matching", do with a neural net),
+    (`describe_choices`; as Zhong et al. 2020, "Extractive summarization as text matching", do with a
+    neural net),
     and a size is filled on after that. With `diversity` > 0 the
     order is that of maximal marginal relevance (Carbonell & Goldstein 1998): each step takes the sentence
     with the largest ``(1 - d) * relevance - d * (largest cosine with a sentence chosen)``, relevance being
@@ -60,8 +64,8 @@ def select(
     room = BudgetState(document, budget)
     if room.has_all:
         return list(range(len(document)))
-    if ranking.together is not None and not diversity:
-        _choose_as_whole(document, ranking.scores, ranking.together, room)
+    if ranking.whole_weights is not None and not diversity:
+        _choose_as_whole(document, ranking.scores, ranking.whole_weights, room)
     if not room.is_full():
         if diversity or ranking.redundancy or ranking.dangling or room.chosen:
             choose_with_care(document, ranking, diversity, room)
@@ -73,7 +77,7 @@ def select(
 def sees_wholes(document: Document, ranking: Ranking, budget: Budget, diversity: float) -> bool:
     """Tell whether `select` compares summaries of a number of sentences, not of a size, as wholes."""
     count = budget.sentences(len(document)) or 0
-    return ranking.together is not None and is_whole(count, len(document)) and not diversity
+    return ranking.whole_weights is not None and is_whole(count, len(document)) and not diversity
 
 
 def choices_for(document: Document, scores: Floats, budget: Budget) -> Choices | None:
@@ -95,9 +99,9 @@ def _choose_as_whole(document: Document, scores: Floats, weights: Floats, room: 
     """Take the sentences that together are worth most; others may fit beside them."""
     choices = _choices(document, scores, room)
     if choices is not None:
-        worth = together(document, scores, choices) @ weights
+        worth = describe_choices(document, scores, choices) @ weights
         if room.is_count:  # where a size limits them, these are left out already
-            worth -= LAST * said_twice(document, choices.pool, choices.member)
-        for best in np.argsort(-worth, kind="stable")[:ATTEMPTS].tolist():
+            worth -= REPEAT_PENALTY * count_near_duplicates(document, choices.pool, choices.member)
+        for best in np.argsort(-worth, kind="stable")[:MAX_TOKEN_COUNTS].tolist():
             if room.take(choices.positions(best)):
                 return

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .lines import Line, joined_lines, lines_of
 from .page import SUBJECT, mark_mail, mark_places
-from .unicode import composed_with_places
+from .unicode import nfc_with_offsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ class Block:
 
 _HEADING = re.compile(r"#{1,6}\s+\S|={2,6}\s*[^=\s]|§+\s*\d+\w{0,2}[.:)]?(?:\s+\S+){0,6}$")  # "§ 1 Scope."
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
-_RULE = re.compile(r"[-=*_~#+·•.\s]{3,}$|-{4,}[^-]{3,40}-{4,}$")  # so stands "Original Message" in mails
+_RULER_LINE = re.compile(
+    r"[-=*_~#+·•.\s]{3,}$|-{4,}[^-]{3,40}-{4,}$"
+)  # so stands "Original Message" in mails
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _ITEM = re.compile(r"(?:[-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-z]\))\s+\S")
 _LINKS_ONLY = re.compile(
@@ -65,9 +67,9 @@ def blocks(text: str) -> tuple[Block, ...]:
     >>> [(block.kind, page[block.start : block.end][:6]) for block in blocks(page)]
     [('title', '# Sea '), ('prose', 'The co'), ('item', '- Nine'), ('item', '- Four')]
     """
-    whole, places = composed_with_places(text)
-    if places:  # the width of a line counts its letters
-        return tuple(Block(b.kind, places[b.start], places[b.end]) for b in blocks(whole))
+    whole, offsets = nfc_with_offsets(text)
+    if offsets:  # the width of a line counts its letters
+        return tuple(Block(b.kind, offsets[b.start], offsets[b.end]) for b in blocks(whole))
     lines = lines_of(text)
     if len(lines) == 1 and not _FENCE.match(lines[0].text):
         return (Block("prose", lines[0].start, lines[0].end),)
@@ -115,7 +117,7 @@ def _mark_structure(lines: list[Line]) -> None:
             at = close
         elif first in "#=§" and _HEADING.match(line.text):
             line.kind = "heading"
-        elif first in "-=*_~#+·•." and _RULE.match(line.text):
+        elif first in "-=*_~#+·•." and _RULER_LINE.match(line.text):
             line.kind = "furniture"
             if at and _UNDERLINE.match(line.text) and not line.gap and not lines[at - 1].kind:
                 line.kind = lines[at - 1].kind = "heading"

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from .unicode import composed
+from .unicode import nfc
 
 # What a character can be, as bits of one number.
 SPACE, CAPITAL, DIGIT, QUOTE, EXCLAMATION, BRACKET, COLON = (1 << bit for bit in range(7))
@@ -45,7 +45,7 @@ class Characters:
         joined = "\n".join(["", *sentences])
         self.is_ascii = joined.isascii()
         if not self.is_ascii:
-            self.texts = [*map(composed, sentences)]
+            self.texts = [*map(nfc, sentences)]
             joined = "\n".join(["", *self.texts])
         kinds = _kinds(joined)
         self.sizes = np.fromiter(map(len, self.texts), np.int64, n)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from .language import Language
-from .unicode import composed
+from .unicode import nfc
 
 _TOKEN = re.compile(r"[^\W_]+|,")
 _NAME_AFTER_COMMA = re.compile(r", (?=[^\W\d_])(\w+)")
@@ -48,7 +48,7 @@ def dangles(sentence: str, language: Language) -> bool:
     >>> [dangles(s, load_language("en")) for s in ("This angered farmers.", "This week farmers met.")]
     [True, False]
     """
-    text = composed(sentence).lstrip()
+    text = nfc(sentence).lstrip()
     closing = _CLOSING.get(text[:1])
     if closing is not None:
         if _has_no_speaker(text, closing, language):

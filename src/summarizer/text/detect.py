@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from .language import Language, load_language
-from .unicode import composed
+from .unicode import nfc
 
 AUTO = "auto"
 """What stands for "find out" where a language is asked for."""
@@ -80,8 +80,8 @@ def detect_language(text: str) -> str:
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, got {type(text).__name__}")
     sample = _sample(text)
-    if composed(sample) != sample:  # decomposed letters take more room
-        sample = _sample(composed(text))
+    if nfc(sample) != sample:  # decomposed letters take more room
+        sample = _sample(nfc(text))
     sample = sample.lower()
     if sample.isascii():  # no letter of it tells two languages apart, and its words are found faster
         return _by_words(sample.encode().translate(_LETTERS).decode().split(), {}, "Latin")

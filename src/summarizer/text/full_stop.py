@@ -12,7 +12,7 @@ from .unicode import BLANK, UNSPACED
 
 # Marks that may end a sentence, with the closing quotes, brackets and footnote numbers that stay with it.
 # Wide marks need no white space after them. (A leading set, not an alternative: the engine then skips fast.)
-_WIDE = "。！？｡．‼⁇⁈⁉؟۔।॥։።፧។៕။"
+_WIDE_MARKS = "。！？｡．‼⁇⁈⁉؟۔।॥։።፧។៕။"
 _NARROW = (".", "!", "?", "…", "\u037e")
 _CLOSERS = "\"'”’»›)\\]*_」』）】》〉〕］｝"
 _OPENERS = "\"'“”‘’«‹„‚([{*_¿¡#~`「『（【《〈-–—•⁃‣▪●◦"
@@ -39,7 +39,7 @@ _LONGEST_QUOTE = 2000
 @lru_cache(maxsize=8)
 def end_marks(marks: str) -> re.Pattern[str]:
     """Compile what may end a sentence where these marks do so, too."""
-    ends = ".!?…\u037e" + _WIDE + re.escape(marks)
+    ends = ".!?…\u037e" + _WIDE_MARKS + re.escape(marks)
     return re.compile(
         rf"[{ends}][{ends}]*(?P<close>[{_CLOSERS}]*)"
         rf"(?P<note>(?: ?\[\d[\d ,;–-]{{0,20}}\])*(?: ?[\[(](?:\.{{3}}|…)[\])])?"
@@ -72,7 +72,7 @@ def end_at(block: str, at: int, match: re.Match[str], language: Language, *, has
     """Return where the sentence ends that a mark belongs to, its closing quotes included; 0 if it goes on."""
     begin, stop = match.span()
     size = len(block)
-    wide = block[begin] in _WIDE
+    wide = block[begin] in _WIDE_MARKS
     if not wide and stop < size and not block[stop].isspace():
         wide = _is_wide(block, match)
         if not wide and not _is_glued(block, at, match, language):
@@ -84,7 +84,7 @@ def end_at(block: str, at: int, match: re.Match[str], language: Language, *, has
         after += 1
     if wide:
         return 0 if _wide_goes_on(block, match, after) else stop
-    if after > stop and _goes_on(block, at, match, after, language, has_capitals):
+    if after > stop and _sentence_goes_on(block, at, match, after, language, has_capitals):
         return 0
     return stop
 
@@ -100,7 +100,7 @@ def _end_of_closers(block: str, at: int, match: re.Match[str]) -> int:
     return stop
 
 
-def _goes_on(
+def _sentence_goes_on(
     block: str,
     at: int,
     match: re.Match[str],
@@ -169,7 +169,7 @@ def _is_pause(block: str, at: int, stop: int, after: int) -> bool:
 def _wide_goes_on(block: str, match: re.Match[str], after: int) -> bool:
     """Tell whether a sentence goes on behind a wide mark: 「…。」と言った, ３．２９."""
     following = block[after : after + 1]
-    if following in _WIDE and after == match.end():
+    if following in _WIDE_MARKS and after == match.end():
         return bool(following)
     if match["close"] and "\u3041" <= following <= "\u3096":
         return True
@@ -182,7 +182,7 @@ def _is_wide(block: str, match: re.Match[str]) -> bool:
     run = block[begin : match.start("close")]
     if run == ".":
         return False
-    if any(mark in _WIDE for mark in run):  # "?！"
+    if any(mark in _WIDE_MARKS for mark in run):  # "?！"
         return True
     # "真的吗?我不知道": in Chinese and Japanese, half-width marks do as well
     after = stop + (block[stop] in _OPENERS)

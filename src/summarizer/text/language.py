@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from .unicode import composed
+from .unicode import nfc
 
 FORMAT = "summarizer-language"
 VERSION = 1
@@ -198,7 +198,7 @@ def listed_words(given: Iterable[str], name: str) -> frozenset[str]:
             raise TypeError(f"{name} must be an iterable of words (str), got {type(word).__name__}: {word!r}")
         if not word.strip(". \t\n\r"):
             raise ValueError(f"{name} must hold words, such as 'Appx.'; leave out {word!r}")
-        found.add(composed(word).strip().lower().replace("’", "'").removesuffix("."))
+        found.add(nfc(word).strip().lower().replace("’", "'").removesuffix("."))
     return frozenset(found)
 
 

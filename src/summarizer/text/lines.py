@@ -26,9 +26,9 @@ class Line:
 # --- Shapes of lines -----------------------------------------------------------------------------------
 
 _END_MARKS = ".!?…\u037e。！？｡؟۔।॥։።៕။"
-_ENDS = frozenset(_END_MARKS)
+_END_MARK_SET = frozenset(_END_MARKS)
 _AFTER_MARK = "\"'”’»›)]*_」』”’）】》〉" + BLANK
-_WIDE = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WIDE_SCRIPT = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _PARTICLE = re.compile("[\u3040-\u9fff][のをがはにへ、]$")  # no line that stands alone ends so
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _LONG_CHARS, LONG_WORDS = 80, 12
@@ -85,7 +85,7 @@ def joined_lines(text: str, lines: list[Line]) -> list[Line]:
         wrapped = sum(pairs) >= 0.8 * len(pairs) and enough
         first = last = group[0]
         for line, is_full in zip(group[1:], pairs, strict=True):
-            if not (wrapped and is_full) and not _goes_on(last, line):
+            if not (wrapped and is_full) and not _continues_on(last, line):
                 units.append(_unit(text, first, last))
                 first = line
             last = line
@@ -93,12 +93,12 @@ def joined_lines(text: str, lines: list[Line]) -> list[Line]:
     return units
 
 
-def _goes_on(line: Line, following: Line) -> bool:
+def _continues_on(line: Line, following: Line) -> bool:
     """Tell whether a line breaks off in the middle of a sentence that the next one takes up."""
     if _is_ended(line.text):
         return False
     if _PARTICLE.search(line.text):
-        return bool(_WIDE.match(following.text)) and _is_ended(following.text)
+        return bool(_WIDE_SCRIPT.match(following.text)) and _is_ended(following.text)
     if not following.text[0].islower():
         return False
     if _WRAP_FROM <= len(line.text) <= _WRAP_TO:
@@ -137,12 +137,12 @@ def _is_paragraph(group: list[Line], pairs: list[bool]) -> bool:
 
 def _is_full(line: Line, following: Line, width: int, least: int) -> bool:
     """Tell whether the first word of the next line would not have fitted on a line of a wrapped paragraph."""
-    word = 1 if _WIDE.match(following.text) else len(following.text.split(None, 1)[0]) + 1
+    word = 1 if _WIDE_SCRIPT.match(following.text) else len(following.text.split(None, 1)[0]) + 1
     return (least <= width <= _WRAP_TO or (word == 1 and width > 15)) and len(line.text) + word > width
 
 
 def _is_ended(text: str) -> bool:
     last = text[-1]
-    if last in _END_MARKS or (last in _AFTER_MARK and text.rstrip(_AFTER_MARK)[-1:] in _ENDS):
+    if last in _END_MARKS or (last in _AFTER_MARK and text.rstrip(_AFTER_MARK)[-1:] in _END_MARK_SET):
         return True
     return last == ";" and bool(_GREEK.match(text, len(text) - 2))  # a question

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from .language import Language, load_language
-from .unicode import composed
+from .unicode import nfc
 
 # Flags of the orthographic context: where a word was seen, in upper (UC) or lower case (LC).
 _MIDDLE_UC = 1 << 2
@@ -178,7 +178,7 @@ def learn(texts: Iterable[str], min_count: int = _MIN_COUNT) -> dict[str, Any]:
     for n, text in enumerate(texts, 1):
         if not isinstance(text, str):
             raise TypeError(f"text {n - 1} must be str, got {type(text).__name__}")
-        plain = composed(text)
+        plain = nfc(text)
         trainer.train(plain, finalize=False)
         seen.update(re.findall(r"[^\W\d_]+(?:\.[^\W\d_]+)*", plain.lower()))
     if not n:

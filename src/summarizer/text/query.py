@@ -20,7 +20,7 @@ _NO_ACCENTS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "
 NEARLY = 6  # letters: of shorter words too many are one letter apart, "rain" and "ruin"
 
 
-def stand_ins(query: str, vocabulary: Mapping[str, str | None], language: Language) -> list[str]:
+def spelling_matches(query: str, vocabulary: Mapping[str, str | None], language: Language) -> list[str]:
     """Return for words of a query whose term is not in a text those of the text that are spelled nearly so.
 
     Nearly: the words or their stems, of six letters or more, are one mistake in typing apart, or up to two
@@ -91,7 +91,7 @@ def is_nearly(one: str, other: str) -> bool:
     return one[at + 1 :] in (other[at:], other[at + 1 :]) or exchanged
 
 
-def beside(
+def query_extra(
     query: str, language: Language, found: Sequence[list[str]], idf: IdfModel | None
 ) -> list[tuple[float, NDArray[np.bool_]]]:
     """Return weight, and the sentences that hold it, of what a query asks beside terms: see `Document`."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from .language import Language
 
-_RULE = re.compile(r"([=_*~#-])\1{19,}")  # a line drawn with characters
-_RULES = tuple((sign, 20 * sign) for sign in "=_*~#-")
+_DRAWN_LINE = re.compile(r"([=_*~#-])\1{19,}")  # a line drawn with characters
+_DRAWN_LINES = tuple((sign, 20 * sign) for sign in "=_*~#-")
 _CLOCK = re.compile(r":\d\d")
 _STAMP = re.compile(
     r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm]\b)?"  # 3/27/2001 09:11 AM
@@ -43,7 +43,7 @@ _CLOSING = re.compile(  # "Best regards, Kari"
 )
 # Where a sentence ends: a sign to look for first, what ends there, and what must come behind.
 _ANY, _CAPITAL, _FUNCTION_WORD = range(3)
-_ENDS = (
+_MARKLESS_ENDS = (
     (";", _SEMICOLON, _FUNCTION_WORD),
     ("@", _MAIL, _FUNCTION_WORD),
     ("@", _MAIL_LABEL, _ANY),
@@ -61,7 +61,7 @@ _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix x
 _MOST_ITEMS = 200
 
 
-def seams(block: str, language: Language) -> list[int]:
+def run_on_borders(block: str, language: Language) -> list[int]:
     """Find the places in a block where a sentence ends without a mark.
 
     Between the items or file names of a list that was run together; around a drawn line and the time stamp
@@ -99,17 +99,17 @@ def seams(block: str, language: Language) -> list[int]:
         found.update(_behind_addresses(block, language))
     if semicolon or "@" in block or "<" in block or "(" in block or " - " in block:
         found.update(_behind_signs(block, language))
-    for sign, rule in _RULES:
+    for sign, rule in _DRAWN_LINES:
         if sign in block and rule in block:
-            for match in _RULE.finditer(block):
+            for match in _DRAWN_LINE.finditer(block):
                 found.update(match.span())
             break
     return sorted(at for at in found if 0 < at < len(block)) if found else []
 
 
 def _behind_signs(block: str, language: Language) -> Iterator[int]:
-    """Yield where what `_ENDS` lists and a source in brackets end, and where file names begin."""
-    for sign, pattern, wanted in _ENDS:
+    """Yield where what `_MARKLESS_ENDS` lists and a source in brackets end, and where file names begin."""
+    for sign, pattern, wanted in _MARKLESS_ENDS:
         if sign in block:
             for match in pattern.finditer(block):
                 end = match.end()
@@ -227,7 +227,7 @@ def _items(block: str, language: Language) -> list[int]:
     while len(places) < _MOST_ITEMS:
         label = _next_label(label, roman=roman)
         sign = head["open"] + label + head["close"]
-        place = _place(block, sign, at, language, bare=head["close"] == ".")
+        place = _find_item(block, sign, at, language, bare=head["close"] == ".")
         if place < 0:
             break
         places.append(place)
@@ -246,7 +246,7 @@ def _next_label(label: str, *, roman: bool) -> str:
     return following.upper() if label.isupper() else following
 
 
-def _place(block: str, sign: str, at: int, language: Language, *, bare: bool) -> int:
+def _find_item(block: str, sign: str, at: int, language: Language, *, bare: bool) -> int:
     """Find where an item with this sign begins; -1 if nowhere.
 
     A number with a bare full stop may be an ordinal or the end of a sentence: behind it must stand a

@@ -11,8 +11,8 @@ from .blocks import blocks
 from .detect import DEFAULT_LANGUAGE, resolve_language
 from .full_stop import end_at, end_marks, ends_plainly, first_word
 from .language import Language
-from .run_on import seams
-from .unicode import UNSPACED, composed, composed_with_places, strip_left, strip_right
+from .run_on import run_on_borders
+from .unicode import UNSPACED, nfc, nfc_with_offsets, strip_left, strip_right
 
 _PLAIN_ENDS = (".", '."')
 _LINK_TARGET = re.compile(r"\]\([^()]{0,2000}\)")
@@ -62,7 +62,7 @@ class Sentence:
 
 def folded(text: str) -> str:
     """Return what two sentences must have in common to be the same: all but case, white space and form."""
-    return " ".join(composed(text).lower().split())
+    return " ".join(nfc(text).lower().split())
 
 
 def split_sentences(text: str, *, language: str | Language = DEFAULT_LANGUAGE) -> tuple[Sentence, ...]:
@@ -120,11 +120,11 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
     """
     block = text[start:end]
     if not block.isascii():
-        whole, places = composed_with_places(block)
-        if places:
+        whole, offsets = nfc_with_offsets(block)
+        if offsets:
             spans = sentence_spans(whole, 0, len(whole), language)
-            return [(start + places[first], start + places[last]) for first, last in spans]
-    borders = seams(block, language)
+            return [(start + offsets[first], start + offsets[last]) for first, last in spans]
+    borders = run_on_borders(block, language)
     if not borders:
         return _stretch_spans(text, start, end, language)
     found = []
@@ -209,9 +209,9 @@ def _cut(
     else:
         openers = [at for at in after_gaps if first_word(text, at).lower() in language.links]
     pauses, commas, *spaces = ([m.end() for m in p.finditer(text, first, last)] for p in (*_PAUSES, *gaps))
-    for places in (pauses, commas, openers, *spaces):
-        if places:
-            return min(places, key=lambda place: abs(place - usual))
+    for offsets in (pauses, commas, openers, *spaces):
+        if offsets:
+            return min(offsets, key=lambda place: abs(place - usual))
     return 0
 
 

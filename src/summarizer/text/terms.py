@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 
 from .language import Language
-from .unicode import MARKS, UNSPACED, composed
+from .unicode import MARKS, UNSPACED, nfc
 
 ANALYZER = "words-1"
 """Name of this way from text to terms; an `IdfModel` made by another one does not fit."""
@@ -66,7 +66,7 @@ def words(text: str) -> list[str]:
 def _plain(text: str) -> str:
     """Bring decomposed letters together, and leave typography out."""
     if not text.isascii():
-        text = composed(text).replace("’", "'")
+        text = nfc(text).replace("’", "'")
         for sign in _TYPOGRAPHY:
             text = text.replace(sign, " ")
     return text

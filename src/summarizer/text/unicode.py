@@ -52,7 +52,7 @@ _LATER_JAMO = "\u1161-\u1175\u11a8-\u11c2"  # what a decomposed syllable of Hang
 _DECOMPOSED = re.compile(rf"[^{MARKS}{_LATER_JAMO}][{MARKS}{_LATER_JAMO}]+")
 
 
-def composed(text: str) -> str:
+def nfc(text: str) -> str:
     """Bring decomposed letters together (Unicode's NFC), so that a word has one form.
 
     Examples
@@ -63,7 +63,7 @@ def composed(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def composed_with_places(text: str) -> tuple[str, Sequence[int]]:
+def nfc_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """Do so where a letter gets shorter, and say where each character and the end stood.
 
     Returns
@@ -80,20 +80,20 @@ def composed_with_places(text: str) -> tuple[str, Sequence[int]]:
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return text, ()
     parts: list[str] = []
-    places: list[int] = []
+    offsets: list[int] = []
     at = 0
     for match in _DECOMPOSED.finditer(text):
         start, end = match.span()
         letter = unicodedata.normalize("NFC", match[0])
         if letter != match[0] and len(letter) <= end - start:  # a few of Hindi and Hebrew are never one
             parts += text[at:start], letter
-            places += range(at, start + 1)
-            places += range(end + 1 - len(letter), end)
+            offsets += range(at, start + 1)
+            offsets += range(end + 1 - len(letter), end)
             at = end
     if not parts:
         return text, ()
-    places += range(at, len(text) + 1)
-    return "".join([*parts, text[at:]]), places
+    offsets += range(at, len(text) + 1)
+    return "".join([*parts, text[at:]]), offsets
 
 
 # Scripts that put no space between words: there, pairs of neighbouring characters stand for words.
@@ -122,7 +122,7 @@ def count_words(text: str) -> int:
     n = len(text.split())
     if text.isascii():
         return n
-    text = composed(text)
+    text = nfc(text)
     for stretch in UNSPACED.finditer(text):
         n += (stretch.end() - stretch.start() + 1) // 2
         # The white-space word that this stretch is all of has been counted already.
