@@ -2,9 +2,18 @@
 
 import json
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
+
+from summarizer import Document, Language, Sentence, load_language
+from summarizer.document import analyse
+from summarizer.reading import Reading
+from summarizer.select.selection import select
+from summarizer.text.blocks import Block
+from summarizer.text.dependence import dangles
 
 CASES = json.loads((Path(__file__).parent / "cases" / "languages.json").read_text(encoding="utf-8"))
 
@@ -95,4 +104,41 @@ language_prose = st.sampled_from(sorted(CASES)).flatmap(
         )
     )
 )
-texts = any_text | prose | script_prose | language_prose
+# Short sentences that need each other, say little, or come again: selection has to look twice.
+SHORT = [
+    "She agreed.", "Nobody knows.", "Sea.", "3rd.", "12 people.", "But why?", "Ida Moe farms there.",
+    "Rain fell.", "She is angry about the dike.", "However, it rained.", "“No.”", "They left.",
+    "Snow lay on Bergen.", "The council voted to open the dike.",
+    "The council voted to open the old dike near the harbour.",
+]  # fmt: skip
+choppy = st.lists(st.tuples(st.sampled_from(SHORT), st.sampled_from([" ", " ", "\n\n"])), max_size=12).map(
+    lambda parts: "".join(sentence + gap for sentence, gap in parts)
+)
+texts = any_text | prose | script_prose | language_prose | choppy
+
+
+def analysed(
+    sentences: Sequence[Sentence],
+    blocks: Sequence[Block] = (),
+    *,
+    language: str | Language = "en",
+    title: str = "",
+    **settings: Any,
+) -> Document:
+    """Analyse sentences that were split already; without blocks they are one paragraph."""
+    text = max((s.end for s in sentences), default=0) * " "
+    return analyse(Reading(text, load_language(language), sentences, blocks, title=title), **settings)
+
+
+def picked(*args: Any, **settings: Any) -> list[int]:
+    """Return the positions that `select` chooses."""
+    return select(*args, **settings).positions
+
+
+def needed_by(document: Document, position: int) -> int:
+    """Return the position of the sentence that one needs before it, or -1: the slow way."""
+    sentence = document.sentences[position]
+    if sentence.index in document.starts or not dangles(sentence.text, document.language):
+        return -1
+    before = document.repeats.get(sentence.index - 1, sentence.index - 1)
+    return next(i for i, other in enumerate(document.sentences) if other.index == before)

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.base import clone
 
-from strategies import prose
+from strategies import analysed, prose
 from summarizer import (
     RANKERS,
     Document,
@@ -27,7 +27,6 @@ from summarizer import (
     summarize,
     summarize_many,
 )
-from summarizer.document import analyse
 from summarizer.rank import classic, greedy
 from summarizer.rank.classic import Edmundson, lsa, luhn
 from summarizer.rank.graph import agreement, reduction, textrank
@@ -40,13 +39,13 @@ CLASSIC = ["consensus", "edmundson", "kl", "lexrank", "lsa", "luhn", "reduction"
 
 def of_lines(lines: Iterable[str]) -> Document:
     text = "\n".join(f"{line.capitalize()}." for line in lines)
-    return analyse(split_sentences(text))
+    return analysed(split_sentences(text))
 
 
 WORDS = st.sampled_from("rain snow fog sea dike town vote field sheep marsh the of and it was not".split())
 sentence_lists = st.lists(st.lists(WORDS, min_size=1, max_size=9).map(" ".join), min_size=1, max_size=9)
 """Sentences of few words, so that many are shared."""
-documents = sentence_lists.map(of_lines) | prose.map(lambda text: analyse(split_sentences(text)))
+documents = sentence_lists.map(of_lines) | prose.map(lambda text: analysed(split_sentences(text)))
 
 
 def term_counts(document: Document) -> list[Counter[str]]:
@@ -129,7 +128,7 @@ def test_consensus_is_what_most_say_in_a_sentence_of_usual_length() -> None:
         "We had soft beds and a quiet room, and the long walk down to the harbour, past the mill and the old "
         "ropeworks, took us half an hour on foot. Quiet. The coffee came late."
     )
-    ranking = RANKERS["consensus"](analyse(split_sentences(reviews)))
+    ranking = RANKERS["consensus"](analysed(split_sentences(reviews)))
     assert isinstance(ranking, Ranking)
     assert set(np.argsort(-ranking.scores)[:2].tolist()) == {0, 2}
     assert ranking.scores[4] < ranking.scores[0]  # "Quiet." alone, though three say it
@@ -153,7 +152,7 @@ def test_a_query_is_where_the_walk_starts_anew(article: str) -> None:
     text = (
         "Rain fell on Oslo. Buses in Oslo stood still. Rain stopped buses. Sheep stood on the marsh. A marsh."
     )
-    document = analyse(split_sentences(text), query="sheep marsh")
+    document = analysed(split_sentences(text), query="sheep marsh")
     rows = dense(document)
     near = rows @ document.query
     scores = LexRank()(document)
@@ -277,7 +276,7 @@ def test_edmundson_by_hand() -> None:
 
 
 def test_without_cue_words_there_is_no_cue_part() -> None:
-    ranking = Edmundson()(analyse(split_sentences("Eins. Zwei."), language="nl"))
+    ranking = Edmundson()(analysed(split_sentences("Eins. Zwei."), language="nl"))
     assert isinstance(ranking, Ranking)
     assert set(ranking.parts) == {"key", "title", "location"}
     with pytest.raises(ValueError, match="cue must be a finite weight, got nan"):

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from strategies import prose
+from strategies import analysed, picked, prose
 from summarizer import RANKERS, Document, IdfModel, Ranking, split_sentences, summarize
-from summarizer.document import analyse
 from summarizer.pipeline import Pipeline
 from summarizer.rank.formulas import Random
 from summarizer.rank.registry import rank
@@ -19,7 +18,6 @@ from summarizer.rank.relevance import query_relevance
 from summarizer.select.as_whole import FEATURES
 from summarizer.select.budget import Budget, Unit
 from summarizer.select.one_by_one import REPEAT_PENALTY
-from summarizer.select.selection import select
 from summarizer.text.dependence import dangles
 from summarizer.text.query import is_nearly
 from test_as_whole import same_said
@@ -38,7 +36,7 @@ SHAPES = {
 @pytest.mark.parametrize("shape", [*SHAPES, "long"])
 def test_every_ranker_on_every_shape(name: str, shape: str) -> None:
     text = SHAPES.get(shape) or " ".join(f"Word{i % 977} met word{i % 131} at place{i}." for i in range(5000))
-    document = analyse(split_sentences(SHAPES.get(shape, text)), query="rain")
+    document = analysed(split_sentences(SHAPES.get(shape, text)), query="rain")
     ranker = RANKERS[name]
     ranking = rank(document, ranker)
     assert ranking.scores.shape == (len(document),)
@@ -50,7 +48,7 @@ def test_every_ranker_on_every_shape(name: str, shape: str) -> None:
 
 @given(prose)
 def test_directed_equals_the_double_loop(text: str) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     rows = dense(document)
     n = len(document)
     expected = [
@@ -62,7 +60,7 @@ def test_directed_equals_the_double_loop(text: str) -> None:
 
 @given(prose)
 def test_centroid_equals_the_cosine_with_the_mean_row(text: str) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     rows = dense(document)
     mean = rows.mean(axis=0) if len(document) else np.zeros(0)
     norm = np.linalg.norm(mean)
@@ -142,7 +140,7 @@ def test_relevance_equals_the_double_loop(text: str, query: str) -> None:
 def test_what_a_query_holds_beside_terms_equals_the_formula(text: str, asked: list[str]) -> None:
     idf = IdfModel.bundled("en")
     assert idf is not None
-    document = analyse(split_sentences(text), query=" ".join(asked), idf=idf)
+    document = analysed(split_sentences(text), query=" ".join(asked), idf=idf)
     n = len(document)
     units = [[word] for word in asked if word.isdigit()]
     terms = [word for word in asked if word in ("rain", "sea")]
@@ -166,7 +164,7 @@ def test_what_a_query_holds_beside_terms_equals_the_formula(text: str, asked: li
     expected = [sum(square / total for unit, square in squares.items() if holds[unit][i]) for i in range(n)]
     np.testing.assert_allclose(document.query_extra, expected, atol=1e-12)
     assert document.query_share.any() == bool(total)
-    unasked = analyse(split_sentences(text), idf=idf)
+    unasked = analysed(split_sentences(text), idf=idf)
     assert unasked.terms == document.terms
     assert not unasked.query_share.any()
 
@@ -198,16 +196,16 @@ def test_numbers_and_function_words_can_be_asked_for(name: str, query: str, expe
 def test_a_number_counts_beside_the_terms_of_a_query() -> None:
     text = "Oslo had rain in 2016. Rome was dry in 2017. Oslo had rain in 2017. Snow fell on Bergen."
     for query, best in (("Oslo 2017", 2), ("Oslo", 0), ("Oslo in 2017", 2), ("2016", 0), ("Rome 2017", 1)):
-        assert query_relevance(analyse(split_sentences(text), query=query)).argmax() == best
+        assert query_relevance(analysed(split_sentences(text), query=query)).argmax() == best
 
 
 def test_to_repeat_the_query_does_not_help() -> None:
-    document = analyse(
+    document = analysed(
         split_sentences("Sheep, sheep and sheep. Snow fell on the sheep of the old farm near Bergen."),
         query="sheep",
     )
     assert query_relevance(document).tolist() == [1.0, 1.0]
-    assert select(document, rank(document, RANKERS["longest"]), Budget(1)) == [1]
+    assert picked(document, rank(document, RANKERS["longest"]), Budget(1)) == [1]
 
 
 @pytest.mark.parametrize(
@@ -245,7 +243,7 @@ def test_accents_may_be_left_out(query: str) -> None:
 
 def test_what_stands_there_is_not_looked_for_nearly() -> None:
     text = "They addressed the letter. Old adresses were lost. Adresse is a word of French."
-    document = analyse(split_sentences(text), query="addressed")
+    document = analysed(split_sentences(text), query="addressed")
     assert [document.terms[i] for i in np.flatnonzero(document.query)] == ["address"]
 
 
@@ -263,14 +261,14 @@ def test_nearly_equals_all_single_mistakes(one: str, other: str) -> None:
 
 
 def test_a_query_leaves_to_a_ranking_what_it_asks_of_selection() -> None:
-    document = analyse(split_sentences("Rain fell. Snow came."), query="snow")
+    document = analysed(split_sentences("Rain fell. Snow came."), query="snow")
     asked = rank(document, lambda d: Ranking(np.zeros(len(d)), {}, redundancy=0.5, dangling=0.25))
     assert (asked.redundancy, asked.dangling) == (0.5, 0.25)
     assert asked.scores[1] > asked.scores[0]
 
 
 def test_random_depends_on_its_seed_only() -> None:
-    document = analyse(split_sentences("Rain fell. Snow came. Wind blew. Fog stayed."))
+    document = analysed(split_sentences("Rain fell. Snow came. Wind blew. Fog stayed."))
     assert Random(1) == Random(1) != Random(2)
     np.testing.assert_array_equal(Random(7)(document), Random(7)(document))
     assert not np.array_equal(Random(7)(document), Random(8)(document))
@@ -291,22 +289,22 @@ def test_a_ranker_that_returns_nonsense_is_named(bad: object) -> None:
 
 
 def numbered(n: int) -> Document:
-    return analyse(split_sentences(" ".join(f"Word{i} stood here." for i in range(n))))
+    return analysed(split_sentences(" ".join(f"Word{i} stood here." for i in range(n))))
 
 
 @given(st.lists(st.integers(-3, 3), min_size=1, max_size=12), st.integers(1, 14))
 def test_the_best_sentences_by_score_then_place(scores: list[int], length: int) -> None:
     document = numbered(len(scores))
-    chosen = select(document, np.array(scores, dtype=float), Budget(length))
+    chosen = picked(document, np.array(scores, dtype=float), Budget(length))
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
     assert chosen == sorted(order[:length])
 
 
 @given(prose, st.integers(1, 40), st.randoms(use_true_random=False))
 def test_a_word_budget_leaves_no_room_for_what_was_left_out(text: str, length: int, random: object) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     scores = np.array([random.random() for _ in range(len(document))])  # type: ignore[attr-defined]
-    chosen = select(document, scores, Budget(length, "words"))
+    chosen = picked(document, scores, Budget(length, "words"))
     used = int(document.n_words[chosen].sum())
     if used > length:
         assert len(chosen) == 1
@@ -317,7 +315,7 @@ def test_a_word_budget_leaves_no_room_for_what_was_left_out(text: str, length: i
 
 @given(prose, st.integers(1, 4), st.floats(0, 1))
 def test_diversity_equals_maximal_marginal_relevance(text: str, length: int, diversity: float) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     n = len(document)
     scores = np.linspace(1, 0, n) ** 2
     rows = dense(document)
@@ -331,7 +329,7 @@ def test_diversity_equals_maximal_marginal_relevance(text: str, length: int, div
         }
         best = max(gains.values())
         chosen.append(min(i for i, gain in gains.items() if gain >= best - 1e-12))
-    result = select(document, scores, Budget(length), diversity=diversity)
+    result = picked(document, scores, Budget(length), diversity=diversity)
     if diversity == 0 or result == sorted(chosen):
         assert result == sorted(chosen)
     else:  # rounding may break a tie the other way: then the gains must be the same
@@ -342,7 +340,7 @@ def test_diversity_equals_maximal_marginal_relevance(text: str, length: int, div
 def test_care_for_repetition_and_danglers(
     text: str, length: int, redundancy: float, dangling: float, seed: int
 ) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     n = len(document)
     scores = np.random.default_rng(seed).random(n)
     rows = dense(document)
@@ -366,41 +364,41 @@ def test_care_for_repetition_and_danglers(
         )
         chosen += [needy - 1, needy] if pair and len(chosen) + 2 <= min(length, n) else [best]
     ranking = Ranking(scores, redundancy=redundancy, dangling=dangling)
-    assert select(document, ranking, Budget(length)) == sorted(chosen)
+    assert picked(document, ranking, Budget(length)) == sorted(chosen)
 
 
 def test_a_sentence_that_needs_its_neighbour_comes_with_it_or_not_at_all() -> None:
-    document = analyse(split_sentences("Ida Moe farms there. She is angry. Rain fell. Snow came."))
+    document = analysed(split_sentences("Ida Moe farms there. She is angry. Rain fell. Snow came."))
     apart = Ranking(np.array([0.0, 0.9, 0.5, 0.1]), dangling=1.0)
-    assert select(document, apart, Budget(1)) == [2]
-    assert select(document, apart, Budget(2)) == [2, 3]
+    assert picked(document, apart, Budget(1)) == [2]
+    assert picked(document, apart, Budget(2)) == [2, 3]
     together = Ranking(np.array([0.3, 0.9, 0.5, 0.1]), dangling=1.0)  # 0.3 and 0.9 are more than twice 0.5
-    assert select(document, together, Budget(1)) == [2]
-    assert select(document, together, Budget(2)) == [0, 1]
-    assert select(document, together, Budget(3)) == [0, 1, 2]
+    assert picked(document, together, Budget(1)) == [2]
+    assert picked(document, together, Budget(2)) == [0, 1]
+    assert picked(document, together, Budget(3)) == [0, 1, 2]
 
 
 @pytest.mark.parametrize("unit", ["words", "chars", lambda text: len(text.split())])
 def test_neither_of_two_comes_where_both_have_no_room(unit: Unit) -> None:
     text = "Ida Moe farms there. She is angry about all those plans of theirs. Rain fell today. Snow came."
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     ranking = Ranking(np.array([0.0, 2.0, 0.9, 0.8]), dangling=1.5)
     small, large = (20, 70) if unit == "chars" else (4, 13)
-    assert select(document, ranking, Budget(small, unit)) == [2]
-    assert select(document, ranking, Budget(large, unit)) == [0, 1]
+    assert picked(document, ranking, Budget(small, unit)) == [2]
+    assert picked(document, ranking, Budget(large, unit)) == [0, 1]
 
 
 def test_no_size_is_filled_on_with_a_sentence_that_needs_one_left_out() -> None:
     text = "Ida Moe farms behind the old dike there. She is angry. Rain fell on the town. Snow came down."
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     ranking = Ranking(np.array([0.1, 2.0, 0.9, 0.8]), dangling=1.5)
-    assert select(document, ranking, Budget(10, "words")) == [2, 3]  # two words are left; it has three
-    assert select(document, ranking, Budget(12, "words")) == [0, 1]
-    assert select(document, ranking, Budget(17, "words")) == [0, 1, 2]
-    assert select(document, ranking, Budget(19, "words")) == [0, 1, 2, 3]
+    assert picked(document, ranking, Budget(10, "words")) == [2, 3]  # two words are left; it has three
+    assert picked(document, ranking, Budget(12, "words")) == [0, 1]
+    assert picked(document, ranking, Budget(17, "words")) == [0, 1, 2]
+    assert picked(document, ranking, Budget(19, "words")) == [0, 1, 2, 3]
     late = Ranking(np.array([-9.0, 0.1, 0.9, 0.8]), dangling=1.5)  # its turn is before that of its neighbour
-    assert select(document, late, Budget(19, "words")) == [0, 1, 2, 3]
-    assert select(document, late, Budget(3, "words")) == [3]
+    assert picked(document, late, Budget(19, "words")) == [0, 1, 2, 3]
+    assert picked(document, late, Budget(3, "words")) == [3]
 
 
 @pytest.mark.parametrize("unit", ["words", "chars", lambda text: len(text.split())])
@@ -419,15 +417,15 @@ def test_what_says_the_same_does_not_come_beside_it(size: tuple[int, Unit]) -> N
     caption = "Kari Moen opens the old dike at Varsund on Monday."
     long = f"{caption[:-1]}, watched by farmers and by the mayor of the town."
     text = f"{caption} {long} Sheep were brought to higher ground. Rain fell on the marsh all week."
-    document = analyse(split_sentences(text), request=size)
+    document = analysed(split_sentences(text), request=size)
     for ranking in (
         Ranking(np.array([9.0, 8.0, 1.0, 0.9]), redundancy=0.1),
         Ranking(np.array([9.0, 8.0, 1.0, 0.9]), redundancy=0.1, whole_weights=np.eye(len(FEATURES))[0]),
     ):
-        chosen = select(document, ranking, Budget(*size))
+        chosen = picked(document, ranking, Budget(*size))
         assert not {0, 1} <= set(chosen)
     assert (
-        select(document, ranking, Budget(4)) == [0, 1, 2, 3] == select(document, ranking, Budget(99, "words"))
+        picked(document, ranking, Budget(4)) == [0, 1, 2, 3] == picked(document, ranking, Budget(99, "words"))
     )
 
 
@@ -450,11 +448,11 @@ def test_no_size_is_filled_on_with_less_than_the_mean() -> None:
     def size(text: str) -> int:
         return sum(n for i, n in sizes.items() if f"Word{i} " in text)
 
-    assert select(document, careful, Budget(9, size)) == [0, 2]  # Word3 has room, but says less than most
-    assert select(document, Ranking(scores), Budget(9, size)) == [0, 2, 3]
-    assert select(document, careful, Budget(4, size)) == [2]
-    assert select(document, careful, Budget(2, size)) == [3, 5]  # nothing better has room
-    assert select(document, careful, Budget(20, size)) == [0, 1, 2, 3, 4]  # nearly all is asked for
+    assert picked(document, careful, Budget(9, size)) == [0, 2]  # Word3 has room, but says less than most
+    assert picked(document, Ranking(scores), Budget(9, size)) == [0, 2, 3]
+    assert picked(document, careful, Budget(4, size)) == [2]
+    assert picked(document, careful, Budget(2, size)) == [3, 5]  # nothing better has room
+    assert picked(document, careful, Budget(20, size)) == [0, 1, 2, 3, 4]  # nearly all is asked for
 
 
 def test_what_is_asked_for_is_not_passed_over_for_how_it_opens(article: str) -> None:
@@ -486,10 +484,10 @@ def test_what_a_counter_adds_to_every_text_counts_once(text: str, length: int, a
     def words_between_marks(text: str) -> int:  # many tokenizers put marks around a text
         return len(text.split()) + added
 
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     ranking = rank(document, RANKERS[name])
-    chosen = select(document, ranking, Budget(length + added, words_between_marks))
-    assert chosen == select(document, ranking, Budget(length, words))
+    chosen = picked(document, ranking, Budget(length + added, words_between_marks))
+    assert chosen == picked(document, ranking, Budget(length, words))
 
 
 def test_the_shortest_sentence_where_none_fits() -> None:
@@ -517,4 +515,4 @@ def test_pairs_of_sentences_are_counted_exactly() -> None:
     document = numbered(4)
     for pair in combinations(range(4), 2):
         scores = np.array([1.0 if i in pair else 0.0 for i in range(4)])
-        assert select(document, scores, Budget(2)) == list(pair)
+        assert picked(document, scores, Budget(2)) == list(pair)
