@@ -3,6 +3,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from summarizer import Document, Summarizer
+
 settings.register_profile(
     "default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -16,3 +18,8 @@ collect_ignore = [] if (ROOT / "benchmarks").is_dir() else ["test_benchmarks.py"
 @pytest.fixture(scope="session")
 def article() -> str:
     return (ROOT / "examples" / "article.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def news(article: str) -> Document:
+    return Summarizer().fit([article])._pipeline().document(article)

@@ -1,10 +1,21 @@
-"""Texts for property tests: any Unicode at all, and prose-like text of every script that a profile is in."""
+"""What several test files share.
+
+Texts for property tests: any Unicode at all, and prose-like text of every script that a profile is in.
+Documents of few words, and plain views of a document for slow oracles.
+"""
 
 import json
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 from hypothesis import strategies as st
+
+from summarizer import split_sentences
+from summarizer.document import Document, analyse
+from summarizer.text.terms import term_lists
 
 CASES = json.loads((Path(__file__).parent / "cases" / "languages.json").read_text(encoding="utf-8"))
 
@@ -96,3 +107,42 @@ language_prose = st.sampled_from(sorted(CASES)).flatmap(
     )
 )
 texts = any_text | prose | script_prose | language_prose
+
+
+def dense(document) -> np.ndarray:  # type: ignore[no-untyped-def]
+    matrix = np.zeros((len(document), len(document.terms)))
+    matrix[document.rows, document.indices] = document.weights
+    return matrix
+
+
+def of_lines(lines: Iterable[str]) -> Document:
+    text = "\n".join(f"{line.capitalize()}." for line in lines)
+    return analyse(split_sentences(text))
+
+
+_few = st.sampled_from("rain snow fog sea dike town vote field sheep marsh the of and it was not".split())
+sentence_lists = st.lists(st.lists(_few, min_size=1, max_size=9).map(" ".join), min_size=1, max_size=9)
+"""Sentences of few words, so that many are shared."""
+documents = sentence_lists.map(of_lines) | prose.map(lambda text: analyse(split_sentences(text)))
+
+
+def term_counts(document: Document) -> list[Counter[str]]:
+    lists = term_lists([s.text for s in document.sentences], document.language)
+    return [Counter(line) for line in lists]
+
+
+def order_of(scores: np.ndarray) -> list[int]:
+    order: list[int] = np.argsort(-scores, kind="stable").tolist()
+    return order
+
+
+FLOOD = (
+    "The old dike broke on Monday night. Sheep were brought to the church of Varsund in time.",
+    "Rain had fallen for a whole week. On Monday night the old dike broke near the mill. Nobody was hurt.",
+    "The town council met on Tuesday morning. The old dike broke because it was sinking, engineers said.",
+)
+
+
+def same_said(document: Document, one: int, other: int) -> bool:
+    a, b = ({*document.stems[i]} & {*document.terms} for i in (one, other))
+    return len(a & b) >= max(0.9 * min(len(a), len(b)), 4)

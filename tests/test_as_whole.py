@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import prose
+from strategies import prose, same_said
 from summarizer import Summary, split_sentences, summarize, train_ranker
 from summarizer.document import Document, analyse
 from summarizer.rank.features import CONTEXT, features
@@ -98,11 +98,6 @@ def lacking(document: Document, positions: tuple[int, ...]) -> int:
         i > 0 and i - 1 not in positions and dangles(document.sentences[i].text, document.language)
         for i in positions
     )
-
-
-def same_said(document: Document, one: int, other: int) -> bool:
-    a, b = ({*document.stems[i]} & {*document.terms} for i in (one, other))
-    return len(a & b) >= max(0.9 * min(len(a), len(b)), 4)
 
 
 def faults(document: Document, positions: tuple[int, ...]) -> int:

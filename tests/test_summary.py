@@ -12,7 +12,6 @@ from strategies import prose
 from summarizer import RANKERS, Document, Ranking, summarize
 from summarizer.pipeline import Pipeline
 from summarizer.rank.registry import rank
-from summarizer.render import highlight, html, markdown
 from summarizer.select.budget import Budget
 from summarizer.select.selection import sees_wholes
 from summarizer.text.dependence import dangles
@@ -122,27 +121,3 @@ def test_what_is_said_of_those_passed_over_is_true(
     worst = min((ranking.scores[i] for i in alone), default=np.inf)
     for i in np.flatnonzero(ranking.scores > worst).tolist():  # each one is told, or needs one that is there
         assert i in chosen or i in told or (i - 1 in chosen and needing[i] and not as_wholes)
-
-
-def test_the_notebook_view_marks_the_chosen_sentences() -> None:
-    text = "# A <b>title</b>\n\nRain & fog. Snow <i>came</i>."
-    page = html(summarize(text, 1))
-    assert page.count("<mark>") == 1
-    assert "<mark>Rain &amp; fog.</mark>" in page
-    assert "&lt;b&gt;" in page
-    assert "<b>" not in page
-    assert summarize(text, 1)._repr_html_() == page
-
-
-def test_the_terminal_view_shows_the_whole_article(article: str) -> None:
-    shown = highlight(summarize(article, 2))
-    plain = shown.replace("\x1b[1;7m", "").replace("\x1b[2m", "").replace("\x1b[0m", "")
-    assert plain == article
-    assert shown.count("\x1b[1;7m") == 2
-    assert "\x1b[31m" not in highlight(summarize("Bad \x1b[31m text. More."))
-
-
-def test_markdown_has_the_title_and_a_bullet_a_sentence(article: str) -> None:
-    lines = markdown(summarize(article, 2)).split("\n")
-    assert lines[0] == "## Harbour town votes to let the sea back in"
-    assert [line[:2] for line in lines[2:]] == ["- ", "- "]
