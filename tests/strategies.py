@@ -1,14 +1,16 @@
 """What several test files share.
 
 Texts for property tests: any Unicode at all, and prose-like text of every script that a profile is in.
-Documents of few words, and plain views of a document for slow oracles.
+Documents of few words, plain views of a document for slow oracles, and a test of how time grows.
 """
 
 import json
+import time
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from hypothesis import strategies as st
@@ -146,3 +148,23 @@ FLOOD = (
 def same_said(document: Document, one: int, other: int) -> bool:
     a, b = ({*document.stems[i]} & {*document.terms} for i in (one, other))
     return len(a & b) >= max(0.9 * min(len(a), len(b)), 4)
+
+
+Input = TypeVar("Input")
+
+
+def assert_growth(work: Callable[[Input], object], small: Input, large: Input, at_most: float) -> None:
+    """Assert that the large input takes at most so many times the processor time of the small input.
+
+    Processor time of one run against processor time of another: a busy machine changes both alike.
+    A measurement that misses the bound is made a second time.
+    """
+    seconds = [0.0, 0.0]
+    for _ in range(2):
+        for i, given in enumerate((small, large)):
+            start = time.process_time()
+            work(given)
+            seconds[i] = time.process_time() - start
+        if seconds[1] < at_most * max(seconds[0], 0.005):  # below that the clock says little
+            return
+    raise AssertionError(f"{seconds[0]:.3f} s, then {seconds[1]:.3f} s: more than {at_most} times as much")
