@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import analysed, needed_by, picked, prose
+from strategies import analysed, needed_by, picked, prose, same_said
 from summarizer import Summary, split_sentences, summarize, train_ranker
 from summarizer.document import Document
 from summarizer.rank.features import CONTEXT, features
@@ -94,11 +94,6 @@ def slowly(
 def lacking(document: Document, positions: tuple[int, ...]) -> int:
     """Count the sentences of a summary whose needed sentence is not in it."""
     return sum(needed_by(document, i) not in (-1, *positions) for i in positions)
-
-
-def same_said(document: Document, one: int, other: int) -> bool:
-    a, b = ({*document.stems[i]} & {*document.terms} for i in (one, other))
-    return len(a & b) >= max(0.9 * min(len(a), len(b)), 4)
 
 
 def faults(document: Document, positions: tuple[int, ...]) -> int:

@@ -122,8 +122,6 @@ class Edmundson:
         Ranking
             With the parts "cue" (where the language has cue words), "key", "title" and "location".
         """
-        from ..ranking import Ranking  # it builds on this module
-
         totals = document.sum_columns(document.counts)
         parts: dict[str, Floats] = {}
         bonus, stigma = document.language.bonus, document.language.stigma
