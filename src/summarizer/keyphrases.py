@@ -12,7 +12,7 @@ from itertools import chain
 from math import sqrt
 from typing import NamedTuple, TypeAlias
 
-from .text.blocks import blocks
+from .text.blocks import find_blocks
 from .text.detect import DEFAULT_LANGUAGE, resolve_language
 from .text.idf import IdfModel
 from .text.language import Language
@@ -197,8 +197,8 @@ def _nouns(vocabulary: Sequence[str], language: Language) -> dict[str, str]:
 
 
 def _sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the sentences, headlines among them."""
-    parts = blocks(text)
+    """Yield the spans of the sentences of a composed text, headlines among them."""
+    parts = find_blocks(text)
     kept = [block for block in parts if block.kind not in ("furniture", "code", "table")]
     for block in kept or parts:
         yield from sentence_spans(text, block.start, block.end, language)

@@ -16,12 +16,12 @@ from .reading import JOINER, Splitter, Text, checked_spans, spans_within, whole_
 from .select.budget import Budget, Unit
 from .select.selection import sees_wholes, select
 from .summary import Summary
-from .text.blocks import LEFT_OUT, Block, blocks, headline
+from .text.blocks import LEFT_OUT, Block, blocks_at, find_blocks, headline
 from .text.detect import DEFAULT_LANGUAGE, is_auto, resolve_language
 from .text.idf import IdfModel
 from .text.language import Language, listed_words, load_language
-from .text.sentences import Sentence, sentence_spans
-from .text.unicode import is_blank
+from .text.sentences import Sentence, sentence_spans, spans_at
+from .text.unicode import is_blank, nfc_with_offsets
 
 DEFAULT_RANKER = "learned"
 
@@ -184,13 +184,17 @@ class Pipeline:
         parts: Sequence[Block] = ()
         left_out: tuple[Block, ...] = ()
         if isinstance(text, str):
-            parts = blocks(text)
+            composed, offsets = nfc_with_offsets(text)
+            found = find_blocks(composed)
+            parts = blocks_at(found, offsets)
             left_out = () if self.keep_all else tuple(b for b in parts if b.kind in LEFT_OUT)
             if len(left_out) == len(parts):  # nothing else there: better a headline than no summary
                 left_out = ()
             kept = [b for b in parts if b.kind not in LEFT_OUT] if left_out else parts
             if self.splitter is None:
-                spans = [span for b in kept for span in sentence_spans(text, b.start, b.end, language)]
+                taken = [b for b in found if b.kind not in LEFT_OUT] if left_out else found
+                spans = [s for b in taken for s in sentence_spans(composed, b.start, b.end, language)]
+                spans = spans_at(spans, offsets)
             else:
                 checked = checked_spans(self.splitter(text), len(text))
                 own = [(a, b) for a, b in checked if not is_blank(text[a:b])]
