@@ -45,8 +45,9 @@ def summarize_many(
     Parameters
     ----------
     texts : iterable of texts
-        Each text is anything that `summarize` takes. With several processes, at most 64 texts for each process
-        are read ahead. An error of the iterable itself is raised after the results of all texts before it.
+        Each text is anything that `summarize` takes. At most 64 texts for each process are read ahead, and
+        none with one process. An error of the iterable itself is raised after the results of all texts
+        before it.
     length, unit, ranker, language
         As for `summarize`. `Summarizer.summaries` takes all settings, `query` among them.
     n_jobs : int, default 1
@@ -55,8 +56,9 @@ def summarize_many(
         them again.
     errors : {"raise", "return"}, default "raise"
         What happens when a text causes an exception. "raise" raises the exception at the text's turn.
-        "return" yields the exception in the text's place and goes on with the next text. When a worker process
-        dies, only the text that it was reading gets an exception; texts in work are then read again.
+        "return" yields the exception in the text's place and goes on with the next text. When a worker
+        process dies, only the text that it was reading gets an exception; the other texts in work are read
+        again.
 
     Yields
     ------

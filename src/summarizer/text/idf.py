@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,17 +11,19 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import chain, islice, repeat
 from os import PathLike
-from typing import cast
+from typing import IO
 
 import numpy as np
 
 from ..errors import ModelFormatError
 from .detect import DEFAULT_LANGUAGE, resolve_language
 from .language import Language
+from .model_files import LANGUAGE_CODE, MAX_BYTES, Field, read_model
 from .terms import ANALYZER, REMEMBERED, term_lists
 
 FORMAT = "summarizer-idf"
 VERSION = 1
+MAX_DOCUMENTS = 2**53  # larger numbers are not exact as floats, and far larger ones have no float
 _FIRST_TEXTS = 10  # so many tell the language of a collection
 
 
@@ -64,8 +65,10 @@ class IdfModel:
     analyzer: str = ANALYZER
 
     def __post_init__(self) -> None:
-        if self.n_documents < 0:
-            raise ValueError(f"n_documents must be 0 or more, got {self.n_documents}")
+        if not 0 <= self.n_documents <= MAX_DOCUMENTS:
+            raise ValueError(
+                f"n_documents must lie from 0 to {MAX_DOCUMENTS:,}, got {self.n_documents!r:.40}"
+            )
         if (
             self.counts
             and not 1 <= min(self.counts.values()) <= max(self.counts.values()) <= self.n_documents
@@ -169,8 +172,11 @@ class IdfModel:
             "n_documents": self.n_documents,
         }
         data = json.dumps({**head, "counts": dict(sorted(self.counts.items()))}, ensure_ascii=False, indent=0)
+        raw = data.encode("utf-8", "surrogatepass")
+        if len(raw) > MAX_BYTES:
+            raise ValueError(f"the model has {len(raw):,} bytes, and `load` reads at most {MAX_BYTES:,}")
         with open(path, "wb") as file:
-            file.write(gzip.compress(data.encode("utf-8", "surrogatepass"), mtime=0))
+            file.write(gzip.compress(raw, mtime=0))
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> IdfModel:
@@ -184,28 +190,24 @@ class IdfModel:
             If the file cannot be opened.
         """
         with open(path, "rb") as file:
-            return _decode(file.read(), str(path))
+            return _decode(file, str(path))
 
 
-def _decode(raw: bytes, name: str) -> IdfModel:
+_FIELDS = {
+    "language": LANGUAGE_CODE,
+    "analyzer": Field(f"{ANALYZER!r}, the analysis of this release", lambda value: value == ANALYZER),
+    "n_documents": Field("a whole number", lambda value: type(value) is int),
+    "counts": Field(
+        "an object that maps terms to whole numbers",
+        lambda value: isinstance(value, dict) and all(type(count) is int for count in value.values()),
+    ),
+}
+
+
+def _decode(file: IO[bytes], name: str) -> IdfModel:
+    data = read_model(file, name, (FORMAT, VERSION), _FIELDS, compressed=True)
     try:
-        data = json.loads(gzip.decompress(raw).decode("utf-8", "surrogatepass"))
-    except (OSError, EOFError, zlib.error, ValueError) as error:
-        raise ModelFormatError(
-            f"{name} is not a gzip-compressed JSON model, or is damaged: {error}"
-        ) from error
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise ModelFormatError(f"{name} is no {FORMAT} file")
-    if data.get("version") != VERSION or data.get("analyzer") != ANALYZER:
-        made = f"version {data.get('version')!r}, analyzer {data.get('analyzer')!r}"
-        raise ModelFormatError(f"{name} was written as {made}; this release reads {VERSION}, {ANALYZER!r}")
-    counts, n = data.get("counts"), data.get("n_documents")
-    language = data.get("language")
-    numbers = [n, *counts.values()] if isinstance(counts, dict) else [None]
-    if not isinstance(language, str) or not all(type(number) is int for number in numbers):
-        raise ModelFormatError(f"{name}: language, n_documents or counts are missing or of the wrong type")
-    try:
-        return IdfModel(cast("int", n), cast("dict[str, int]", counts), language)
+        return IdfModel(data["n_documents"], data["counts"], data["language"])
     except ValueError as error:
         raise ModelFormatError(f"{name}: {error}") from error
 
@@ -213,4 +215,7 @@ def _decode(raw: bytes, name: str) -> IdfModel:
 @lru_cache(maxsize=64)
 def _bundled(language: str) -> IdfModel | None:
     file = resources.files(__package__) / "languages" / f"{language}.idf.json.gz"
-    return _decode(file.read_bytes(), file.name) if file.is_file() else None
+    if not file.is_file():
+        return None
+    with file.open("rb") as opened:
+        return _decode(opened, file.name)

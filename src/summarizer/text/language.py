@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from itertools import chain, product
+from math import prod
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from .model_files import LANGUAGE_CODE, MAPPING, Field, check_fields, is_text, read_model
 from .unicode import nfc
 
 FORMAT = "summarizer-language"
@@ -157,7 +159,7 @@ class Language:
             "starters": sorted(self.starters),
             "orthography": dict(sorted(self.orthography.items())),
         }
-        Path(path).write_text(as_lines(data), encoding="utf-8")
+        Path(path).write_bytes(as_lines(data).encode("utf-8", "surrogatepass"))
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Language:
@@ -170,18 +172,79 @@ class Language:
         OSError
             If the file cannot be opened.
         """
-        from ..errors import ModelFormatError
+        with open(path, "rb") as file:
+            data = read_model(file, str(path), (FORMAT, VERSION), _FIELDS)
+        check_fields(data["punkt"], f"{path}: punkt", _PUNKT_FIELDS)
+        check_fields(data.get("cues", {}), f"{path}: cues", _CUE_FIELDS)
+        return _language(data)
 
-        raw = Path(path).read_bytes()
-        try:
-            data = json.loads(raw.decode("utf-8"))
-            if not isinstance(data, dict) or (data.get("format"), data.get("version")) != (FORMAT, VERSION):
-                raise ModelFormatError(f"{path} is no {FORMAT} file of version {VERSION}")
-            return _language(data)
-        except ModelFormatError:
-            raise
-        except (ValueError, TypeError, LookupError, AttributeError) as error:
-            raise ModelFormatError(f"{path} is no whole language profile: {error!r}") from error
+
+def _is_stemmer(value: object) -> bool:
+    import Stemmer
+
+    return value is None or value in Stemmer.algorithms()
+
+
+def _are_words(value: object) -> bool:
+    return isinstance(value, list) and all(map(is_text, value))
+
+
+def _are_openings(value: object) -> bool:
+    """Return whether a value is a list of words with few alternatives: "a|b c|d" stands for four openings."""
+    return _are_words(value) and all(
+        prod(word.count("|") + 1 for word in opening.split(" ")) <= _MAX_ALTERNATIVES
+        for opening in cast("list[str]", value)
+    )
+
+
+def _is_mapping_of(accepts: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, dict) and all(map(accepts, value.values()))
+
+
+_MAX_ALTERNATIVES = 1000
+_LISTED = Field("a list of words", _are_words)
+_OPENINGS = Field(
+    f"a list of words, each with at most {_MAX_ALTERNATIVES:,} alternatives", _are_openings, True
+)
+_FIELDS = {
+    "code": LANGUAGE_CODE,
+    "name": Field("a name such as 'English'", is_text),
+    "stemmer": Field("null or the name of a Snowball stemmer such as 'english'", _is_stemmer),
+    "ordinals": Field("true or false", lambda value: isinstance(value, bool)),
+    **dict.fromkeys(_WORDS, _LISTED),
+    **dict.fromkeys(("capitalized", "lettered", "particles"), _LISTED._replace(optional=True)),
+    **dict.fromkeys(("leaning", "alone"), _OPENINGS),
+    "completed": Field(
+        "an object that maps openings to lists of words",
+        lambda value: _is_mapping_of(_are_words)(value) and _are_openings(list(value)),
+        optional=True,
+    ),
+    "openings": Field(
+        "an object that maps openings to true, false or a list of words",
+        _is_mapping_of(lambda found: isinstance(found, bool) or _are_words(found)),
+        optional=True,
+    ),
+    "marks": Field(
+        "a str of punctuation marks",
+        lambda value: isinstance(value, str) and not any(mark.isalnum() or mark.isspace() for mark in value),
+        optional=True,
+    ),
+    "cues": MAPPING._replace(optional=True),
+    "punkt": MAPPING,
+}
+_CUE_FIELDS = dict.fromkeys(("bonus", "stigma"), _LISTED._replace(optional=True))
+_PUNKT_FIELDS = {
+    "abbreviations": _LISTED,
+    "starters": _LISTED,
+    "collocations": Field(
+        "a list of pairs of words",
+        lambda value: isinstance(value, list) and all(_are_words(pair) and len(pair) == 2 for pair in value),
+    ),
+    "orthography": Field(
+        "an object that maps words to whole numbers from 0 to 255",
+        _is_mapping_of(lambda flags: type(flags) is int and 0 <= flags <= 255),
+    ),
+}
 
 
 def listed_words(given: Iterable[str], name: str) -> frozenset[str]:
