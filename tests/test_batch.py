@@ -195,7 +195,7 @@ def test_callables_of_all_kinds_reach_the_workers(article: str) -> None:
     assert list(run_many(pipeline, [article] * 3, 2)) == [pipeline(article)] * 3
 
 
-@pytest.mark.parametrize("n_read", [1, 50])
+@pytest.mark.parametrize("n_read", [1, 2, 50])
 def test_leaving_early_is_clean(n_read: int) -> None:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")

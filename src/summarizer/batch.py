@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 Result = Summary | Exception
 
 CHUNK = 16  # texts that are sent to a worker together: sending each text alone takes longer than its summary
-CHUNKS_AHEAD = 4  # chunks that wait for each worker, so that no worker waits for a slow one
+CHUNKS_AHEAD = 2  # chunks in work for each worker; the executor's queue has room for as many
 _IDLE_SECONDS = 300  # joblib's own value
 _idle: dict[tuple[int, int], Any] = {}  # process id, number of workers -> workers of an earlier call
 
@@ -45,7 +46,7 @@ def summarize_many(
     Parameters
     ----------
     texts : iterable of texts
-        Each text is anything that `summarize` takes. At most 64 texts for each process are read ahead, and
+        Each text is anything that `summarize` takes. At most 32 texts for each process are read ahead, and
         none with one process. An error of the iterable itself is raised after the results of all texts
         before it.
     length, unit, ranker, language
@@ -150,9 +151,7 @@ def _in_processes(
                 try:
                     results: Iterable[Result] = future.result()
                 except Exception:  # a worker died, or a text or a result cannot be sent
-                    # A text alone shows whether it is the cause, so nothing else may be in work.
-                    for _, other in sent:
-                        other.exception()
+                    workers.finish()  # a text alone shows whether it is the cause
                     results = map(workers.attempt_alone, first)
                 yield from zip(first, results, strict=True)
     if input_errors:
@@ -166,6 +165,7 @@ class _Workers:
         self._pipeline = pipeline
         self._key = (os.getpid(), n_workers)
         self._executor = _idle.pop(self._key, None) or self._started()
+        self._in_work: list[Future[list[Result]]] = []
 
     def _started(self) -> Any:
         from joblib.externals.loky import ProcessPoolExecutor
@@ -180,11 +180,19 @@ class _Workers:
         """Send texts to a worker."""
         from joblib.externals.loky import BrokenProcessPool
 
+        task = _attempt_all, self._pipeline, texts
         try:
-            return self._executor.submit(_attempt_all, self._pipeline, texts)
+            future: Future[list[Result]] = self._executor.submit(*task)
         except BrokenProcessPool:
             self._executor = self._started()
-            return self._executor.submit(_attempt_all, self._pipeline, texts)
+            future = self._executor.submit(*task)
+        self._in_work = [*(other for other in self._in_work if not other.done()), future]
+        return future
+
+    def finish(self) -> None:
+        """Wait until no text is in work."""
+        for future in self._in_work:
+            future.exception()
 
     def attempt_alone(self, text: Text) -> Result:
         """Return the result of a text while no other text is in work."""
@@ -205,6 +213,9 @@ class _Workers:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Keep the workers for a later call; end them where texts may still be in work."""
         if kind is not None or _idle.setdefault(self._key, self._executor) is not self._executor:
+            # The thread of loky 3.6 fails with a KeyError if it ends before it has taken up all tasks.
+            while not all(future.running() or future.done() for future in self._in_work):
+                time.sleep(0.001)
             self._executor.shutdown(kill_workers=True)
 
 

@@ -199,7 +199,7 @@ _FIELDS = {
     "n_documents": Field("a whole number", lambda value: type(value) is int),
     "counts": Field(
         "an object that maps terms to whole numbers",
-        lambda value: isinstance(value, dict) and all(type(count) is int for count in value.values()),
+        lambda value: isinstance(value, dict) and {int}.issuperset(map(type, value.values())),
     ),
 }
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import reprlib
 import zlib
 from collections.abc import Callable, Mapping
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, Any, NamedTuple
 
 from ..errors import ModelFormatError
 
@@ -55,18 +54,18 @@ def read_model(
     ModelFormatError
         If the file is too large or damaged, of another format or version, or if a field is wrong.
     """
-    about = "gzip-compressed JSON" if compressed else "JSON"
     try:
-        source = cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if compressed else file
-        raw = source.read(MAX_BYTES + 1)
+        raw = file.read(MAX_BYTES + 1)
+        if compressed:
+            inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS + 16)  # 16: with the header of gzip
+            raw = inflater.decompress(raw, MAX_BYTES + 1)
+            if not inflater.eof and len(raw) <= MAX_BYTES:
+                raise ValueError("its end is missing")
         if len(raw) > MAX_BYTES:
-            raise ModelFormatError(
-                f"{name} is too large: a model file has at most {MAX_BYTES:,} bytes of JSON"
-            )
+            raise ValueError(f"it is larger than {MAX_BYTES:,} bytes")
         data = json.loads(raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogatepass"))
-    except ModelFormatError:
-        raise
-    except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:
+    except (zlib.error, ValueError, RecursionError) as error:
+        about = "gzip-compressed JSON" if compressed else "JSON"
         raise ModelFormatError(f"{name} is no file of {about}, or is damaged: {error}") from error
     format_, version = kind
     if not isinstance(data, dict) or data.get("format") != format_:
