@@ -182,7 +182,7 @@ class Document:
         return self.dot(self.query) + self.query_extra
 
     def cosine_sums(self, start: int, end: int) -> Floats:
-        """Return the sum of the cosines of each sentence with sentences start to end, shape (n_sentences,)."""
+        """Return the sum of each sentence's cosines with sentences start to end, shape (n_sentences,)."""
         return self.dot(self.sum_stretch(start, end))
 
     def near_duplicates_of(self, position: int) -> Bools:
@@ -207,7 +207,7 @@ class Document:
         return stretch.astype(np.float64, copy=False)
 
     def dot(self, vector: Floats) -> Floats:
-        """Return the product of the TF-IDF matrix and a vector of shape (n_terms,), shape (n_sentences,)."""
+        """Return the TF-IDF matrix times a vector of shape (n_terms,), shape (n_sentences,)."""
         return self.sum_rows(self.weights * vector[self.indices])
 
     def sum_rows(self, entries: Floats | Bools) -> Floats:
