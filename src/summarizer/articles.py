@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - `date` is the field
 from itertools import accumulate
-from numbers import Real
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -101,9 +100,6 @@ class MultiSummary:
         Code of the language that the texts were read in.
     ranker : str
         "coverage", or the name of the ranker.
-    solver : str
-        "exact" where no better choice exists, "greedy" where the time limit was hit or a callable's sizes do
-        not add up, "ranked" for the best scores of a ranker.
     query_found : bool or None
         Whether anything of the query, or nearly, stands in the texts; where it does not, it changed nothing.
         None if there was no query.
@@ -114,7 +110,6 @@ class MultiSummary:
     titles: tuple[str, ...] = ()
     language: str = "en"
     ranker: str = COVERAGE
-    solver: str = "exact"
     query_found: bool | None = None
 
     def __str__(self) -> str:
@@ -137,7 +132,6 @@ class MultiSummary:
             "titles": list(self.titles),
             "language": self.language,
             "ranker": self.ranker,
-            "solver": self.solver,
             "query_found": self.query_found,
             "sentences": [{name: getattr(sentence, name) for name in names} for sentence in self],
         }
@@ -151,7 +145,6 @@ def summarize_documents(
     ranker: str | Ranker = COVERAGE,
     language: str | Language = DEFAULT_LANGUAGE,
     query: str | None = None,
-    time_limit: float = 1.0,
 ) -> MultiSummary:
     """Choose the sentences of several articles that together say most of what they share.
 
@@ -174,12 +167,6 @@ def summarize_documents(
         ISO 639-1 code or English name, of all texts; "auto" finds out from all together.
     query : str, optional
         A question or topic: what sentences near it say counts most.
-    time_limit : float, default 1.0
-        Seconds for the exact solution, from the weighed sentences on; where they are not enough, or plainly
-        would not be, a greedy choice comes, and `solver` says so. Reading and weighing the articles is not
-        limited: it comes before, some milliseconds an article, whatever the limit. With 0 the choice is
-        always greedy, and the same on every machine. (HiGHS, the solver in scipy, writes a line of its own to
-        standard output in one of some hundred calls; the command line sends it to standard error.)
 
     Returns
     -------
@@ -204,10 +191,6 @@ def summarize_documents(
     (0, 0)
     """
     articles = _articles(documents)
-    if isinstance(time_limit, bool) or not isinstance(time_limit, Real):
-        raise TypeError(f"time_limit must be a number of seconds, got {type(time_limit).__name__}")
-    if not time_limit >= 0:
-        raise ValueError(f"time_limit must be 0 or more seconds, got {time_limit!r}")
     covering = isinstance(ranker, str) and ranker == COVERAGE
     if isinstance(ranker, str) and not covering and ranker not in RANKERS:
         known = ", ".join((COVERAGE, *RANKERS))
@@ -250,18 +233,17 @@ def summarize_documents(
         own = {sentence.index: group for sentence, group in zip(document.sentences, groups, strict=True)}
         for copy, original in document.repeats.items():
             own[original].append(place(copy))
-        positions, solver, scores = select_coverage(
+        positions, scores = select_coverage(
             document,
             budget,
             groups=list(map(set, groups)),
             starts=set(first),
-            relevance=None if document.query_share.any() else _gist_shares(document, alone, first),
+            worth=None if document.query_share.any() else _gist_shares(document, alone, first),
             gist=GIST if profile.code in LearnedRanker.bundled().cues else 1.0,
-            time_limit=float(time_limit),
         )
     else:
         ranking = rank(document, RANKERS[ranker] if isinstance(ranker, str) else ranker)
-        positions, solver, scores = pipeline.choose(document, ranking), "ranked", ranking.scores
+        positions, scores = pipeline.choose(document, ranking), ranking.scores
 
     chosen = []
     for position in positions:
@@ -283,7 +265,6 @@ def summarize_documents(
         titles=tuple(titles),
         language=profile.code,
         ranker=name_of(ranker),
-        solver=solver,
         query_found=pipeline.found(document),
     )
 
