@@ -45,7 +45,7 @@ def spelling_matches(query: str, vocabulary: Mapping[str, str | None], language:
     --------
     >>> from summarizer import load_language
     >>> text = {"address": "address", "economies": "economi", "dress": "dress"}
-    >>> stand_ins("adress on economics", text, load_language("en"))
+    >>> spelling_matches("adress on economics", text, load_language("en"))
     ['address', 'economies']
     """
     asked = words(query)

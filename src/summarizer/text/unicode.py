@@ -57,7 +57,7 @@ def nfc(text: str) -> str:
 
     Examples
     --------
-    >>> len("cafe\u0301"), len(composed("cafe\u0301"))
+    >>> len("cafe\u0301"), len(nfc("cafe\u0301"))
     (5, 4)
     """
     return text if text.isascii() else unicodedata.normalize("NFC", text)
@@ -74,7 +74,7 @@ def nfc_with_offsets(text: str) -> tuple[str, Sequence[int]]:
 
     Examples
     --------
-    >>> composed_with_places("cafe\u0301 au lait")[1][:6]
+    >>> nfc_with_offsets("cafe\u0301 au lait")[1][:6]
     [0, 1, 2, 3, 5, 6]
     """
     if text.isascii() or unicodedata.is_normalized("NFC", text):
