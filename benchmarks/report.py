@@ -136,9 +136,9 @@ def quality(results: dict[str, Any]) -> str:
     return "\n\n".join(
         [
             "Mean ROUGE-1 / ROUGE-2 over sets, with the same [protocol](#protocol) for every system. Names\n"
-            f"in `code` are rankers of this library; `{results['ours']}` is the default. A system that failed\n"
-            "on a set has no mean, only its difference to ours on the sets that it finished. A star: the\n"
-            "interval of 95 % of the difference leaves out 0. Danglers: sentences a summary that need a\n"
+            f"in `code` are rankers of this library; `{results['ours']}` is the default. A system that\n"
+            "failed on a set has no mean, only its difference to ours on the sets that it finished. A star:\n"
+            "the interval of 95 % of the difference leaves out 0. Danglers: sentences a summary that need a\n"
             "sentence which was left out.",
             macro_table(results["macro"]),
             "Set by set, ROUGE-1 / ROUGE-2. Bold: the best of the row without the oracle. A star: the\n"
