@@ -30,7 +30,7 @@ SAME_NAME = ("LexRank", "TextRank", "LSA", "Luhn", "Edmundson", "SumBasic")
 TOGETHER = ("coverage", "coverage greedy", "lead", "lead of each", "centroid", "lexrank")
 SPEED_SIZES = (30, 300, 3_000, 20_000)
 # The rows of the short tables in the README.
-README_QUALITY = ("learned", "tfidf", "lead", "newspaper4k", "lexrank (PyPI)", "sumy LexRank", "oracle")
+README_QUALITY = ("learned", "tfidf", "lead", "newspaper4k", "sumy LexRank", "oracle")
 README_SPEED = ("learned", "tfidf", "lede", "newspaper4k", "sumy LexRank", "summa")
 
 
