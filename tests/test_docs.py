@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import importlib.util
 import os
 import pkgutil
 import re
@@ -134,6 +135,34 @@ def test_links_of_files_beside_the_site_lead_somewhere() -> None:
             target = "".join(link)
             if "://" not in target:
                 assert (path.parent / target).exists(), (name, target)
+
+
+def test_the_check_of_the_site_finds_faults(tmp_path: Path) -> None:
+    spec = importlib.util.spec_from_file_location("check_site", ROOT / "scripts" / "check_site.py")
+    assert spec is not None
+    assert spec.loader is not None
+    check_site = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(check_site)
+    page = tmp_path / "index.html"
+    page.write_text(
+        '<h2 id="here"></h2><a href="#here">1</a> <a href="https://example.org">2</a>', encoding="utf-8"
+    )
+    assert check_site.faults(tmp_path, {"index.md"}) == []
+    bad = {
+        '<img src="none.svg">': "does not exist",
+        '<a href="none.html">': "does not exist",
+        '<a href="#nowhere">': "has no such anchor",
+        '<script src="https://example.org/x.js"></script>': "loads https://example.org/x.js",
+        '<link rel="stylesheet" href="//example.org/x.css">': "loads //example.org/x.css",
+        "<p style=\"background: url('https://example.org/x.png')\">": "loads background",
+    }
+    for html, fault in bad.items():
+        page.write_text(html, encoding="utf-8")
+        assert fault in check_site.faults(tmp_path, set())[0]
+    page.write_text("", encoding="utf-8")
+    (tmp_path / "x.css").write_text('@import "https://example.org/x.css";', encoding="utf-8")
+    assert "another host" in check_site.faults(tmp_path, set())[0]
+    assert "no page missing.md" in check_site.faults(tmp_path, {"missing.md"})[0]
 
 
 def test_the_map_names_files_that_exist() -> None:
