@@ -31,6 +31,7 @@ from summarizer.rank.formulas import lead
 from summarizer.rank.learned import LearnedRanker
 from summarizer.rank.registry import rank
 from summarizer.ranking import Ranker
+from summarizer.reading import Reading
 from summarizer.text.blocks import Block
 from summarizer.training import (
     Example,
@@ -104,7 +105,8 @@ def document_of(text: str, size: tuple[float, str], form: str, chance: random.Ra
         for i, (s, end) in enumerate(zip(sentences, ends, strict=True))
     ]
     blocks = [Block("prose", s.start, s.end) for s in placed] if chance.random() < 0.7 else []
-    return analyse(placed, blocks, idf=IdfModel.bundled("en"), request=size)
+    shuffled = Reading("\n".join(sentences), LANGUAGE, placed, blocks)
+    return analyse(shuffled, idf=IdfModel.bundled("en"), request=size)
 
 
 def examples_of(job: Job) -> list[Made]:
@@ -174,7 +176,7 @@ def weights_of(names: list[str]) -> np.ndarray:
 def rouge(ranker: Ranker, m: Made) -> tuple[float, float]:
     """Return ROUGE-1 and ROUGE-2 F (on stems, in per cent) of what a ranker chooses."""
     pipeline = Pipeline(m.document.length, str(m.document.unit))
-    chosen = pipeline.choose(m.document, rank(m.document, ranker))
+    chosen = pipeline.choose(m.document, rank(m.document, ranker)).positions
     one, two = RougeJudge(m.document, m.reference).rouge(chosen)
     return 100 * one, 100 * two
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 
-from strategies import prose
+from strategies import analysed, prose
 from summarizer import LearnedRanker, ModelFormatError, split_sentences, summarize, train_ranker
-from summarizer.document import Document, analyse
+from summarizer.document import Document
 from summarizer.rank.features import _CENTRED, _STANDARDIZED, CONTEXT, GROUPS, NAMES, features
 from summarizer.rank.features import neighbour_cosine as _neighbours_alike
 from summarizer.rank.unordered import opinion_pile
@@ -31,7 +31,7 @@ REFERENCES = [f"Rain fell on town {chr(97 + i % 26)}{i}." for i in range(40)]
 
 @given(prose)
 def test_features_are_finite_and_bounded(text: str) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     if not len(document):
         return
     sentences, context = features(document)
@@ -84,7 +84,7 @@ def slowly(document: Document) -> dict[str, list[float]]:
 @given(prose)
 @example("Rain fell. ΩMEGA “rose” (Ǆ). 9 men, 3 boats: ٣ nets!\n\n「雨」。 The of a.\n\nCafe\u0301 É, É.")
 def test_features_are_what_a_slow_count_says(text: str) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     if not len(document.terms):
         return
     sentences, _ = features(document)
@@ -100,7 +100,7 @@ def test_features_are_what_a_slow_count_says(text: str) -> None:
 
 @given(prose)
 def test_neighbours_are_as_alike_as_their_cosines(text: str) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     rows = np.zeros((len(document), len(document.terms)))
     rows[document.rows, document.indices] = document.weights
     for step in (1, 2, 3):
@@ -242,7 +242,7 @@ def test_the_oracle_is_near_the_best_pair() -> None:
         "The council voted. Farmers are angry about it. Sheep graze there. The dike opens soon. Nobody knows."
     )
     reference = "The council voted and farmers are angry."
-    document = analyse(split_sentences(text), request=(2, "sentences"))
+    document = analysed(split_sentences(text), request=(2, "sentences"))
     wanted = grams("the council vote and farmer are angri".split())
 
     def value(positions: tuple[int, ...]) -> float:
@@ -266,7 +266,7 @@ def test_the_fit_finds_the_minimum_of_its_loss() -> None:
     examples = [
         e
         for text, ref in zip(TOWNS, REFERENCES, strict=True)
-        if (e := made_of(analyse(split_sentences(text), request=(1, "sentences")), ref))
+        if (e := made_of(analysed(split_sentences(text), request=(1, "sentences")), ref))
     ]
     weights, _ = fit(examples, np.ones(len(examples)), max_cues=0)
 
@@ -285,12 +285,12 @@ def test_the_fit_finds_the_minimum_of_its_loss() -> None:
 
 
 def test_a_heap_is_told_from_a_text_in_order(article: str) -> None:
-    ordered = analyse(split_sentences(article))
+    ordered = analysed(split_sentences(article))
     assert opinion_pile(ordered) == 0
     chance = random.Random(0)  # noqa: S311 - a fixed choice
     praise = ["clean", "small", "quiet", "cold", "bright", "dear", "old", "fine"]
     reviews = " ".join(f"Our room {i} was {' and '.join(chance.sample(praise, 3))}." for i in range(90))
-    piled = analyse(split_sentences(reviews))
+    piled = analysed(split_sentences(reviews))
     assert opinion_pile(piled) > 0.9
 
 
@@ -298,5 +298,5 @@ def test_in_a_heap_the_order_says_nothing() -> None:
     chance = random.Random(0)  # noqa: S311 - a fixed choice
     praise = ["clean", "small", "quiet", "cold", "bright", "dear", "old", "fine"]
     lines = [f"Our room {i} was {' and '.join(chance.sample(praise, 3))}." for i in range(90)]
-    ranking = LearnedRanker.bundled()(analyse(split_sentences(" ".join(lines))))
+    ranking = LearnedRanker.bundled()(analysed(split_sentences(" ".join(lines))))
     assert not np.any(ranking.parts["position"])

@@ -109,3 +109,9 @@ def test_words_of_ones_own_in_either_form() -> None:
 def test_profiles_hold_composed_letters_only() -> None:
     for file in (Path(__file__).parent.parent / "src" / "summarizer" / "text" / "languages").glob("*.json"):
         assert unicodedata.is_normalized("NFC", file.read_text(encoding="utf-8")), file
+
+
+@given(texts)
+def test_counts_of_words_add_up_over_lines(text: str) -> None:
+    lines = text.split("\n")
+    assert count_words("\n".join(lines)) == sum(map(count_words, lines))

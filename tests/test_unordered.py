@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from strategies import prose
+from strategies import analysed, prose
 from summarizer import LearnedRanker, split_sentences, summarize
-from summarizer.document import Document, analyse
+from summarizer.document import Document
 from summarizer.rank.features import GROUPS
 from summarizer.rank.formulas import position_prior
 from summarizer.rank.learned import ORDER, WHOLES_OF_ORDER
@@ -30,7 +30,7 @@ REPORT = [
 
 
 def document_of(sentences: list[str]) -> Document:
-    return analyse(split_sentences(" ".join(sentences)))
+    return analysed(split_sentences(" ".join(sentences)))
 
 
 def shuffled(sentences: list[str], seed: int = 0) -> list[str]:
@@ -78,7 +78,7 @@ def test_content_that_stands_early_correlates_with_that() -> None:
 
 @given(prose)
 def test_disorder_is_a_share_and_none_in_short_texts(text: str) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     found = looks_shuffled(document, np.zeros(len(document)))
     assert 0 <= found <= 1
     assert not found or len(document) >= FEWEST_SENTENCES

@@ -400,7 +400,7 @@ def train_ranker(
         for i in held_out:
             document = documents[i]
             values.append(
-                value_of(document, pipeline.choose(document, rank(document, scorer)), references[i])
+                value_of(document, pipeline.choose(document, rank(document, scorer)).positions, references[i])
             )
         about[name] = round(float(np.mean(values)), 4)
     return ranker

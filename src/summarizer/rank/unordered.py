@@ -74,9 +74,9 @@ def looks_shuffled(document: Document, content: Floats, *, one_asked: bool = Fal
 
     Examples
     --------
-    >>> from summarizer import split_sentences
+    >>> from summarizer.reading import read
     >>> from summarizer.document import analyse
-    >>> looks_shuffled(analyse(split_sentences("Moe left. Ida Moe came.")), np.zeros(2))  # too short to tell
+    >>> looks_shuffled(analyse(read("Moe left. Ida Moe came.")), np.zeros(2))  # too short to tell
     0.0
     """
     if len(document) < FEWEST_SENTENCES:

@@ -13,6 +13,7 @@ import numpy as np
 from ..document import Document
 from ..reading import JOINER
 from ..text.unicode import count_words
+from .reasons import Reason
 
 Unit: TypeAlias = str | Callable[[str], int]
 JOINT_SAMPLE = 10  # sentences by which is found out what a callable counts between two
@@ -113,7 +114,7 @@ def _checked_length(length: object, unit: Unit) -> float:
 
 
 class BudgetState:
-    """A budget while sentences are chosen: what is taken, and whether more fits."""
+    """A budget while sentences are chosen: which sentences are taken, and whether more fit."""
 
     def __init__(self, document: Document, budget: Budget) -> None:
         count = budget.sentences(len(document))
@@ -128,22 +129,25 @@ class BudgetState:
         else:
             self.sizes = [budget.size(text) for text in self.texts]
         self.joiner = max(budget.joiner_cost(self.texts, self.sizes), -min(self.sizes, default=0))
-        self.alone = int(np.argmin(self.sizes)) if self.sizes else None  # comes where none has room
+        self.alone = int(np.argmin(self.sizes)) if self.sizes else None  # comes where no sentence fits
         self.has_all = count is None and self._size_of_all() <= self.limit
         if count is None and not self.has_all and any(document.words):
-            # There is better to be had than a lone quotation mark.
+            # A lone quotation mark is no sentence to fill a budget with.
             known = zip(self.sizes, document.words, strict=True)
             self.sizes = [size if found else math.inf for size, found in known]
         self.smallest = min(self.sizes, default=0)
-        self.chosen: list[int] = []
         self.used: float = 0
+        # What a selection finds out: see `Selection`.
+        self.chosen: list[int] = []
+        self.passed_over: dict[int, Reason] = {}
+        self.companions: dict[int, int] = {}
 
     def take(self, positions: Sequence[int]) -> bool:
-        """Take all of these sentences if there is room for them, or none; tell which."""
+        """Take all these sentences and return True if there is room for all; else take none, return False."""
         joints = len(positions) - (not self.chosen)
         size = self.used + sum(self.sizes[i] for i in positions) + math.floor(self.joiner) * joints
         if callable(self.budget.unit) and size <= self.limit:
-            # A tokenizer's counts need not add up: measure what will be printed.
+            # The counts of a tokenizer need not add up: measure the text that will be printed.
             size = self.budget.size(JOINER.join(self.texts[i] for i in sorted([*self.chosen, *positions])))
         if size > self.limit:
             return False
@@ -152,7 +156,7 @@ class BudgetState:
         return True
 
     def is_full(self) -> bool:
-        """Tell whether not even the shortest sentence fits any more."""
+        """Return whether no further sentence fits, however short."""
         return self.used + self.smallest + (math.floor(self.joiner) if self.chosen else 0) > self.limit
 
     def _size_of_all(self) -> float:
@@ -161,5 +165,5 @@ class BudgetState:
         return sum(self.sizes) + self.joiner * (len(self.sizes) - 1)
 
     def shortest(self) -> list[int]:
-        """Return the shortest sentence, for where none fits, or only what says nothing."""
+        """Return the shortest sentence: it comes where no sentence fits."""
         return [] if self.alone is None else [self.alone]

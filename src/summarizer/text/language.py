@@ -12,6 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from ..errors import ModelFormatError
 from .unicode import nfc
 
 FORMAT = "summarizer-language"
@@ -170,8 +171,6 @@ class Language:
         OSError
             If the file cannot be opened.
         """
-        from ..errors import ModelFormatError
-
         raw = Path(path).read_bytes()
         try:
             data = json.loads(raw.decode("utf-8"))
