@@ -339,6 +339,7 @@ def test_summaries_pickle_compare_and_hash(article: str) -> None:
         "```",
         "| ",
         "\u0301",
+        "\u0301\u0316",  # marks out of order
         "好",
         "。",
         "a\n",

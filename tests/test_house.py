@@ -14,23 +14,11 @@ MOST_LINES = 80
 
 TOO_LONG = {
     "articles.summarize_documents",
-    "document.analyse",
     "rank.features.features",
     "select.coverage.select_coverage",
     "training.train_ranker",
 }
-LATE = {
-    "cli._compare: .pipeline",
-    "cli._compare: .rank.registry",
-    "cli._keywords: .keyphrases",
-    "cli._run: .batch",
-    "cli._run: .pipeline",
-    "cli._run_together: .articles",
-    "cli._trained: .rank.learned",
-    "summary._companions: .text.dependence",
-    "summary._passed_over: .text.dependence",
-    "summary._repr_html_: .render",
-}
+LATE: set[str] = set()
 
 
 def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:

@@ -29,28 +29,28 @@ Bools: TypeAlias = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """The distinct sentences of one text with their TF-IDF rows, and what was asked for.
+    """The distinct sentences of one text, their TF-IDF rows, and the request.
 
-    The rows form a sparse matrix of shape (n_sentences, n_terms): row i holds the terms
+    The rows form a sparse matrix of shape (n_sentences, n_terms). Row i holds the terms
     ``indices[indptr[i]:indptr[i + 1]]``, ascending.
 
     Attributes
     ----------
     sentences : tuple of Sentence
-        Distinct ones, in document order: all a ranker has to score.
+        The distinct sentences, in document order. A ranker scores these.
     repeats : mapping of int to int
-        Later copies (case and white space apart) of a sentence: its index -> index of the first. They are
-        neither ranked nor chosen.
+        `Sentence.index` of each repeat -> index of its first appearance. A repeat equals an earlier sentence
+        but for case and white space; repeats are neither ranked nor chosen.
     words : tuple of list of str
         All words of each sentence, in order, lower case.
     vocabulary : tuple of str
-        The distinct ones, in order of appearance.
+        The distinct words, in order of appearance.
     term_of : int64 array of shape (n_vocabulary,)
-        The number of the term that each of these makes, or -1 for a stop word or bare number.
+        Number of the term that each word of the vocabulary makes; -1 for stop words and bare numbers.
     tokens, token_rows : int64 arrays of shape (n_tokens,)
-        For all words of the text in order, the number in the vocabulary, and that of the sentence.
+        For each word of the text in order: its number in the vocabulary, and the position of its sentence.
     terms : tuple of str
-        The vocabulary, sorted.
+        The distinct terms, sorted.
     indptr, indices : int64 arrays of shape (n_sentences + 1,) and (nnz,)
     rows : int64 array of shape (nnz,)
         Row number of each entry of `indices`.
@@ -62,15 +62,14 @@ class Document:
     paragraphs, sections : int64 arrays of shape (n_sentences,)
         Number of the block and of the section (stretch between headings), ascending.
     title, query : float64 arrays of shape (n_terms,)
-        TF-IDF of the title and of the query, of length 1; all 0 where there is none or it shares no term.
-        For words of the query that are not there stand those spelled nearly so (`spelling_matches`).
-        With `query_extra` the query is of length 1.
-    beside : float64 array of shape (n_sentences,)
-        The share of the query that each sentence holds in words that are no terms: its numbers, none of which
-        weighs more than a term; of a query with neither terms nor numbers ("The Who") each two words in a
-        row, or its only word.
+        TF-IDF of the title and of the query, each of length 1 (the query together with `query_extra`); all 0
+        without a shared term. A word of the query that the text lacks is replaced by words of nearly the
+        same spelling (`spelling_matches`).
+    query_extra : float64 array of shape (n_sentences,)
+        The share of the query that each sentence holds in words that are no terms: numbers; or, in a query
+        without terms and numbers ("The Who"), each two words in a row.
     length, unit
-        The size asked for; `unit` is a name or a callable.
+        The length asked for; `unit` is a name or a callable.
     language : Language
     starts : set of int
         `Sentence.index` of the first sentence of each text: these need no sentence before them.
@@ -106,14 +105,14 @@ class Document:
 
     @cached_property
     def characters(self) -> Characters:
-        """What the characters of the sentences are."""
+        """Facts about the characters of the sentences."""
         return Characters([sentence.text for sentence in self.sentences])
 
     @cached_property
     def n_words(self) -> Ints:
         """Words of each sentence, as `count_words` counts them, shape (n_sentences,)."""
         n_words = self.characters.n_words
-        if not self.characters.is_ascii:  # some may be of a script without spaces
+        if not self.characters.is_ascii:  # a script without spaces counts otherwise
             n_words = n_words.copy()
             for i, sentence in enumerate(self.sentences):
                 if not sentence.text.isascii():
@@ -159,7 +158,7 @@ class Document:
 
     @cached_property
     def pairs(self) -> tuple[list[tuple[str, str]], ...]:
-        """Stems of neighbouring words of each sentence; not where both are stop words."""
+        """Pairs of stems of neighbouring words of each sentence, without pairs of stop words."""
         stop = self.language.stop_words
         return tuple(
             [
@@ -172,28 +171,27 @@ class Document:
 
     @cached_property
     def query_share(self) -> Floats:
-        """The share of the query that each sentence holds, by squared weights, shape (n_sentences,)."""
+        """Share of the query that each sentence holds, by squared weights, shape (n_sentences,)."""
         if not self.query.any():
             return self.query_extra
         return self.sum_rows(self.query[self.indices] ** 2) + self.query_extra
 
     @cached_property
     def query_cosine(self) -> Floats:
-        """Cosine of each sentence with the query; `query_extra` adds to that."""
+        """Cosine of each sentence with the query, plus `query_extra`, shape (n_sentences,)."""
         return self.dot(self.query) + self.query_extra
 
     def cosine_sums(self, start: int, end: int) -> Floats:
-        """Return for every sentence the sum of its cosines with those from start to end, (n_sentences,)."""
+        """Return the sum of each sentence's cosines with sentences start to end, shape (n_sentences,)."""
         return self.dot(self.sum_stretch(start, end))
 
     def near_duplicates_of(self, position: int) -> Bools:
-        """Tell which other sentences say the same as one (`are_near_duplicates`), shape (n_sentences,)."""
+        """Return which other sentences are near duplicates of one sentence, shape (n_sentences,)."""
         sizes = self.indptr[1:] - self.indptr[:-1]
-        again = are_near_duplicates(
-            self.sum_rows(self.term_indicator([position])[0, self.indices]), sizes, sizes[position]
-        )
-        again[position] = False
-        return again
+        shared = self.sum_rows(self.term_indicator([position])[0, self.indices])
+        duplicates = are_near_duplicates(shared, sizes, sizes[position])
+        duplicates[position] = False
+        return duplicates
 
     def term_indicator(self, positions: Sequence[int]) -> Floats:
         """Return 1 for each term that a sentence holds, else 0, shape (n_positions, n_terms)."""
@@ -209,7 +207,7 @@ class Document:
         return stretch.astype(np.float64, copy=False)
 
     def dot(self, vector: Floats) -> Floats:
-        """Multiply the TF-IDF matrix with a vector of shape (n_terms,): one sum a sentence."""
+        """Return the TF-IDF matrix times a vector of shape (n_terms,), shape (n_sentences,)."""
         return self.sum_rows(self.weights * vector[self.indices])
 
     def sum_rows(self, entries: Floats | Bools) -> Floats:

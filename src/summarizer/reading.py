@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TypeAlias
 
-from .text.blocks import LEFT_OUT, Block, blocks, headline
+from .text.blocks import LEFT_OUT, Block, blocks_at, find_blocks, headline
 from .text.detect import DEFAULT_LANGUAGE, resolve_language
 from .text.language import Language
-from .text.sentences import Sentence, sentence_spans
-from .text.unicode import is_blank
+from .text.sentences import Sentence, sentence_spans, spans_at
+from .text.unicode import is_blank, nfc_with_offsets
 
 JOINER = "\n"
 """What stands between the sentences of a summary; budgets of characters and tokens count it."""
@@ -100,16 +100,17 @@ def read(
         ]
         spans = [(start, end) for start, end in given if not is_blank(whole[start:end])]
         return Reading(whole, profile, _sentences(whole, spans))
-    found = blocks(text)
-    left_out = tuple(block for block in found if block.kind in leave_out)
-    if len(left_out) == len(found):  # a summary of a headline is better than no summary
-        left_out = ()
-    kept = [block for block in found if block.kind not in leave_out] if left_out else found
+    composed, offsets = nfc_with_offsets(text)
+    found = find_blocks(composed)
+    kept = [block for block in found if block.kind not in leave_out] or found  # a headline beats no summary
     if splitter is None:
-        spans = [span for block in kept for span in sentence_spans(text, block.start, block.end, profile)]
+        spans = [s for b in kept for s in sentence_spans(composed, b.start, b.end, profile)]
+        spans = spans_at(spans, offsets)
     else:
-        spans = _own_spans(splitter, text, kept)
-    return Reading(text, profile, _sentences(text, spans), found, left_out, headline(text, found))
+        spans = _own_spans(splitter, text, blocks_at(kept, offsets))
+    placed = blocks_at(found, offsets)
+    left_out = tuple(b for b in placed if b.kind in leave_out) if len(kept) < len(placed) else ()
+    return Reading(text, profile, _sentences(text, spans), placed, left_out, headline(text, placed))
 
 
 def join_readings(readings: Sequence[Reading], language: Language, title: str = "") -> Reading:

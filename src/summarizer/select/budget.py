@@ -1,4 +1,4 @@
-"""Budget: the size of a summary, and how much of it is used."""
+"""Budget: the length of a summary, and how much of it is used."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from ..text.unicode import count_words
 from .reasons import Reason
 
 Unit: TypeAlias = str | Callable[[str], int]
-JOINT_SAMPLE = 10  # sentences by which is found out what a callable counts between two
+JOINT_SAMPLE = 10  # sentences that show what a callable counts between two sentences
 UNITS = ("sentences", "words", "chars", "ratio")
 
 
 @dataclass(frozen=True)
 class Budget:
-    """The size of a summary, checked.
+    """The length of a summary, checked.
 
     Parameters
     ----------
     length : int or float
-        Above 0. A whole number, but for "ratio": there a share from above 0 to 1.
+        A whole number above 0; for "ratio" a share above 0 and at most 1.
     unit : {"sentences", "words", "chars", "ratio"} or callable
         A callable takes a text and returns its size as an int, such as a language model's token counter.
 
@@ -59,15 +59,15 @@ class Budget:
         object.__setattr__(self, "length", _checked_length(self.length, unit))
 
     def sentences(self, n: int) -> int | None:
-        """Return how many of n sentences are asked for, or None where the unit does not say."""
+        """Return how many of n sentences are asked for; None if the unit counts no sentences."""
         if self.unit == "sentences":
             return min(int(self.length), n)
-        if self.unit == "ratio":  # rounded half up, but never to nothing
+        if self.unit == "ratio":  # rounded half up, and at least 1
             return min(max(math.floor(self.length * n + 0.5), 1), n)
         return None
 
     def joiner_cost(self, texts: Sequence[str], sizes: Sequence[float]) -> float:
-        """Return what a further sentence of a summary costs beside its own size.
+        """Return what one more sentence of a summary costs in addition to its own size.
 
         Parameters
         ----------
@@ -79,8 +79,8 @@ class Budget:
         Returns
         -------
         float
-            In the unit of the budget. Characters: 1, the line break. A callable: what is measured on the
-            first ten sentences; below 0 where a tokenizer puts marks around each text. Else 0.
+            In the unit of the budget. Characters: 1, for the line break. A callable: measured on the first
+            ten sentences, below 0 where a tokenizer adds marks to each text. Other units: 0.
         """
         if not callable(self.unit):
             return float(len(JOINER)) if self.unit == "chars" else 0.0
