@@ -15,7 +15,6 @@ MOST_LINES = 80
 TOO_LONG = {
     "articles.summarize_documents",
     "rank.features.features",
-    "select.coverage.select_coverage",
     "training.train_ranker",
 }
 LATE: set[str] = set()
