@@ -1,4 +1,4 @@
-"""Rendering: a summary as Markdown, and its article with the chosen sentences marked."""
+"""Rendering: a summary as Markdown, and the article with the chosen sentences highlighted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BOLD, _DIM, _PLAIN = "\x1b[1;7m", "\x1b[2m", "\x1b[0m"
 
 
 def html(summary: Summary) -> str:
-    """Return the article as HTML, chosen sentences in ``<mark>``, blocks left out in grey."""
+    """Return the article as HTML. Chosen sentences are in ``<mark>``; skipped blocks are grey."""
     body = _marked(
         summary,
         plain=lambda text: escape(_printable(text)),
@@ -24,7 +24,7 @@ def html(summary: Summary) -> str:
 
 
 def highlight(summary: Summary) -> str:
-    """Return the article for a terminal, chosen sentences in reverse video, blocks left out dimmed."""
+    """Return the article for a terminal. Chosen sentences are in reverse video; skipped blocks are dim."""
     return _marked(
         summary,
         plain=_printable,
@@ -34,7 +34,7 @@ def highlight(summary: Summary) -> str:
 
 
 def markdown(summary: Summary) -> str:
-    """Return the summary as Markdown: the title as a heading, one bullet a sentence."""
+    """Return the summary as Markdown: the title as a heading, and a bullet for each sentence."""
     lines = [f"- {' '.join(_printable(sentence.text).split())}" for sentence in summary]
     if summary.title:
         lines = [f"## {' '.join(_printable(summary.title).split())}", "", *lines]
@@ -42,7 +42,7 @@ def markdown(summary: Summary) -> str:
 
 
 def _printable(text: str) -> str:
-    """Drop what a terminal would obey instead of showing (control characters) and what no encoding takes."""
+    """Remove control characters, which a terminal would execute, and surrogates, which cannot be encoded."""
     return _CONTROL.sub("", text)
 
 
@@ -52,7 +52,7 @@ def _marked(
     chosen: Callable[[str], str],
     skipped: Callable[[str], str],
 ) -> str:
-    """Write the whole text with two kinds of stretches set apart."""
+    """Return the whole text. `chosen` and `skipped` format these stretches, `plain` formats the rest."""
     stretches = [(s.start, s.end, chosen) for s in summary] + [
         (b.start, b.end, skipped) for b in summary.skipped
     ]
