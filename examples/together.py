@@ -30,4 +30,4 @@ summary = summarize_documents(articles, 60, "words")
 for sentence in summary:
     article = articles[sentence.document]
     print(f"{article.date} {article.title}, {sentence.start}-{sentence.end}: {sentence}")
-print(f"({summary.solver} solution, {len(str(summary).split())} words)")
+print(f"({len(str(summary).split())} words)")
