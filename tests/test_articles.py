@@ -16,7 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import texts
-from summarizer import Article, MultiSummary, summarize, summarize_documents
+from summarizer import Article, MultiSummary, split_sentences, summarize, summarize_documents
+from summarizer.document import analyse
+from summarizer.select.budget import Budget
 from summarizer.select.coverage import select_coverage
 from summarizer.text.unicode import count_words, is_blank
 
