@@ -45,10 +45,12 @@ def test_near_duplicates_are_those_that_sets_of_terms_tell(parts: list[str]) -> 
     text = "\n\n".join([*parts, *(part.replace("the", "a").replace("in", "on") for part in parts)])
     document = analysed(split_sentences(text))
     held = [set(document.indices[a:b].tolist()) for a, b in pairwise(document.indptr.tolist())]
-    marked: list[bool] = []
-    for i, own in enumerate(held):
-        earlier = [held[j] for j in range(i) if not marked[j]]
-        marked.append(any(len(own & other) >= max(0.9 * min(len(own), len(other)), 4) for other in earlier))
+    marked = [False] * len(held)
+    stay: list[set[int]] = []
+    for i, own in sorted(enumerate(held), key=lambda entry: -len(entry[1])):
+        marked[i] = any(len(own & other) >= max(0.9 * min(len(own), len(other)), 4) for other in stay)
+        if not marked[i]:
+            stay.append(own)
     assert _near_duplicates(document).tolist() == marked
 
 

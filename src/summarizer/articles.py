@@ -184,9 +184,9 @@ def summarize_documents(
     >>> second = "Rain had fallen for a week. On Monday night the old dike broke near the mill."
     >>> summary = summarize_documents([first, second], 1)
     >>> print(summary)
-    The old dike broke on Monday night.
+    On Monday night the old dike broke near the mill.
     >>> summary.sentences[0].document, summary.sentences[0].start
-    (0, 0)
+    (1, 28)
     """
     articles = _articles(documents)
     covering = isinstance(ranker, str) and ranker == COVERAGE

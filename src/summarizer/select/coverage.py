@@ -53,9 +53,9 @@ def select_coverage(
     cosine of its sentences with the concept, as a share of the largest cosine of all. Without a query,
     concepts in fewer than three groups and in fewer than a third of the groups count next to nothing.
 
-    Of near duplicates (`are_near_duplicates`) only the first may come. Some sentences come only where nothing
-    else is left, or where the query asks for them: those of fewer than five words, and those that need the
-    sentence before them, without that sentence.
+    Of near duplicates (`are_near_duplicates`) only the sentence with the most terms may come. Some sentences
+    come only where nothing else is left, or where the query asks for them: those of fewer than five words,
+    and those that need the sentence before them, without that sentence.
 
     Parameters
     ----------
@@ -185,15 +185,19 @@ def _weights(
 
 
 def _near_duplicates(document: Document) -> Bools:
-    """Return which sentences are near duplicates of an earlier one that is not, shape (n_sentences,)."""
+    """Return which sentences are near duplicates of one that stays, shape (n_sentences,).
+
+    Sentences with more terms stay before those with fewer terms, and earlier ones before later ones.
+    """
     terms = Incidence(document.rows, document.indices, len(document), len(document.terms))
     sizes = np.diff(document.indptr)
+    stays = np.zeros(len(document), dtype=bool)
     marked = np.zeros(len(document), dtype=bool)
-    for i in range(len(document)):
+    for i in np.argsort(-sizes, kind="stable").tolist():
         if not marked[i]:
+            stays[i] = True
             own = terms.items_of(i)
-            again = are_near_duplicates(terms.sum_over(own, np.ones(len(own))), sizes, sizes[i])
-            marked[i + 1 :] |= again[i + 1 :]
+            marked |= are_near_duplicates(terms.sum_over(own, np.ones(len(own))), sizes, sizes[i]) & ~stays
     return marked
 
 

@@ -70,9 +70,9 @@ def dangles(sentence: str, language: Language) -> bool:
 
 
 def may_dangle(sentence: str, words: Sequence[str], language: Language) -> bool:
-    """Return False where the first two words show at once that a sentence needs no sentence before it.
+    """Return False where the first words show at once that a sentence needs no sentence before it.
 
-    `dangles` would say the same; this takes a tenth of the time, and decides four of five sentences.
+    `dangles` would say the same; this takes a tenth of the time, and decides most sentences.
 
     Parameters
     ----------
@@ -83,11 +83,14 @@ def may_dangle(sentence: str, words: Sequence[str], language: Language) -> bool:
     """
     if len(words) < 2 or not sentence[0].isalpha() or sentence[-1] in '"”':
         return True
-    first, second = words[0], words[1]
-    if not (first.isalpha() and second.isalpha()) or unspaced(first):
+    first, second, third = words[0], words[1], words[2] if len(words) > 2 else ""
+    needy = language.needy_starts
+    if first in needy or f"{first} {second}" in needy:
         return True
-    openings = language.openings
-    return first in openings or (first in language.stop_words and second in openings)
+    if first in language.stop_words and (second in needy or f"{second} {third}" in needy):
+        return True
+    # Here words are parted otherwise than in `dangles`: at apostrophes, marks, or pairs of characters.
+    return not (first.isalpha() and second.isalpha()) or (not first.isascii() and unspaced(first))
 
 
 def _tokens(text: str) -> list[str]:

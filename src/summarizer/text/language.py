@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import chain, product
 from math import prod
@@ -94,6 +94,14 @@ class Language:
     particles: frozenset[str] = frozenset()
     bonus: frozenset[str] = frozenset()
     stigma: frozenset[str] = frozenset()
+
+    @cached_property
+    def needy_starts(self) -> frozenset[str]:
+        """The first two words of the openings that can need the sentence before; one word beside a comma."""
+        openings = (opening.split() for opening, found in self.openings.items() if found)
+        return frozenset(
+            first if "," in rest[:1] else " ".join([first, *rest[:1]]) for first, *rest in openings
+        )
 
     def __hash__(self) -> int:
         """Return the hash of the code: profiles of one code rarely differ, and a mapping has no hash."""
