@@ -82,7 +82,7 @@ def ends_plainly(block: str, start: int, mark: int, language: Language) -> bool:
     return word not in language.abbreviations and word not in language.titles
 
 
-def end_at(block: str, start: int, match: re.Match[str], language: Language, *, has_capitals: bool) -> int:
+def end_at(block: str, start: int, match: re.Match[str], language: Language) -> int:
     """Return where the sentence ends that a mark belongs to, with its closing quotes; 0 if it goes on."""
     begin, stop = match.span()
     size = len(block)
@@ -102,11 +102,8 @@ def end_at(block: str, start: int, match: re.Match[str], language: Language, *, 
         return stop
     token, following = _token_before(block, start, begin), first_word(block, after)
     mark = _Mark(block, start, begin, stop, after, bool(match["close"]), token, following)
-    if following[:1].islower():
-        begins = _begins_with_small_letter(mark, language, has_capitals=has_capitals)
-    else:
-        begins = _begins(mark, language)
-    return stop if begins else 0
+    begins = _begins_with_small_letter if following[:1].islower() else _begins
+    return stop if begins(mark, language) else 0
 
 
 def _end_of_closers(block: str, start: int, match: re.Match[str]) -> int:
@@ -182,7 +179,7 @@ def _token_before(block: str, start: int, mark: int) -> str:
     return token[elided.end() :] if elided else token
 
 
-def _begins_with_small_letter(mark: _Mark, language: Language, *, has_capitals: bool) -> bool:
+def _begins_with_small_letter(mark: _Mark, language: Language) -> bool:
     """Return whether a sentence begins with a small letter: its writer uses no capitals, or forgot one."""
     block, start, begin, _, after, closed, token, following = mark
     word = token.lower()
@@ -192,9 +189,7 @@ def _begins_with_small_letter(mark: _Mark, language: Language, *, has_capitals: 
         return False
     if block[start : start + 40].lstrip(_OPENERS + BLANK)[:1].islower() or block.startswith(_ADDRESS, after):
         return True
-    if not has_capitals:
-        return True
-    if block[begin] in "?!" and not (following in language.orthography and following in language.stop_words):
+    if block[begin] in "?!" and following not in language.orthography:
         return False  # "Why? asked Kari", "Ah! said Odd"
     if following in language.capitalized:
         return True  # a small "i"
@@ -205,7 +200,7 @@ def _begins_with_small_letter(mark: _Mark, language: Language, *, has_capitals: 
     if token in language.orthography or len(token) >= 8:  # a whole word
         return True
     # A shortened word ends before a vowel.
-    return len(token) >= 5 and unicodedata.normalize("NFD", token[-1])[0] in _VOWELS
+    return unicodedata.normalize("NFD", token[-1])[0] in _VOWELS
 
 
 def _begins(mark: _Mark, language: Language) -> bool:

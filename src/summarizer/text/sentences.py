@@ -143,12 +143,11 @@ def _split_at_marks(text: str, start: int, end: int, language: Language) -> list
         return _cut_long(text, spans, language, _LONG_WITH_MARK)
     spans = []
     links = [m.span() for m in _LINK_TARGET.finditer(block)] if "](" in block else []
-    has_capitals = not block.islower()
     at = 0
     for match in end_marks(language.marks).finditer(block):
         begin, stop = match.span()
         if stop < size and (stop > begin + 1 or not ends_plainly(block, at, begin, language)):
-            stop = end_at(block, at, match, language, has_capitals=has_capitals)
+            stop = end_at(block, at, match, language)
         if not stop or (links and any(first < stop <= last for first, last in links)):
             continue
         piece = strip_left(block[at:stop])
