@@ -27,7 +27,6 @@ _CITATION = re.compile(r"\s*\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
 _ROMAN = re.compile(r"[IVXL]{2,6}")
 _GLUED_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
-_ADDRESS = ("http://", "https://", "www.")
 _LONGEST_TOKEN = 60
 _LONGEST_QUOTE = 2000
 
@@ -152,19 +151,19 @@ def _is_space_forgotten(block: str, start: int, begin: int, stop: int, language:
     word, following = _token_before(block, start, begin), match[0]
     small = following.lower()
     is_capital, is_function_word = following[0].isupper(), small in language.stop_words
-    if not word.isalpha():
-        return word[-1:].isdecimal() and len(word) > 2 and is_capital and is_function_word
-    if following.islower():
-        return block[begin] == "?" and word.islower() and len(word) > 2 and stop < len(block)
-    if len(word) < 2 or not is_capital:
+    if len(word) < 2:
         return False
+    if not word.isalpha():
+        return word[-1].isdecimal() and is_capital and is_function_word
+    if not is_capital:
+        return following.islower() and block[begin] == "?"
     if block[begin : begin + 2] == "..":
         if small.replace("’", "'").partition("'")[0] in language.capitalized:  # "I", "I'm"
             return word.islower()
         if not is_function_word:
             return False
     is_word = following[1:].islower()
-    if not word.isascii() and word.islower() and (following[0].isascii() or is_word):
+    if not word.isascii() and word.islower():
         return True  # no file name
     return is_word and (is_function_word or (word.islower() and len(following) > 3))
 
@@ -187,7 +186,9 @@ def _begins_with_small_letter(mark: _Mark, language: Language) -> bool:
         return False
     if word in language.titles or word in language.abbreviations:
         return False
-    if block[start : start + 40].lstrip(_OPENERS + BLANK)[:1].islower() or block.startswith(_ADDRESS, after):
+    if block[start : start + 40].lstrip(_OPENERS + BLANK)[:1].islower() or block.startswith(
+        ("http://", "https://"), after
+    ):
         return True
     if block[begin] in "?!" and following not in language.orthography:
         return False  # "Why? asked Kari", "Ah! said Odd"
