@@ -1,18 +1,17 @@
-"""Full stop: whether a sentence ends at a mark, and where."""
+"""Full stop: decides whether a sentence ends at a mark, and where."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 from .language import Language
-from .punkt import is_border, is_ordinary
+from .punkt import is_border
 from .unicode import BLANK, UNSPACED
 
-# Marks that may end a sentence, with the closing quotes, brackets and footnote numbers that stay with it.
-# Wide marks need no white space after them. (A leading set, not an alternative: the engine then skips fast.)
-_WIDE_MARKS = "。！？｡．‼⁇⁈⁉؟۔।॥։።፧។៕။"
+_WIDE_MARKS = "。！？｡．‼⁇⁈⁉؟۔।॥։።፧។៕။"  # no white space need follow
 _NARROW = (".", "!", "?", "…", "\u037e")
 _CLOSERS = "\"'”’»›)\\]*_」』）】》〉〕］｝"
 _OPENERS = "\"'“”‘’«‹„‚([{*_¿¡#~`「『（【《〈-–—•⁃‣▪●◦"
@@ -20,220 +19,158 @@ _PLAIN_OPENERS = frozenset(' "“(')
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ELISION = re.compile(r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # dell'art., l'av.
 _VOWELS = "aeiouyıаеиоуыэюяіє"
-_ENUMERATOR = re.compile(r"(?:\d{1,4}|[^\W\d_]|[ivxlcIVXLC]{1,5})(?:\.\d{1,3})*")
-_NO_OPENING = ",;:/?!№"  # no sentence begins so: "R.E.M. ?", "1954 г. № 3"
+_NO_OPENING = ",;:/?!№"  # no sentence begins with these: "R.E.M. ?", "1954 г. № 3"
 _SPACED_DOT = re.compile(r"\.(?=\s|[\"”’»)\]]*$)")
 _ELLIPSIS = re.compile(r"\.\s\.\s\.(?!\.)")  # . . .
 _OMISSION = re.compile(r"(?<!\s)\.(?=(?:\s\.){3}\s*[^\W\d_])")  # "It ended. . . . The"
 _CITATION = re.compile(r"\s*\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1954).
-_NUMERO = ("n°", "nº", "n.°", "n.º", "№")
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
 _ROMAN = re.compile(r"[IVXL]{2,6}")
 _GLUED_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
-_NO_PLAIN_WORD = re.compile(r"[/@\\_:=.#&]")
-_ADDRESS = ("http://", "https://", "www.")
 _LONGEST_TOKEN = 60
 _LONGEST_QUOTE = 2000
 
 
+class _Mark(NamedTuple):
+    """One or several marks in a block, and what stands around them."""
+
+    block: str
+    start: int  # of the sentence that may end here
+    begin: int  # of the marks
+    stop: int  # behind the marks and the quotes, brackets and footnote numbers that belong to them
+    after: int  # of what follows, behind white space and opening quotes and brackets
+    closed: bool  # a closing quote or bracket follows the marks
+    token: str  # before the marks
+    following: str  # the next word, or the next character
+
+    @property
+    def is_lone_full_stop(self) -> bool:
+        """Whether the mark is a full stop, and no other mark follows at once."""
+        return self.block[self.begin] == "." and self.block[self.begin + 1 : self.begin + 2] not in _NARROW
+
+
 @lru_cache(maxsize=8)
 def end_marks(marks: str) -> re.Pattern[str]:
-    """Compile what may end a sentence where these marks do so, too."""
+    """Compile a pattern of what may end a sentence; `marks` are those of one language only.
+
+    Closing quotes, brackets and footnote numbers belong to the match.
+    """
     ends = ".!?…\u037e" + _WIDE_MARKS + re.escape(marks)
     return re.compile(
-        rf"[{ends}][{ends}]*(?P<close>[{_CLOSERS}]*)"
+        rf"[{ends}][{ends}]*(?P<close>[{_CLOSERS}]*)"  # `re` finds a leading set fast
         rf"(?P<note>(?: ?\[\d[\d ,;–-]{{0,20}}\])*(?: ?[\[(](?:\.{{3}}|…)[\])])?"
         rf"(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)"
     )
 
 
-def ends_plainly(block: str, at: int, mark: int, language: Language) -> bool:
-    """Tell whether nothing speaks against an end, as at most full stops: "… the long word. Capital".
+def ends_plainly(block: str, start: int, mark: int, language: Language) -> bool:
+    """Return whether a sentence ends at a full stop in the plainest case: "… the long word. Capital".
 
-    The word before is of letters and no abbreviation; a space, perhaps a quote, and a capital come behind.
-    `end_at` would say the same of all of these, and takes five times as long.
+    The word before the mark consists of letters and is no abbreviation. A space, perhaps a quote, and a
+    capital follow. `end_at` says the same of such a mark, and takes five times as long.
     """
     if block[mark] != "." or block[mark + 1] != " ":
         return False
     after = mark + 3 if block[mark + 2 : mark + 3] in _PLAIN_OPENERS else mark + 2
     if not block[after : after + 1].isupper():
         return False
-    space = block.rfind(" ", at, mark)
-    word = block[space + 1 : mark]
-    if space < 1 or not word.isalpha() or word.isupper():
-        return False  # "NATO.", "II."
-    if len(word) < 6 and not block[space - 1].isalnum():
-        return False  # "– iii. Third item"
+    word = block[max(start, block.rfind(" ", start, mark) + 1) : mark]
+    if len(word) < 2 or not word.isalpha() or word.isupper():  # "NATO.", "II."
+        return False
     word = word.lower()
-    return len(word) > 1 and word not in language.abbreviations and word not in language.titles
+    return word not in language.abbreviations and word not in language.titles
 
 
-def end_at(block: str, at: int, match: re.Match[str], language: Language, *, has_capitals: bool) -> int:
-    """Return where the sentence ends that a mark belongs to, its closing quotes included; 0 if it goes on."""
+def end_at(block: str, start: int, match: re.Match[str], language: Language) -> int:
+    """Return where the sentence ends that a mark belongs to, with its closing quotes; 0 if it goes on."""
     begin, stop = match.span()
     size = len(block)
     wide = block[begin] in _WIDE_MARKS
     if not wide and stop < size and not block[stop].isspace():
-        wide = _is_wide(block, match)
-        if not wide and not _is_glued(block, at, match, language):
+        wide = _is_half_width(block, begin, stop)
+        if not wide and not _is_space_forgotten(block, start, begin, stop, language):
             return 0
     elif stop < size and block[stop - 1] != block[begin]:
-        stop = _end_of_closers(block, at, match)
+        stop = _end_of_closers(block, start, match)
     after = stop
     while after < size and (block[after].isspace() or block[after] in _OPENERS):
         after += 1
     if wide:
-        return 0 if _wide_goes_on(block, match, after) else stop
-    if after > stop and _sentence_goes_on(block, at, match, after, language, has_capitals):
-        return 0
-    return stop
+        return 0 if _goes_on_behind_wide(block, match, after) else stop
+    if after == stop:
+        return stop
+    token, following = _token_before(block, start, begin), first_word(block, after)
+    mark = _Mark(block, start, begin, stop, after, bool(match["close"]), token, following)
+    begins = _begins_with_small_letter if following[:1].islower() else _begins
+    return stop if begins(mark, language) else 0
 
 
-def _end_of_closers(block: str, at: int, match: re.Match[str]) -> int:
-    """Return the end of a mark's closing quotes; one that has no partner before it opens what comes."""
+def _end_of_closers(block: str, start: int, match: re.Match[str]) -> int:
+    """Return the end of the closing quotes of a mark; a quote without a partner opens the next sentence."""
     begin, stop = match.span()
-    at = max(at, begin - _LONGEST_QUOTE)
-    if "*" in match["close"] and block.count("*", at, begin) % 2 == 0:
+    start = max(start, begin - _LONGEST_QUOTE)
+    if "*" in match["close"] and block.count("*", start, begin) % 2 == 0:
         return match.start("close")
-    if block[stop - 1] in '"»' and match["note"] and not _is_open(block, at, begin, block[stop - 1]):
-        return stop - 2
-    return stop
-
-
-def _sentence_goes_on(
-    block: str,
-    at: int,
-    match: re.Match[str],
-    after: int,
-    language: Language,
-    has_capitals: bool,
-) -> bool:
-    """Tell whether a sentence goes on behind a narrow mark, at a place where white space ends."""
-    begin, stop = match.span()
-    following = block[after : after + 1]
-    if following.islower():
-        return not _small_letter_begins(block, at, match, after, language, has_capitals)
-    if following == ".":
-        return not _OMISSION.match(block, begin) and bool(_SPACED_DOT.match(block, after))
-    if following and following in _NO_OPENING:
-        return True
-    if match["close"] and _CITATION.match(block, stop):
-        return True
-    if not _is_lone_full_stop(block, begin):
-        return False
-    if begin > 3 and block[begin - 1].isspace() and _ELLIPSIS.match(block, begin - 4):
-        return _is_pause(block, at, stop, after)
-    return not _full_stop_ends(block, at, begin, after, language)
-
-
-def _small_letter_begins(
-    block: str,
-    at: int,
-    match: re.Match[str],
-    after: int,
-    language: Language,
-    has_capitals: bool,
-) -> bool:
-    """Tell whether a sentence begins with a small letter: its writer does without capitals, or forgot one."""
-    begin = match.start()
-    if match["close"] or not _may_end(block, at, begin, language):
-        return False
-    if block[at : at + 40].lstrip(_OPENERS + BLANK)[:1].islower() or block.startswith(_ADDRESS, after):
-        return True
-    if not has_capitals:
-        return True
-    first = first_word(block, after)
-    if block[begin] in "?!":  # not so: "Why? asked Kari", "Ah! said Odd"
-        if not (
-            block[after - 1].isspace() and first in language.orthography and first in language.stop_words
-        ):
-            return False
-    if first in language.capitalized and len(_token_before(block, at, begin)) > 1:
-        return True  # a small "i": its writer does without capitals
-    return _is_whole_word(block, at, begin, language)
-
-
-def _is_open(block: str, at: int, mark: int, quote: str) -> bool:
-    """Tell whether a quotation began in this sentence and has not ended."""
+    quote = block[stop - 1]
+    if not match["note"] or quote not in '"»':
+        return stop
     if quote == "»":
-        return block.rfind("«", at, mark) > block.rfind("»", at, mark)
-    return block.count(quote, at, mark) % 2 == 1
+        is_open = block.rfind("«", start, begin) > block.rfind("»", start, begin)
+    else:
+        is_open = block.count(quote, start, begin) % 2 == 1
+    return stop if is_open else stop - 2
 
 
-def _is_pause(block: str, at: int, stop: int, after: int) -> bool:
-    """Tell whether a spaced ellipsis opens a sentence or stands within one, of which "I" tells nothing."""
-    opens = stop - at < _LONGEST_TOKEN and not block[at:stop].strip("." + BLANK)
-    return opens or first_word(block, after)[:2] in ("I", "I'", "I’")
-
-
-def _wide_goes_on(block: str, match: re.Match[str], after: int) -> bool:
-    """Tell whether a sentence goes on behind a wide mark: 「…。」と言った, ３．２９."""
+def _goes_on_behind_wide(block: str, match: re.Match[str], after: int) -> bool:
+    """Return whether a sentence goes on behind a wide mark: 「…。」と言った, ３．２９."""
     following = block[after : after + 1]
-    if following in _WIDE_MARKS and after == match.end():
-        return bool(following)
-    if match["close"] and "\u3041" <= following <= "\u3096":
+    if match["close"] and "\u3041" <= following <= "\u3096":  # Hiragana
         return True
-    return match[0] == "．" and following.isdigit() and after == match.end()
-
-
-def _is_wide(block: str, match: re.Match[str]) -> bool:
-    """Tell whether a run of marks that begins with a narrow one needs no white space after it."""
-    begin, stop = match.span()
-    run = block[begin : match.start("close")]
-    if run == ".":
+    if not following or after > match.end():
         return False
-    if any(mark in _WIDE_MARKS for mark in run):  # "?！"
-        return True
-    # "真的吗?我不知道": in Chinese and Japanese, half-width marks do as well
+    return following in _WIDE_MARKS or (match[0] == "．" and following.isdigit())
+
+
+def _is_half_width(block: str, begin: int, stop: int) -> bool:
+    """Return whether a mark stands between Chinese or Japanese characters: "真的吗?我不知道"."""
+    if block[begin] not in "!?" or begin == 0 or not UNSPACED.match(block, begin - 1):
+        return False
     after = stop + (block[stop] in _OPENERS)
-    if run[0] not in "!?" or begin == 0 or not UNSPACED.match(block, begin - 1):
-        return False
     return bool(UNSPACED.match(block, after)) or block[after : after + 1].isdecimal()
 
 
-def _is_glued(block: str, at: int, match: re.Match[str], language: Language) -> bool:
-    """Tell whether the white space behind a mark was forgotten, as in "It rained.Nobody came".
+def _is_space_forgotten(block: str, start: int, begin: int, stop: int, language: Language) -> bool:
+    """Return whether white space is missing behind a mark, as in "It rained.Nobody came".
 
-    It looks so in web and file names, versions and code, too. Before the mark stands a plain word or
-    number; behind it a whole word with a capital, either a function word or a long one.
+    Web and file names, versions and code look alike. So a word or a number must stand before the mark, and
+    a function word or a long word with a capital behind it.
     """
-    begin, stop = match.span()
-    following = _GLUED_WORD.match(block, stop)
-    if not following:
+    match = _GLUED_WORD.match(block, stop)
+    if not match:
         return False
-    word = _token_before(block, at, begin)
-    if not word or _NO_PLAIN_WORD.search(word) or match["close"]:
+    word, following = _token_before(block, start, begin), match[0]
+    small = following.lower()
+    is_capital, is_function_word = following[0].isupper(), small in language.stop_words
+    if len(word) < 2:
         return False
-    first = following[0]
     if not word.isalpha():
-        if not (word[-1].isdecimal() and len(word) > 2 and first[0].isupper()):
-            return False
-        return first.lower() in language.stop_words or (len(first) > 3 and first[1:].islower())
-    if len(word) < 2 or word.lower() in language.abbreviations or word.lower() in language.titles:
-        return False
-    if first.islower():
-        return block[begin] == "?" and word.islower() and len(word) > 2 and stop < len(block)
-    if not first[0].isupper():
-        return False
+        return word[-1].isdecimal() and is_capital and is_function_word
+    if not is_capital:
+        return following.islower() and block[begin] == "?"
     if block[begin : begin + 2] == "..":
-        if first.lower().replace("’", "'").partition("'")[0] in language.capitalized:  # "I", "I'm"
+        if small.replace("’", "'").partition("'")[0] in language.capitalized:  # "I", "I'm"
             return word.islower()
-        if first.lower() not in language.stop_words:
+        if not is_function_word:
             return False
-    if not word.isascii() and word.islower() and (first[0].isascii() or first[1:].islower()):
+    is_word = following[1:].islower()
+    if not word.isascii() and word.islower():
         return True  # no file name
-    if first.lower() in language.stop_words or first.lower() in language.titles:
-        return first[1:].islower()
-    return word.islower() and len(first) > 3 and first[1:].islower()
+    return is_word and (is_function_word or (word.islower() and len(following) > 3))
 
 
-def _is_lone_full_stop(block: str, begin: int) -> bool:
-    return block[begin] == "." and block[begin + 1 : begin + 2] not in _NARROW
-
-
-def _token_before(block: str, at: int, mark: int) -> str:
-    """Return the token that ends at a mark, bare of opening quotes and brackets."""
-    tokens = block[max(at, mark - _LONGEST_TOKEN) : mark].rsplit(None, 1)
+def _token_before(block: str, start: int, mark: int) -> str:
+    """Return the token that ends at a mark, without opening quotes, brackets and an elided article."""
+    tokens = block[max(start, mark - _LONGEST_TOKEN) : mark].rsplit(None, 1)
     if not tokens or block[mark - 1].isspace():
         return ""
     token = tokens[-1].lstrip(_OPENERS)
@@ -241,90 +178,117 @@ def _token_before(block: str, at: int, mark: int) -> str:
     return token[elided.end() :] if elided else token
 
 
-def _may_end(block: str, at: int, mark: int, language: Language) -> bool:
-    """Tell whether a token could end a sentence in a text without capitals."""
-    word = _token_before(block, at, mark).lower()
-    if _DOTTED.fullmatch(word):
-        return False
-    return len(word) != 1 and word not in language.titles and word not in language.abbreviations
-
-
-def _is_whole_word(block: str, at: int, mark: int, language: Language) -> bool:
-    """Tell whether a mark follows no abbreviation and no name: full stops cut before a vowel, and soon."""
-    word = _token_before(block, at, mark)
-    if not (len(word) > 3 and word.isalpha() and word.islower()):
-        return False
-    if not _is_lone_full_stop(block, mark):
-        return block[mark] in "?!"
-    if word in language.orthography:  # an ordinary word
-        return True
-    if len(word) < 5:
-        return False
-    return len(word) >= 8 or unicodedata.normalize("NFD", word[-1])[0] in _VOWELS
-
-
-def _full_stop_ends(block: str, at: int, mark: int, after: int, language: Language) -> bool:
-    """Decide whether a sentence ends at a lone full stop, before a word that is not in lower case."""
-    token = _token_before(block, at, mark)
+def _begins_with_small_letter(mark: _Mark, language: Language) -> bool:
+    """Return whether a sentence begins with a small letter: its writer uses no capitals, or forgot one."""
+    block, start, begin, _, after, closed, token, following = mark
     word = token.lower()
+    if closed or len(word) == 1 or _DOTTED.fullmatch(word):
+        return False
+    if word in language.titles or word in language.abbreviations:
+        return False
+    if block[start : start + 40].lstrip(_OPENERS + BLANK)[:1].islower() or block.startswith(
+        ("http://", "https://"), after
+    ):
+        return True
+    if block[begin] in "?!" and following not in language.orthography:
+        return False  # "Why? asked Kari", "Ah! said Odd"
+    if following in language.capitalized:
+        return True  # a small "i"
+    if len(token) < 4 or not token.isalpha() or not token.islower():
+        return False
+    if not mark.is_lone_full_stop:
+        return block[begin] in "?!"
+    if token in language.orthography or len(token) >= 8:  # a whole word
+        return True
+    # A shortened word ends before a vowel.
+    return unicodedata.normalize("NFD", token[-1])[0] in _VOWELS
+
+
+def _begins(mark: _Mark, language: Language) -> bool:
+    """Return whether a sentence begins behind a narrow mark and white space, with no small letter."""
+    block, start, begin, stop, after, closed, *_ = mark
     first = block[after : after + 1]
-    if not word or not first:
-        return True
-    opening = mark - at < 2 * _LONGEST_TOKEN and block[at:mark].strip(_OPENERS + BLANK) == token
-    if opening and _ENUMERATOR.fullmatch(token):
-        return False  # "1. First point", "a. First point"
-    if first.isdigit() and (word in language.numbered or word in _NUMERO):
+    if first == ".":
+        return bool(_OMISSION.match(block, begin)) or not _SPACED_DOT.match(block, after)
+    if first and first in _NO_OPENING:
         return False
-    if language.ordinals and word.isdecimal() and len(word) < 3 and not first.isdigit():
+    if closed and _CITATION.match(block, stop):
         return False
-    if word.isdecimal() and first.isdecimal() and block[after - 1] in "-–":
-        return False  # "1. -3. Oktober"
-    if language.ordinals and _ROMAN.fullmatch(token) and first.isupper():  # "Ludwig XIV. Bourbon"
-        return first_word(block, after).lower() in language.stop_words
-    initial = len(word) == 1 and word.isalpha()
-    following = first_word(block, after)
-    ends = _letter_ends(block, at, mark, after, language) if initial else None
-    if ends is not None:
-        return ends
-    if not (initial or word in language.abbreviations or word in language.titles):
-        if _DOTTED.fullmatch(token):
-            return following.lower() in language.stop_words or following.lower() in language.starters
-        return is_border(token + ".", following, language) if word[-1].isdigit() else True
-    if word in language.titles and not initial:
-        return False
-    if not initial and following[:1].isupper() and following.lower() in language.stop_words:
-        return True  # "etc. The"
-    if word == "etc" and first.isupper() and not language.ordinals:  # no capitals for nouns
+    if not mark.is_lone_full_stop:
         return True
-    if following.lower() in language.starters or following.lower() in language.pronouns:
+    if begin > 3 and block[begin - 1].isspace() and _ELLIPSIS.match(block, begin - 4):
+        opens = stop - start < _LONGEST_TOKEN and not block[start:stop].strip("." + BLANK)
+        return not opens and mark.following[:2] not in ("I", "I'", "I’")
+    if not mark.token or not first:
         return True
-    return is_border(token + ".", following, language) if following else True
+    if mark.token.isdecimal():
+        return _begins_behind_number(mark, language)
+    return _begins_behind_word(mark, language)
 
 
-def _letter_ends(block: str, at: int, mark: int, after: int, language: Language) -> bool | None:
-    """Decide whether a sentence ends at a letter by itself, no initial; None where it is not clear."""
-    letter, following = block[mark - 1], first_word(block, after)
-    if letter.islower() and letter in language.pronouns:
+def _is_enumerator(mark: _Mark) -> bool:
+    """Return whether a token opens an item of a list: "1. First point", "a. First point"."""
+    block, start, begin, token = mark.block, mark.start, mark.begin, mark.token
+    if len(token) > (4 if token.isdecimal() else 1) or begin - start >= 2 * _LONGEST_TOKEN:
+        return False
+    return block[start:begin].strip(_OPENERS + BLANK) == token
+
+
+def _begins_behind_number(mark: _Mark, language: Language) -> bool:
+    """Return whether a sentence begins behind a number with a full stop, which may be an ordinal number."""
+    if _is_enumerator(mark):
+        return False
+    if mark.following.isdigit():
+        return mark.block[mark.after - 1] not in "-–"  # "1. -3. Oktober"
+    return not (language.ordinals and len(mark.token) < 3)
+
+
+def _begins_behind_word(mark: _Mark, language: Language) -> bool:
+    """Return whether a sentence begins behind a word with a full stop, which may be an abbreviation."""
+    token, following = mark.token, mark.following
+    word, is_capital = token.lower(), following[:1].isupper()
+    is_function_word = following.lower() in language.stop_words
+    if following.isdigit() and word in language.numbered:
+        return False
+    if language.ordinals and is_capital and _ROMAN.fullmatch(token):  # "Ludwig XIV. Bourbon"
+        return is_function_word
+    if len(word) == 1 and word.isalpha():
+        if _is_enumerator(mark):
+            return False
+        begins = _begins_behind_letter(mark, language)
+        if begins is not None:
+            return begins
+    elif word in language.titles:
+        return False
+    elif word not in language.abbreviations:
+        return is_function_word or not _DOTTED.fullmatch(token)  # "U.S. The", "J.R. Moen"
+    elif is_capital and (is_function_word or (word == "etc" and not language.ordinals)):
+        return True  # "etc. The"; with ordinals, a noun has a capital
+    if following.lower() in language.pronouns:
+        return True
+    return is_border(token + ".", following, language)
+
+
+def _begins_behind_letter(mark: _Mark, language: Language) -> bool | None:
+    """Return whether a sentence begins behind a letter that is no initial; None where this is not clear."""
+    block, start, begin, following = mark.block, mark.start, mark.begin, mark.following
+    if mark.token.islower() and mark.token in language.pronouns:
         return True  # "o" is "he" in Turkish
     if len(following) == 1:
-        return False if block[after + 1 : after + 2] == "." else None  # "J. R. Solheim"
-    if letter.islower() or not language.lettered:  # where none are listed, no name can be told
-        return None
-    before = block[max(at, mark - _LONGEST_TOKEN) : mark - 1].rstrip(BLANK + _OPENERS)
-    word, first = _token_before(before, 0, len(before)), following.lower()
+        return False if block[mark.after + 1 : mark.after + 2] == "." else None  # "J. R. Solheim"
+    before = block[max(start, begin - _LONGEST_TOKEN) : begin - 1].rstrip(BLANK + _OPENERS)
+    word = _token_before(before, 0, len(before))
     if word.lower() in language.lettered:
         return True  # "Group B. Italy", "an A. Parents"
     # Behind a function word ("by A. Brown") it is as often a symbol ("those in P. Table 9").
-    follows_name = word[:1].isupper() and not word.isupper() and word.lower() not in language.stop_words
-    leads_on = (
-        following[:1].isupper() and first not in language.stop_words and not is_ordinary(first, language)
-    )
+    follows_name = word[:1].isupper() and word.lower() not in language.stop_words
+    leads_on = following[:1].isupper() and following.lower() not in language.stop_words
     if leads_on and (follows_name or before[-1:] in (",", ":")):
         return False  # "Donald J. Trump", "Present: A. Brown"
     return None
 
 
-def first_word(block: str, after: int) -> str:
+def first_word(block: str, at: int) -> str:
     """Return the word that begins at a place, or the character that stands there."""
-    match = _FIRST_WORD.match(block, after)
-    return match[0] if match else block[after : after + 1]
+    match = _FIRST_WORD.match(block, at)
+    return match[0] if match else block[at : at + 1]

@@ -1,4 +1,4 @@
-"""Punkt: does a sentence end at this full stop? The model of Kiss & Strunk, used and trained."""
+"""Punkt: the model of Kiss & Strunk that decides whether a sentence ends at a full stop, and its training."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typing import Any
 from .language import Language, load_language
 from .unicode import nfc
 
-# Flags of the orthographic context: where a word was seen, in upper (UC) or lower case (LC).
+# Flags of the orthographic context: where a word was seen in upper (UC) or lower case (LC).
 _MIDDLE_UC = 1 << 2
 _UC = (1 << 1) | _MIDDLE_UC | (1 << 3)
 _BEGINNING_LC = 1 << 4
 _LC = _BEGINNING_LC | (1 << 5) | (1 << 6)
 
-_MIN_COUNT = 5  # an abbreviation must have been seen so often
-_MIN_ORTHOGRAPHY = 20  # times as often, for a word to be remembered by the case it was seen in
+_MIN_COUNT = 5  # how often an abbreviation must occur
+_MIN_ORTHOGRAPHY = 20  # so many times `min_count` must a word occur whose upper and lower case is kept
 _NUMBER = re.compile(r"-?[\.,]?\d[\d,\.-]*\.?$")
 
 
 def is_border(token: str, following: str, language: Language) -> bool:
-    """Decide whether a sentence ends between a token that ends in a mark and the token after it.
+    """Return whether a sentence ends between a token that ends in a mark and the next token.
 
     The second, token-based stage of Punkt (Kiss & Strunk 2006, "Unsupervised multilingual sentence
     boundary detection", section 4): type-based abbreviations, then collocations, the orthographic
@@ -32,11 +32,11 @@ def is_border(token: str, following: str, language: Language) -> bool:
     Parameters
     ----------
     token : str
-        Ends in ".", "!" or "?"; bare of quotes and brackets.
+        Ends in ".", "!" or "?"; has no quotes and brackets around it.
     following : str
         The next token.
     language : Language
-        Holds the model's parameters; hand-picked abbreviations count like learned ones.
+        Holds the parameters of the model. Listed abbreviations count like learned ones.
 
     Returns
     -------
@@ -89,18 +89,18 @@ def _is_abbreviation(word: str, language: Language) -> bool:
     return word in known or word in language.titles or word.rpartition("-")[2] in known
 
 
-def is_ordinary(word: str, language: Language) -> bool:
-    """Tell of a word in lower case whether it was seen so, and with a capital only where sentences begin."""
+def _is_ordinary(word: str, language: Language) -> bool:
+    """Return whether a word was seen in lower case, and with a capital only where sentences begin."""
     seen = language.orthography.get(word, 0)
     return bool(seen & _LC) and not seen & _MIDDLE_UC
 
 
 def _begins_sentence(token: str, kind: str, language: Language) -> bool | None:
-    """Tell from its case whether a token begins a sentence; None where its case does not say."""
+    """Return whether a token begins a sentence, judged by its case; None if the case does not tell."""
     if token in (";", ":", ",", ".", "!", "?"):
         return False
     seen = language.orthography.get(kind, 0)
-    if token[0].isupper() and is_ordinary(kind, language):
+    if token[0].isupper() and _is_ordinary(kind, language):
         return True
     if token[0].islower() and (seen & _UC or not seen & _BEGINNING_LC):
         return False
@@ -113,23 +113,22 @@ def train_splitter(
     """Learn the abbreviations and sentence openers of your own texts: statutes, medical reports, minutes.
 
     The training is unsupervised (Kiss & Strunk 2006, "Unsupervised multilingual sentence boundary
-    detection") and NLTK's; a few hundred pages are enough. What is learned comes on top of what the
-    language's profile knows.
+    detection"). NLTK does it. A few hundred pages are enough. The language's profile keeps what it knows.
 
     Parameters
     ----------
     texts : iterable of str
-        Plain texts as they are; read once. No sentence has to be marked.
+        Plain texts; read once. Sentences need no marking.
     language : str or Language, default "en"
-        The profile to build on.
+        The profile that is extended.
     min_count : int, default 5
         How often an abbreviation must occur, 1 or more.
 
     Returns
     -------
     Language
-        Pass it as ``language=`` to `split_sentences`, `summarize` and `Summarizer`; `save` and
-        `Language.load` keep it as JSON.
+        Pass it as ``language=`` to `split_sentences`, `summarize` or `Summarizer`. `save` writes it as
+        JSON, and `Language.load` reads it.
 
     Raises
     ------
@@ -159,7 +158,7 @@ def train_splitter(
         orthography[word] = orthography.get(word, 0) | flags
     return replace(
         base,
-        # In small collections a word like "it" can happen to stand at sentence ends only.
+        # In few texts, a word like "it" may stand at sentence ends only, by chance.
         abbreviations=base.abbreviations.union({*learned["abbreviations"]} - base.stop_words - base.titles),
         collocations=base.collocations.union(map(tuple, learned["collocations"])),
         starters=base.starters.union(learned["starters"]),
@@ -168,7 +167,7 @@ def train_splitter(
 
 
 def learn(texts: Iterable[str], min_count: int = _MIN_COUNT) -> dict[str, Any]:
-    """Train a Punkt model with NLTK and return what a threshold leaves, in the form of a language's file."""
+    """Train a Punkt model with NLTK; return what occurs often enough, in the form of a language's file."""
     from nltk.tokenize.punkt import PunktTrainer
 
     trainer = PunktTrainer()

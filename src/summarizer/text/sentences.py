@@ -1,4 +1,4 @@
-"""Sentences: where they end inside a block, with exact spans."""
+"""Sentences: splits a text into sentences with exact spans."""
 
 from __future__ import annotations
 
@@ -18,36 +18,30 @@ from .unicode import UNSPACED, nfc, nfc_with_offsets, strip_left, strip_right
 _PLAIN_ENDS = (".", '."')
 _LINK_TARGET = re.compile(r"\]\([^()]{0,2000}\)")
 
-# Text without marks is cut into pieces of at least, about, and at most so many characters; the second row is
-# for scripts without spaces, of which a word takes two. What ends in a mark may be longer.
-_PIECES = {False: (120, 200, 300), True: (40, 80, 120)}
-_UNMARKED_PIECES, _MARKED_PIECES = 1.5, 5  # so many times the longest piece stays whole
-_PAUSES = (re.compile(r"[;:—–]\s+|[；：]|\s-\s+"), re.compile(r"[,،、，](?!\d)\s*"))
+# A text without end marks is cut into pieces: fewest, usual and most characters of a piece. Key: whether its
+# script puts no space between words; a word has about two characters there.
+_PIECE_SIZES = {False: (120, 200, 300), True: (40, 80, 120)}
+_LONG_WITHOUT_MARK, _LONG_WITH_MARK = 1.5, 5  # a sentence is cut if it is so many times longer than a piece
+_PAUSE = re.compile(r"[;:—–]\s+|[；：]|\s-\s+|[,،、，](?!\d)\s*")
 _GAP = re.compile(r"\s+")
-# Where no spaces part the words, they stand around numbers and names; last of all comes a syllable's begin.
-_LEADING_VOWELS = "\u0e40-\u0e44\u0ec0-\u0ec4"
-_UNSPACED_GAPS = (
-    re.compile(r"(?<![\dA-Za-z.])\s+(?![\dA-Za-z])"),
-    re.compile(r"\s+(?![\dA-Za-z])"),
-    _GAP,
-    re.compile(rf"(?=[{_LEADING_VOWELS}])"),
-)
+# In scripts without spaces, white space stands between sentences, and around numbers and names.
+_GAP_BETWEEN_LETTERS = re.compile(r"(?<![\dA-Za-z.])\s+(?![\dA-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence and its place: ``text[start:end] == sentence.text``.
+    """A sentence and its place: ``text[start:end] == sentence.text``.
 
     Attributes
     ----------
     text : str
-        Word for word as it stands in the source.
+        The sentence as it stands in the source.
     start, end : int
-        Its place there, in characters from 0, end exclusive.
+        Its place in the source, in characters from 0; `end` is exclusive.
     index : int
         Its number among the sentences of the source, from 0.
     score : float or None
-        What the ranker gave it; None before ranking.
+        The score of the ranker; None before ranking.
     """
 
     text: str
@@ -62,27 +56,28 @@ class Sentence:
 
 
 def folded(text: str) -> str:
-    """Return what two sentences must have in common to be the same: all but case, white space and form."""
+    """Return a text in lower case, composed, with single spaces: equal for two sentences that are repeats."""
     return " ".join(nfc(text).lower().split())
 
 
 def split_sentences(text: str, *, language: str | Language = DEFAULT_LANGUAGE) -> tuple[Sentence, ...]:
-    """Split a text into sentences, those of headlines, menus and lists included.
+    """Split a text into sentences. Headlines, menus and lists are split, too.
 
-    Line structure comes first (see `summarizer.blocks`): no sentence runs over a blank line or out of a
-    heading. Inside a block the Punkt model decides (Kiss & Strunk 2006), with rules for quotes,
-    brackets, numbers and the marks of other scripts around it.
+    The text is first split into blocks (`summarizer.text.blocks`): no sentence contains a blank line or
+    leaves a heading. Inside a block the Punkt model decides (Kiss & Strunk 2006, "Unsupervised Multilingual
+    Sentence Boundary Detection"). Further rules read quotes, brackets, numbers and
+    the marks of other scripts.
 
     Parameters
     ----------
     text : str
     language : str or Language, default "auto"
-        ISO 639-1 code or English name; "auto" finds out (`detect_language`); or a profile of your own.
+        ISO 639-1 code or English name; "auto" detects the language (`detect_language`). Or your own profile.
 
     Returns
     -------
     tuple of Sentence
-        In order; what lies between them is blank. Empty for a blank text.
+        In the order of the text; the text between two sentences is blank. Empty for a blank text.
 
     Raises
     ------
@@ -116,7 +111,7 @@ def spans_at(spans: list[tuple[int, int]], offsets: Sequence[int]) -> list[tuple
 
 
 def sentence_spans(text: str, start: int, end: int, language: Language) -> list[tuple[int, int]]:
-    """Split one block, in which a line break is plain white space.
+    """Split one block into sentences. A line break inside a block counts as white space.
 
     Parameters
     ----------
@@ -129,101 +124,104 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
     Returns
     -------
     list of (int, int)
-        Spans without blank ends; together they hold every character of the block that is not blank.
+        Spans without blank ends. Every character of the block that is not blank lies in one of them.
     """
     block = text[start:end]
-    borders = run_on_borders(block, language)
-    if not borders:
-        return _stretch_spans(text, start, end, language)
-    found = []
-    for first, last in pairwise([start, *(start + at for at in borders), end]):
-        found += _stretch_spans(text, first, last, language)
-    return found
-
-
-def _stretch_spans(text: str, start: int, end: int, language: Language) -> list[tuple[int, int]]:
-    """Split what lies between two seams, at its marks and where it is too long for a sentence."""
-    spans, unmarked = _marked_spans(text, start, end, language)
-    longest = (_UNMARKED_PIECES if unmarked else _MARKED_PIECES) * _PIECES[True][2]
-    if end - start > longest and any(last - first > longest for first, last in spans):
-        return [part for span in spans for part in _pieces(text, *span, language, unmarked=unmarked)]
+    places = [start, *(start + border for border in run_on_borders(block, language)), end]
+    spans = []
+    for first, last in pairwise(places):
+        spans += _split_at_marks(text, first, last, language)
     return spans
 
 
-def _marked_spans(text: str, start: int, end: int, language: Language) -> tuple[list[tuple[int, int]], bool]:
-    """Split one stretch at its marks; tell whether it has none at all."""
+def _split_at_marks(text: str, start: int, end: int, language: Language) -> list[tuple[int, int]]:
+    """Split a part of a block at its end marks, and cut what is too long to be a sentence."""
     block = text[start:end]
     size = len(block)
     if block.find(".") >= size - 2 and block.endswith(_PLAIN_ENDS) and _has_no_other_mark(block, language):
-        piece = strip_left(block)  # one sentence, as half of all paragraphs of news are
-        return [(end - len(piece), end)], False
-    spans: list[tuple[int, int]] = []
-    links = [m.span() for m in _LINK_TARGET.finditer(block)] if "]" in block and "](" in block else []
-    has_capitals = not block.islower()
+        spans = _trimmed(text, start, end)  # a shortcut: every second paragraph of news is one sentence
+        return _cut_long(text, spans, language, _LONG_WITH_MARK)
+    spans = []
+    links = [m.span() for m in _LINK_TARGET.finditer(block)] if "](" in block else []
     at = 0
     for match in end_marks(language.marks).finditer(block):
         begin, stop = match.span()
         if stop < size and (stop > begin + 1 or not ends_plainly(block, at, begin, language)):
-            stop = end_at(block, at, match, language, has_capitals=has_capitals)
+            stop = end_at(block, at, match, language)
         if not stop or (links and any(first < stop <= last for first, last in links)):
             continue
         piece = strip_left(block[at:stop])
         if piece:
             spans.append((start + stop - len(piece), start + stop))
             at = stop
-    rest = strip_right(block[at:])
-    piece = strip_left(rest)
-    if piece:
-        spans.append((start + at + len(rest) - len(piece), start + at + len(rest)))
-    return spans, bool(piece) and len(spans) == 1
+    rest = _trimmed(text, start + at, end)
+    unmarked = bool(rest) and not spans
+    return _cut_long(text, spans + rest, language, _LONG_WITHOUT_MARK if unmarked else _LONG_WITH_MARK)
 
 
 def _has_no_other_mark(block: str, language: Language) -> bool:
-    """Tell of a block whose only full stop is at its end whether nothing else can end a sentence."""
+    """Return whether only full stops can end a sentence in a block."""
     return not language.marks and block.isascii() and "!" not in block and "?" not in block
 
 
-def _pieces(text: str, start: int, end: int, language: Language, *, unmarked: bool) -> list[tuple[int, int]]:
-    """Cut a stretch that is too long to be a sentence, at pauses, before links, at spaces, in that order."""
-    size = end - start
-    unspaced = 2 * sum(len(run) for run in UNSPACED.findall(text, start, end)) > size
-    least, usual, most = _PIECES[unspaced]
-    if size <= (_UNMARKED_PIECES if unmarked else _MARKED_PIECES) * most:
-        return [(start, end)]
-    gaps = _UNSPACED_GAPS if unspaced else (_GAP,)
-    found = []
-    while end - start > most:
-        cut = _cut(text, start + least, start + usual, min(start + most, end - least), language, gaps)
-        if not cut and unspaced:
-            cut = start + usual
-            while cut < end and unicodedata.category(text[cut])[0] == "M":
-                cut += 1
-        elif not cut:  # not inside a word
-            gap = _GAP.search(text, start + most, end)
-            cut = gap.end() if gap else end
-        found.append((start, cut))
-        start = cut
-    found.append((start, end))
-    return [span for first, last in found for span in _without_blank_ends(text, first, last)]
-
-
-def _cut(
-    text: str, first: int, usual: int, last: int, language: Language, gaps: tuple[re.Pattern[str], ...]
-) -> int:
-    """Return the best place for a cut from first to last, near the usual one; 0 if there is none."""
-    after_gaps = [m.end() for m in _GAP.finditer(text, first, last)]
-    if len(gaps) > 1:  # without spaces between words
-        openers = [at for at in after_gaps if text.startswith(tuple(language.links), at)]
-    else:
-        openers = [at for at in after_gaps if first_word(text, at).lower() in language.links]
-    pauses, commas, *spaces = ([m.end() for m in p.finditer(text, first, last)] for p in (*_PAUSES, *gaps))
-    for offsets in (pauses, commas, openers, *spaces):
-        if offsets:
-            return min(offsets, key=lambda place: abs(place - usual))
-    return 0
-
-
-def _without_blank_ends(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _trimmed(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return a span without its blank ends, or no span if it is blank."""
     piece = strip_right(text[start:end])
     core = strip_left(piece)
     return [(start + len(piece) - len(core), start + len(piece))] if core else []
+
+
+def _cut_long(
+    text: str, spans: list[tuple[int, int]], language: Language, long: float
+) -> list[tuple[int, int]]:
+    """Cut the spans that are `long` times longer than the longest piece."""
+    if all(end - start <= long * _PIECE_SIZES[True][2] for start, end in spans):
+        return spans
+    cut = []
+    for start, end in spans:
+        unspaced = 2 * sum(map(len, UNSPACED.findall(text, start, end))) > end - start
+        if end - start <= long * _PIECE_SIZES[unspaced][2]:
+            cut.append((start, end))
+        else:
+            cut += _pieces(text, start, end, language, unspaced=unspaced)
+    return cut
+
+
+def _pieces(text: str, start: int, end: int, language: Language, *, unspaced: bool) -> list[tuple[int, int]]:
+    """Cut a span at pauses, before link words, or at spaces, whichever comes first in this order."""
+    fewest, usual, most = _PIECE_SIZES[unspaced]
+    places = [start]
+    while end - start > most:
+        near = start + usual
+        start = _best_cut(
+            text, start + fewest, near, min(start + most, end - fewest), language, unspaced
+        ) or (_behind_marks(text, near, end) if unspaced else _behind_gap(text, start + most, end))
+        places.append(start)
+    return [span for first, last in pairwise([*places, end]) for span in _trimmed(text, first, last)]
+
+
+def _best_cut(text: str, first: int, near: int, last: int, language: Language, unspaced: bool) -> int:
+    """Return the best place for a cut from first to last, the nearest to `near`; 0 if there is none."""
+    gaps = [m.end() for m in _GAP.finditer(text, first, last)]
+    if unspaced:
+        links = [at for at in gaps if text.startswith(tuple(language.links), at)]
+        between_letters = [m.end() for m in _GAP_BETWEEN_LETTERS.finditer(text, first, last)]
+    else:
+        links = [at for at in gaps if first_word(text, at).lower() in language.links]
+        between_letters = []
+    pauses = [m.end() for m in _PAUSE.finditer(text, first, last)]
+    places = pauses or links or between_letters or gaps
+    return min(places, key=lambda place: abs(place - near), default=0)
+
+
+def _behind_marks(text: str, at: int, end: int) -> int:
+    """Return the first place from `at` on that is not before a combining mark."""
+    while at < end and unicodedata.category(text[at])[0] == "M":
+        at += 1
+    return at
+
+
+def _behind_gap(text: str, at: int, end: int) -> int:
+    """Return where the next word begins."""
+    gap = _GAP.search(text, at, end)
+    return gap.end() if gap else end
