@@ -91,7 +91,7 @@ def test_damaged_models_are_refused(name: str, tmp_path: Path) -> None:
 def test_wrong_texts_and_models() -> None:
     with pytest.raises(TypeError, match="put it in a list"):
         IdfModel.fit("one text")
-    with pytest.raises(TypeError, match="text 1 must be str, got int"):
+    with pytest.raises(TypeError, match="text 1 must be a str, got int"):
         IdfModel.fit(["a", 1])  # type: ignore[list-item]
     with pytest.raises(ValueError, match="cannot be merged"):
         IdfModel(0, {}, "en").merge(IdfModel(0, {}, "de"))

@@ -21,7 +21,7 @@ class Block:
         A summary takes sentences from "prose" and "item" (of a list). It leaves out "title", "heading",
         "furniture" (menus, credits, notices), "code" and "table" as long as the text has other blocks.
     start, end : int
-        The block is ``text[start:end]``; it has no blank ends.
+        The block is ``text[start:end]``, without blank characters at its ends.
     """
 
     kind: str
@@ -44,11 +44,12 @@ def blocks(text: str) -> tuple[Block, ...]:
     r"""Find the blocks of a text by the shape and the place of its lines.
 
     A blank line ends a block. A line break ends a block, too, except inside hard-wrapped prose.
-    In a page of running text, a short line without an end mark is no prose. Before the first paragraph it
+    In a page of running text, a short line without an end mark is not prose. Before the first paragraph it
     is a headline, a byline or a menu. Behind the last paragraph it is a footer. Between paragraphs it is a
     heading. In other texts (a poem, a list, a chat) every line is prose.
-    Markdown is read: headings, lists, fences, tables, front matter, rules, images. Mails are read, too:
-    the subject is a headline, the other header lines and quoted mails are furniture.
+
+    Markdown is understood: headings, lists, fences, tables, front matter, rules, images. Mails are
+    understood, too: the subject is a headline. The other header lines and quoted mails are furniture.
 
     Parameters
     ----------
@@ -65,12 +66,12 @@ def blocks(text: str) -> tuple[Block, ...]:
     >>> [(block.kind, page[block.start : block.end][:6]) for block in blocks(page)]
     [('title', '# Sea '), ('prose', 'The co'), ('item', '- Nine'), ('item', '- Four')]
     """
-    composed, offsets = nfc_with_offsets(text)  # the width of a line counts its letters
+    composed, offsets = nfc_with_offsets(text)  # a letter and its accent count as one in the width of a line
     return tuple(blocks_at(find_blocks(composed), offsets))
 
 
 def blocks_at(found: Sequence[Block], offsets: Sequence[int]) -> Sequence[Block]:
-    """Move the blocks of a composed text to where they lie in the text before (see `nfc_with_offsets`)."""
+    """Return the blocks of a composed text with offsets into the text as given (see `nfc_with_offsets`)."""
     if not offsets:
         return found
     return tuple(Block(block.kind, offsets[block.start], offsets[block.end]) for block in found)
@@ -102,7 +103,7 @@ def headline(text: str, found: Iterable[Block]) -> str:
 
 
 def _mark_structure(lines: list[Line]) -> None:
-    """Mark the lines that signs set apart: code, tables, headings, items, rules, links."""
+    """Mark the lines that a sign tells apart: code, tables, headings, items, rules, links."""
     at = 0
     if lines and lines[0].text == "---":  # front matter
         at = next((i for i, line in enumerate(lines[1:40], 2) if line.text in ("---", "...")), 0)
@@ -112,7 +113,7 @@ def _mark_structure(lines: list[Line]) -> None:
         line = lines[at]
         first = line.text[0]
         is_table = line.text.count("|") > 2 or line.text.count("\t") > 2
-        # A shortcut: a line that begins with a letter has no sign, but for "a)", "http" and "www".
+        # A shortcut: behind a letter at its beginning a line has a sign only in "a)", "http" and "www".
         if first.isalpha() and first not in "hw" and line.text[1:2] != ")":
             line.kind = "table" if is_table else ""
             at += 1
@@ -139,4 +140,4 @@ def _mark_structure(lines: list[Line]) -> None:
 
 
 LEFT_OUT = frozenset({"title", "heading", "furniture", "code", "table"})
-"""Kinds of blocks that no summary takes from, as long as the text has other blocks."""
+"""Kinds of blocks that a summary leaves out, as long as the text has other blocks."""

@@ -1,4 +1,4 @@
-"""Characters: what each character of a text is, looked up once for all features that count characters."""
+"""Characters: the kind of each character of a text. Computed once for all features that count characters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .unicode import nfc
 
-# What a character can be: bits of one number.
+# Kinds of characters, as bits of one number.
 SPACE, CAPITAL, DIGIT, QUOTE, EXCLAMATION, BRACKET, COLON = (1 << bit for bit in range(7))
 _UNKNOWN = 1 << 7
 _MARKS = {**dict.fromkeys('"“”„«»「」', QUOTE), "!": EXCLAMATION, "(": BRACKET, ":": COLON}
@@ -33,12 +33,13 @@ class Characters:
     texts : sequence of str
         The sentences, with composed letters.
     is_ascii : bool
+        Whether all characters are ASCII.
     sizes, n_words : int64 arrays of shape (n_sentences,)
-        How many characters a sentence has, and how many words between white space.
+        Number of characters of each sentence, and number of words between white space.
     held : uint8 array of shape (n_sentences,)
-        The bits of all characters of a sentence together.
+        The kinds of characters that each sentence holds.
     initials : uint8 array of shape (sum of n_words,)
-        The bits of the first character of each word.
+        The kind of the first character of each word.
     initial_rows : int64 array of shape (sum of n_words,)
         The number of the sentence that each word belongs to.
     """
@@ -90,7 +91,7 @@ def _kind(character: str) -> int:
 
 @lru_cache(maxsize=1)
 def _table() -> Kinds:
-    """Return the bits of all characters; a character from 256 on is filled in when a text first has it."""
+    """Return the bits of all characters. A character from 256 on is filled in when a text first holds it."""
     table = np.full(sys.maxunicode + 1, _UNKNOWN, np.uint8)
     table[:256] = [_kind(chr(code)) for code in range(256)]
     return table

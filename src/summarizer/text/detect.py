@@ -18,15 +18,16 @@ AUTO = "auto"
 """The value of a `language` argument that means: detect the language."""
 
 DEFAULT_LANGUAGE = AUTO
-"""The language of all calls by default. All 2,359 English articles of nine sets have the same result as with
-"en". The detected language of a single short sentence can be wrong."""
+"""The default of all `language` arguments. All 2,359 English articles of nine sets give the same result as
+with "en". The detected language of a single short sentence can be wrong."""
 
-_HEAD, _MIDDLE = 1200, 400  # characters that are read
-_STRIDE = 4  # every fourth character shows the script and the letters
+_HEAD, _MIDDLE = 1200, 400  # characters that are read at the beginning and in the middle
+_STRIDE = 4  # in a long sample every fourth character is counted
 _WORD = re.compile(r"[^\W\d_]{2,}")  # a single letter may be an initial
 _LETTERS = bytes(code if code < 128 and chr(code).isalpha() else ord(" ") for code in range(256))
 
-# First code point of a script, and the name of the script, or the code of its only or main language.
+# First code point of a script, and the name of the script. A script of one language has the code of the
+# language instead of a name.
 _SCRIPTS = (
     (0x0000, ""), (0x0041, "Latin"), (0x005B, ""), (0x0061, "Latin"), (0x007B, ""), (0x00C0, "Latin"),
     (0x00D7, ""), (0x00D8, "Latin"), (0x00F7, ""), (0x00F8, "Latin"), (0x0250, ""), (0x0370, "el"),
@@ -41,22 +42,17 @@ _SCRIPTS = (
     (0xFEFF, ""), (0xFF66, "ja"), (0xFFA0, ""), (0x20000, "zh"), (0x40000, ""),
 )  # fmt: skip
 _FIRSTS = [first for first, _ in _SCRIPTS]
-_SHARED = {
-    "Latin": "en",
-    "Cyrillic": "ru",
-    "Arabic": "ar",
-}  # scripts of several languages -> the language without other evidence
-_LETTERS_A_WORD = {"zh": 3.0, "ja": 3.0, "ko": 2.0}  # a character weighs as much as so many letters
-_RIVAL = 0.85  # weight of evidence for a language without a profile
-_KANA = 0.05  # a text with a larger share of kana is Japanese
+# Script of several languages -> the language if nothing can be recognised.
+_FALLBACK = {"Latin": "en", "Cyrillic": "ru", "Arabic": "ar"}
+_LETTERS_A_SIGN = {"zh": 3.0, "ja": 3.0, "ko": 2.0}  # one sign counts as much as this number of letters
 
 
 def detect_language(text: str) -> str:
-    """Return the language of a text, from its first 1,200 characters and 400 characters of its middle.
+    """Return the language of a text. Reads the first 1,200 characters and 400 characters of the middle.
 
     The script decides first. Within the Latin, Cyrillic and Arabic scripts, function words and letters
-    decide. Each has the weight ``ln(N / n)`` if n of N languages have it. The candidates are the languages
-    with a profile and a few similar languages.
+    decide. A word or a letter that n of N languages have gets the weight ``ln(N / n)``. The candidates are
+    the languages with a profile and a few similar languages.
 
     Parameters
     ----------
@@ -83,7 +79,7 @@ def detect_language(text: str) -> str:
     if nfc(sample) != sample:  # decomposed letters take more characters
         sample = _sample(nfc(text))
     sample = sample.lower()
-    if sample.isascii():  # all languages share its letters; words are found faster
+    if sample.isascii():  # letters cannot tell languages apart here; words are found faster
         return _by_words(sample.encode().translate(_LETTERS).decode().split(), {}, "Latin")
     letters = Counter(sample[::_STRIDE] if len(sample) > 100 * _STRIDE else sample)
     script = _script(letters)
@@ -97,7 +93,7 @@ def _sample(text: str) -> str:
 
 
 def resolve_language(language: str | Language, text: str) -> Language:
-    """Return the profile of a language, or of the language of a text for "auto"."""
+    """Return the profile of a language. For "auto", detect the language of the text."""
     return load_language(detect_language(text) if is_auto(language) else language)
 
 
@@ -107,23 +103,24 @@ def is_auto(language: object) -> bool:
 
 
 def _script(letters: Counter[str]) -> str:
-    """Return the script of most letters, or the code of its language."""
+    """Return the script of most letters, or the language code if the script has one language."""
     found: dict[str, float] = {}
     for letter, n in letters.items():
         name = _SCRIPTS[bisect_right(_FIRSTS, ord(letter)) - 1][1]
         if name:
-            found[name] = found.get(name, 0.0) + n * _LETTERS_A_WORD.get(name, 1.0)
+            found[name] = found.get(name, 0.0) + n * _LETTERS_A_SIGN.get(name, 1.0)
     kana, signs = found.pop("ja", 0.0), found.pop("zh", 0.0)
     if kana + signs:
-        found["ja" if kana > _KANA * (kana + signs) else "zh"] = kana + signs
+        # Japanese mixes kana with Chinese signs. Chinese has hardly any kana.
+        found["ja" if kana > 0.05 * (kana + signs) else "zh"] = kana + signs
     return max(found, key=lambda name: found[name], default="Latin")
 
 
 def _by_words(found: Sequence[str], letters: Mapping[str, int], script: str) -> str:
     """Return the most likely language of a script by function words and letters.
 
-    The data map each word and each letter to the joined codes of its languages, and each language to its
-    script. Of two equally likely languages, the first in the data wins.
+    The data map each word and each letter to the joined codes of its languages. They map each language to
+    its script. If two languages are equally likely, the first language in the data wins.
     """
     data = _data()
     words, signs = data["words"], data["letters"]
@@ -136,11 +133,11 @@ def _by_words(found: Sequence[str], letters: Mapping[str, int], script: str) -> 
         competing, weight = _weighed(codes)
         for code in competing:
             scores[code] = scores.get(code, 0.0) + n * weight
-    best, likeliest = 0.0, _SHARED[script]
+    best, likeliest = 0.0, _FALLBACK[script]
     for code, home in data["scripts"].items():
         score = scores.get(code, 0.0)
         if code in data["rivals"]:
-            score *= _RIVAL
+            score *= 0.85  # a language without a profile needs stronger evidence
         if home == script and score > best:
             best, likeliest = score, code
     return likeliest
@@ -148,7 +145,7 @@ def _by_words(found: Sequence[str], letters: Mapping[str, int], script: str) -> 
 
 @cache
 def _weighed(codes: str) -> tuple[tuple[str, ...], float]:
-    """Return the languages of joined codes, and the weight of a word or letter that they share."""
+    """Return the languages of joined codes ("dano"), and the weight of a word or letter that they share."""
     competing = tuple(codes[at : at + 2] for at in range(0, len(codes), 2))
     return competing, math.log(len(_data()["scripts"]) / len(competing))
 

@@ -23,8 +23,7 @@ from .terms import ANALYZER, REMEMBERED, term_lists
 
 FORMAT = "summarizer-idf"
 VERSION = 1
-MAX_DOCUMENTS = 2**53  # larger numbers are not exact as floats, and far larger ones have no float
-_FIRST_TEXTS = 10  # texts that decide on the language of a collection
+MAX_DOCUMENTS = 2**53  # whole numbers up to this are exact as floats
 
 
 @dataclass(frozen=True)
@@ -41,9 +40,9 @@ class IdfModel:
     counts : mapping of str to int
         Term -> number of documents that hold the term, 1 to `n_documents`.
     language : str, default "en"
-        Code of the language whose stop words and stemmer made the terms.
+        Code of the language. Its stop words and its stemmer made the terms.
     analyzer : str
-        Name of the analysis that made the terms.
+        Version of the rules that turned texts into words (`summarizer.text.terms.ANALYZER`).
 
     Raises
     ------
@@ -77,7 +76,7 @@ class IdfModel:
 
     @classmethod
     def fit(cls, texts: Iterable[str], *, language: str | Language = DEFAULT_LANGUAGE) -> IdfModel:
-        """Count the terms of a collection, one document a text.
+        """Count in how many texts of a collection each term occurs. Each text is one document.
 
         Parameters
         ----------
@@ -94,22 +93,22 @@ class IdfModel:
         Raises
         ------
         TypeError
-            If `texts` is one str, or if a text is no str.
+            If `texts` is a single str, or if a text is not a str.
         ValueError
             If the language is unknown.
         """
         if isinstance(texts, str):
             raise TypeError(
-                "texts must be an iterable of strings, one a document; got one str: put it in a list"
+                "texts must be an iterable of str, one for each document; got one str: put it in a list"
             )
         rest = iter(texts)
-        first = list(islice(rest, _FIRST_TEXTS))
+        first = list(islice(rest, 10))  # ten texts decide on the language
         profile = resolve_language(language, "\n".join(text for text in first if isinstance(text, str)))
         counts: Counter[str] = Counter()
         n = 0
         for text in chain(first, rest):
             if not isinstance(text, str):
-                raise TypeError(f"text {n} must be str, got {type(text).__name__}")
+                raise TypeError(f"text {n} must be a str, got {type(text).__name__}")
             counts.update(set(term_lists([text], profile)[0]))
             n += 1
         return cls(n, dict(counts), profile.code)
@@ -120,7 +119,7 @@ class IdfModel:
         return _bundled(language)
 
     def merge(self, other: IdfModel) -> IdfModel:
-        """Return the sum of two models: the counts of both collections together.
+        """Return the sum of two models, as if both collections had been counted together.
 
         Parameters
         ----------
@@ -160,18 +159,15 @@ class IdfModel:
 
     @cached_property
     def _known(self) -> dict[str, float]:
-        """The weights of terms of earlier texts.
-
-        Looking up terms in this small mapping is eight times as fast as in `counts`.
-        """
+        """The weights of terms of earlier texts. A look-up here is eight times as fast as in `counts`."""
         return {}
 
     def __getstate__(self) -> dict[str, object]:
-        """Return the state without the remembered weights, so that use does not change a pickle."""
+        """Return the state without the cached weights: a used model and a new model have equal pickles."""
         return {name: value for name, value in self.__dict__.items() if name != "_known"}
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the model as gzip-compressed JSON; the same model gives the same bytes.
+        """Write the model as gzip-compressed JSON. The same model always gives the same bytes.
 
         Parameters
         ----------
@@ -192,7 +188,9 @@ class IdfModel:
         data = json.dumps({**head, "counts": dict(sorted(self.counts.items()))}, ensure_ascii=False, indent=0)
         raw = data.encode("utf-8", "surrogatepass")
         if len(raw) > MAX_BYTES:
-            raise ValueError(f"the model has {len(raw):,} bytes, and `load` reads at most {MAX_BYTES:,}")
+            raise ValueError(
+                f"the model has {len(raw):,} bytes; `load` reads at most {MAX_BYTES:,}: leave out rare terms"
+            )
         with open(path, "wb") as file:
             file.write(gzip.compress(raw, mtime=0))
 
@@ -211,7 +209,7 @@ class IdfModel:
         Raises
         ------
         ModelFormatError
-            If the file is no model, is damaged or too large, has another version, or has a wrong field.
+            If the file is not a model, is damaged or too large, has another version, or has a wrong field.
         OSError
             If the file cannot be opened.
         """

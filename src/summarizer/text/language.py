@@ -46,26 +46,28 @@ class Language:
     abbreviations : frozenset of str
         All other abbreviations, in the same form. A sentence may end at them.
     collocations : frozenset of (str, str)
-        Pairs of words with a full stop between them that ends no sentence (Punkt).
+        Pairs of words. A full stop between the two words does not end a sentence (Punkt).
     starters : frozenset of str
         Words that often begin a sentence (Punkt), lower case.
     orthography : mapping of str to int
-        Where a word was seen in upper case and in lower case: Punkt's orthographic context flags, 0 to 255.
+        Word -> Punkt's orthographic context flags, 0 to 255. The flags record the positions in which the
+        word was seen in upper case and in lower case.
     pronouns, links : frozenset of str
-        First words that need the sentence before: "he", "this" (pronouns); "but", "however" (links).
+        First words of sentences that need the sentence before: "he", "this" (pronouns); "but", "however"
+        (links).
     openings : mapping of str to (bool or frozenset of str)
-        First words of a sentence -> whether they need the sentence before. "as a result" does (True). "this
-        week" does not (False). "both" does, unless one of the given words ("and") follows soon. Pronouns and
-        links are among the openings. The words are in lower case and split at apostrophes; a comma is a word.
-        The first word of each opening is an opening too.
+        First words of a sentence -> whether the sentence needs the sentence before it. True: it does ("as a
+        result"). False: it does not ("this week"). A set: it does, unless a word of the set follows soon
+        ("both" with "and"). Pronouns and links are openings, too, and so is the first word of each opening.
+        The words are in lower case and split at apostrophes. A comma is a word.
     marks : str
         Characters that end a sentence in this language only: ";" in Greek, ":" in Armenian.
     capitalized : frozenset of str
-        Words that are always written with a capital ("i" in English), lower case. A writer without capitals
-        may begin a sentence with such a word in lower case.
+        Words that are always written with a capital ("i" in English), lower case. In a text without capitals
+        such a word may begin a sentence in lower case.
     lettered : frozenset of str
-        Words before a single capital letter that is no initial ("group", "vitamin"), lower case. Without such
-        words, Punkt decides at all single letters.
+        Words that come before a single letter that is not an initial ("group A", "vitamin C"), lower case.
+        If there are no such words, Punkt decides at all single letters.
     particles : frozenset of str
         Endings that are written onto a noun and do not belong to it: "는" in Korean. A keyword ends before
         them.
@@ -97,14 +99,17 @@ class Language:
 
     @cached_property
     def needy_starts(self) -> frozenset[str]:
-        """The first two words of the openings that can need the sentence before; one word beside a comma."""
+        """The first two words of each opening that can need the sentence before.
+
+        If the second word is a comma, the first word alone.
+        """
         openings = (opening.split() for opening, found in self.openings.items() if found)
         return frozenset(
             first if "," in rest[:1] else " ".join([first, *rest[:1]]) for first, *rest in openings
         )
 
     def __hash__(self) -> int:
-        """Return the hash of the code: profiles of one code rarely differ, and a mapping has no hash."""
+        """Return the hash of the code. A mapping has no hash, and few profiles have the same code."""
         return hash(self.code)
 
     def extended(
@@ -137,7 +142,7 @@ class Language:
         Raises
         ------
         TypeError
-            If an argument is no iterable of str, or is one str.
+            If an argument is not an iterable of str, or is a single str.
         ValueError
             If a word consists of full stops and white space only.
 
@@ -196,7 +201,7 @@ class Language:
         Raises
         ------
         ModelFormatError
-            If the file is no profile, is damaged or too large, has another version, or has a wrong field.
+            If the file is not a profile, is damaged or too large, has another version, or has a wrong field.
         OSError
             If the file cannot be opened.
         """
@@ -218,7 +223,7 @@ def _are_words(value: object) -> bool:
 
 
 def _are_openings(value: object) -> bool:
-    """Return whether a value is a list of words with few alternatives: "a|b c|d" stands for four openings."""
+    """Return whether a value is a list of openings with few alternatives each: "a|b c|d" has four."""
     return _are_words(value) and all(
         prod(word.count("|") + 1 for word in opening.split(" ")) <= _MAX_ALTERNATIVES
         for opening in cast("list[str]", value)
@@ -276,12 +281,12 @@ _PUNKT_FIELDS = {
 
 
 def listed_words(given: Iterable[str], name: str) -> frozenset[str]:
-    """Return words in the form of a profile; raise an error if they are no words."""
+    """Return words in the form of a profile. Raise an error for anything else than words."""
     if isinstance(given, str):
         raise TypeError(f"{name} must be an iterable of words, got one str: put it in a list")
     if not isinstance(given, Iterable):
         raise TypeError(
-            f"{name} must be an iterable of words, got {type(given).__name__}; pass () where there are none"
+            f"{name} must be an iterable of words, got {type(given).__name__}; to give no words, pass ()"
         )
     found = set()
     for word in given:
@@ -294,7 +299,7 @@ def listed_words(given: Iterable[str], name: str) -> frozenset[str]:
 
 
 def as_lines(data: Mapping[str, object]) -> str:
-    """Return a mapping as JSON, one entry a line."""
+    """Return a mapping as JSON, with each entry on its own line."""
     lines = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
@@ -332,7 +337,8 @@ def _language(data: Mapping[str, Any]) -> Language:
 def _without_profile() -> dict[str, list[Any]]:
     """Return the languages without a file of their own.
 
-    Each code maps to the name, the stemmer, the language whose file serves, the marks and the abbreviations.
+    Each code maps to a list: name, stemmer, code of the language whose file is used, marks, word lists. The
+    last three may be missing.
     """
     data: dict[str, list[Any]] = json.loads((_FOLDER / "without_profile.json").read_text(encoding="utf-8"))
     return data
@@ -364,8 +370,8 @@ def _data(code: str) -> dict[str, Any]:
 
 
 def _openings(data: Mapping[str, Any]) -> dict[str, bool | frozenset[str]]:
-    """Return the openings of all lists; later lists overrule earlier ones."""
-    if "openings" in data:  # a saved profile has them joined
+    """Return the openings of all lists. An opening of several lists has the value of the last list."""
+    if "openings" in data:  # a saved profile holds one joined list
         joined = data["openings"].items()
         return {words: found if isinstance(found, bool) else frozenset(found) for words, found in joined}
     needing = chain(data["pronouns"], data["links"], _spelled_out(data.get("leaning", ())))
@@ -388,10 +394,10 @@ def _spelled_out(openings: Iterable[str]) -> Iterator[str]:
 
 
 def load_language(name: str | Language) -> Language:
-    """Return the profile of a language; each file is read once.
+    """Return the profile of a language. Each file is read once.
 
-    A language without a file of its own has the sentence marks of all scripts. It has a stemmer if Snowball
-    has one, and some languages have abbreviations. It has no other word lists.
+    Every language has the sentence marks of all scripts. A language without a file of its own has the stemmer
+    of Snowball, if there is one. Some of these languages have abbreviations. They have no other word lists.
 
     Parameters
     ----------
@@ -438,7 +444,7 @@ def _load(name: str) -> Language:
         likely = [code for code in (wanted[:2], wanted[:1] + wanted[2:3]) if code in _codes()]
         hint = f" ({' or '.join(map(repr, likely))}?)" if len(wanted) == 3 and likely else ""
         raise ValueError(
-            f"language must be an English name, or 'auto' for a text at hand, or one of {known}; "
+            f"language must be an English name, or one of {known}, or (together with a text) 'auto'; "
             f"got {name!r}{hint}"
         )
     return _language(_data(code))

@@ -1,4 +1,4 @@
-"""Lines: the lines of a text, their shapes, and which lines are one hard-wrapped paragraph."""
+"""Lines: the lines of a text and their shapes. Joins the lines of hard-wrapped paragraphs."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from .unicode import BLANK, count_words, strip_left, strip_right
 
 @dataclass(slots=True)
 class Line:
-    """A line that is not blank, or several lines of one paragraph, and its shape."""
+    """A line that is not blank, or the joined lines of one paragraph, with its shape."""
 
     text: str
     start: int
     end: int
     gap: bool  # a blank line stands before it
     kind: str = ""
-    words: int = 0  # LONG_WORDS if the line is long: nobody needs the number
-    ended: bool = False  # its last mark ends a sentence
-    long: bool = False  # a sentence of running text, not a label
+    words: int = 0  # a long line is not counted: LONG_WORDS
+    ended: bool = False  # the last mark ends a sentence
+    long: bool = False  # the line is running text, not a label
 
 
 # --- Shapes of lines -----------------------------------------------------------------------------------
@@ -33,7 +33,7 @@ _PARTICLE = re.compile("[\u3040-\u9fff][のをがはにへ、]$")  # a particle:
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _LONG_CHARS, LONG_WORDS = 80, 12
 _WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
-_COLUMN, _COLUMN_LINES = 28, 4  # a narrow column has lines at least so wide, and so many lines
+_COLUMN, _COLUMN_LINES = 28, 4  # smallest width and number of lines of a narrow column of prose
 
 
 def lines_of(text: str) -> list[Line]:
@@ -103,13 +103,13 @@ def _continues_on(line: Line, following: Line) -> bool:
         return False
     if _WRAP_FROM <= len(line.text) <= _WRAP_TO:
         return True
-    # a shorter line must look like the first half of a sentence, and the next line like the second half
+    # A shorter line must look like the first half of a sentence. The next line must look like the second.
     first_half = line.text[0].isupper() and (line.text[-1].isalnum() or line.text[-1] == ",")
     return first_half and line.text.count(" ") > 1 and _is_ended(following.text)
 
 
 def _unit(text: str, first: Line, last: Line) -> Line:
-    """Return the lines from first to last as one line, with its words counted."""
+    """Return the lines from first to last as one line, and count its words."""
     unit = (
         first
         if first is last
@@ -125,18 +125,18 @@ def _unit(text: str, first: Line, last: Line) -> Line:
 
 
 def _is_column(group: list[Line]) -> bool:
-    """Return whether narrow lines are prose, not a poem: many lines of prose begin in lower case."""
+    """Return whether narrow lines are prose, not a poem. Many lines of prose begin in lower case."""
     lower = sum(not line.text[0].isupper() for line in group[1:])
     return len(group) >= _COLUMN_LINES and lower >= 0.4 * (len(group) - 1) and _is_ended(group[-1].text)
 
 
 def _is_paragraph(group: list[Line], pairs: list[bool]) -> bool:
-    """Return whether three full lines end as a paragraph does; three labels can be as wide by chance."""
+    """Return whether three full lines end like a paragraph. Three labels can be as wide by chance."""
     return len(pairs) == 2 and all(pairs) and _is_ended(group[-1].text) and not _is_ended(group[0].text)
 
 
 def _is_full(line: Line, following: Line, width: int, least: int) -> bool:
-    """Return whether a line is full: the first word of the next line would not have fitted on it."""
+    """Return whether a line is full: it has no room for the first word of the next line."""
     word = 1 if _WIDE_SCRIPT.match(following.text) else len(following.text.split(None, 1)[0]) + 1
     return (least <= width <= _WRAP_TO or (word == 1 and width > 15)) and len(line.text) + word > width
 

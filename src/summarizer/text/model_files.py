@@ -1,4 +1,4 @@
-"""Model files: one way to read and to check the JSON files of models."""
+"""Model files: read the JSON files of models and check them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ..errors import ModelFormatError
 
 MAX_BYTES = 128 * 1024 * 1024
 """Largest size of a model file after decompression. Reading stops here, because a small compressed file can
-hold many gigabytes. The bundled English model has 0.4 MB for 28,000 terms, so 9 million terms fit."""
+hold many gigabytes. The bundled English model has 0.4 MB for 28,000 terms. So 9 million terms fit."""
 
 
 class Field(NamedTuple):
-    """What one field of a model file accepts: in words for the error message, and as a test of the value."""
+    """What a field of a model file accepts: as words for the error message, and as a test of the value."""
 
     accepted: str
     accepts: Callable[[Any], bool]
@@ -41,7 +41,7 @@ def read_model(
     kind : (str, int)
         The format and the version that the file must have.
     fields : mapping of str to Field
-        Name -> what the field accepts. Other fields of the file are ignored.
+        Name of a field -> what the field accepts. Other fields of the file are ignored.
     compressed : bool, default False
         Whether the file is compressed with gzip.
 
@@ -52,7 +52,7 @@ def read_model(
     Raises
     ------
     ModelFormatError
-        If the file is too large or damaged, of another format or version, or if a field is wrong.
+        If the file is too large or damaged, has another format or version, or has a wrong field.
     """
     try:
         raw = file.read(MAX_BYTES + 1)
@@ -66,19 +66,21 @@ def read_model(
         data = json.loads(raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogatepass"))
     except (zlib.error, ValueError, RecursionError) as error:
         about = "gzip-compressed JSON" if compressed else "JSON"
-        raise ModelFormatError(f"{name} is no file of {about}, or is damaged: {error}") from error
+        raise ModelFormatError(f"{name} is not {about}, or is damaged: {error}") from error
     format_, version = kind
     if not isinstance(data, dict) or data.get("format") != format_:
-        raise ModelFormatError(f"{name} is no {format_} file")
+        raise ModelFormatError(f"{name} is not a {format_} file")
     if data.get("version") != version:
         found = reprlib.repr(data.get("version"))
-        raise ModelFormatError(f"{name} is of version {found}; this release reads {version}: make it again")
+        raise ModelFormatError(
+            f"{name} has version {found}; this release reads version {version}: make the file again"
+        )
     check_fields(data, name, fields)
     return data
 
 
 def check_fields(data: Mapping[str, Any], where: str, fields: Mapping[str, Field]) -> None:
-    """Raise ModelFormatError if a field is missing or has a value that it does not accept."""
+    """Raise ModelFormatError if a field is missing, or if a field does not accept its value."""
     for key, field in fields.items():
         if key not in data:
             if not field.optional:

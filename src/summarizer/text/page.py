@@ -1,4 +1,4 @@
-"""Page: finds headline, headings, furniture and the header of a mail by the place of a line."""
+"""Page: finds headline, headings, furniture and mail headers by the place of a line on the page."""
 
 from __future__ import annotations
 
@@ -8,15 +8,8 @@ from itertools import takewhile
 
 from .lines import LONG_WORDS, Line
 
-_SEPARATED = re.compile(r"\s[|»›>•·/]\s|\t")
-_PROSE_SHARE = 0.2  # of a page of running text
-_BODY_CHARS = 1000
-_NOTE = 700  # a note has at most so many characters,
-_NOTE_CHARS, _NOTE_SHARE = 100, 0.5  # and at least so many characters, and such a share, of running text
-_INTRODUCES = ",:;，：；、"
-_LABEL_COST = 60  # a label inside the body costs as much as so many characters of running text gain
-_LONG_LABEL = 9
-_SITE_LABELS = 10  # a text with so many labels is a web page
+_SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t")  # between the entries of a menu
+_INTRODUCES = ",:;，：；、"  # a line that ends so introduces the next line
 
 # --- Words of notices and labels, for which shape and place are not enough --------------------------------
 
@@ -27,7 +20,7 @@ _NOTICES = (
     "cookie policy", "verwendet cookies", "verwenden cookies", "utilise des cookies", "utiliza cookies",
     "utilizza cookie",
 )  # fmt: skip
-_NOTICE_CHARS = 160  # a longer line is a paragraph
+_NOTICE_CHARS = 160  # longer lines are paragraphs
 _LABEL = re.compile(
     r"(?:by|von|par|por|di|door|av)\s+\w+(?:[\s,&.-]+\w+){0,6}$"
     r"|(?:photos?|images?|pictures?|pictured|foto|bild|credit|source|quelle|video|tags?|filed under|posted"
@@ -52,27 +45,25 @@ SUBJECT = re.compile(
     r"\**(?:subject|betreff|objet|asunto|assunto|oggetto|onderwerp|тема|主题|件名|제목)\s?[:：]\**\s*",
     re.IGNORECASE,
 )
-_QUOTES = re.compile(r"(?=.*(?:@|\d[:.]\d\d)).{1,120}[:：]$")  # "On 6 Mar 2028 at 09:12, Ida Vik wrote:"
-_CLOSES = re.compile(
+# "On 6 Mar 2028 at 09:12, Ida Vik wrote:"
+_INTRODUCES_MAIL = re.compile(r"(?=.*(?:@|\d[:.]\d\d)).{1,120}[:：]$")
+_CLOSING = re.compile(
     r"(?:.*\bregards|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|cheers|best wishes|.*grüßen?"
     r"|.*\bcordialement|\w* ?saludos?|atentamente|atenciosamente|abraços?|cordiali saluti|vennlig hilsen"
     r"|met vriendelijke groet(?:en)?|с уважением),?$"
     r"|[^\W\d_][\w ]{1,40},$",
     re.IGNORECASE,
 )
-_SHORT_ITEM = 6  # most words of a numbered heading
-_KEY = 16  # most characters before the colon of "Subject: Sheep"
-_GREETING = 4  # most words of a greeting
-_SIGNATURE = 4  # most lines of a signature
-_TOP = 5  # most lines of headline and byline of a note
+_KEY_CHARS = 16  # the key of "Subject: Sheep" has fewer characters
 
 
 def mark_mail(lines: list[Line]) -> None:
-    """Mark the header lines of mails, two or more in a row, and the lines below "--" or "Ida wrote:"."""
+    """Mark the header lines of mails (two or more in a row), quoted lines, and the lines below "--"."""
     keys = {
         at: found[1].lower()
         for at, line in enumerate(lines)
-        if (":" in line.text[:_KEY] or "：" in line.text[:_KEY]) and (found := _MAIL_HEAD.match(line.text))
+        if (":" in line.text[:_KEY_CHARS] or "：" in line.text[:_KEY_CHARS])
+        and (found := _MAIL_HEAD.match(line.text))
     }
     runs: list[list[int]] = []
     for at, key in keys.items():
@@ -91,7 +82,7 @@ def mark_mail(lines: list[Line]) -> None:
                 lines[subject].kind, title = "title", True
     for before, line in zip((None, *lines), lines, strict=False):
         if line.text[0] == ">":
-            if before and not quoting and _QUOTES.match(before.text):
+            if before and not quoting and _INTRODUCES_MAIL.match(before.text):
                 before.kind, quoting = "furniture", True
         else:
             quoting = False
@@ -108,21 +99,21 @@ def mark_places(units: list[Line]) -> None:
     elif (
         len(units) > 1 and top is units[0] and _is_label(top) and top.words > 2 and units[1].kind == "heading"
     ):
-        top.kind = "title"  # what stands before the first heading
+        top.kind = "title"  # a label just before the first heading
     free = [unit for unit in units if not unit.kind]
     running = sum([len(unit.text) for unit in free if unit.long])
-    if running <= _PROSE_SHARE * sum([len(unit.text) for unit in free]):
+    if running <= 0.2 * sum([len(unit.text) for unit in free]):  # not a page of running text
         return
     first, last = _body(units)
-    if sum([len(unit.text) for unit in units[first : last + 1] if unit.long]) < _BODY_CHARS:
+    if sum([len(unit.text) for unit in units[first : last + 1] if unit.long]) < 1000:  # characters
         size = sum([len(unit.text) for unit in units])
-        if size <= _NOTE and running >= max(_NOTE_CHARS, _NOTE_SHARE * size):
+        if size <= 700 and running >= max(100, 0.5 * size):  # short, and half of it is running text
             _mark_note(units)
         return
     _mark_title(units[:first])
     times = Counter(unit.text for unit in free if not unit.long)
     labels = [not unit.ended and not unit.long for unit in units]
-    site = sum(labels) >= _SITE_LABELS
+    is_site = sum(labels) >= 10  # a page with a menu
     notices = _is_notice("\n".join([unit.text for unit in units if len(unit.text) <= _NOTICE_CHARS]))
     for i, unit in enumerate(units):
         if unit.kind or (unit.long and len(unit.text) > _NOTICE_CHARS):  # marked, or a paragraph
@@ -135,9 +126,9 @@ def mark_places(units: list[Line]) -> None:
             continue
         elif times[unit.text] > 1 or _is_button_question(unit, units[i + 1 : i + 2]):
             unit.kind = "furniture"
-        elif labels[i] and (unit.words < _LONG_LABEL or all(labels[max(i - 1, 0) : i + 2])):
+        elif labels[i] and (unit.words < 9 or all(labels[max(i - 1, 0) : i + 2])):  # short, or among labels
             unit.kind = "furniture"
-        elif site and sum(labels[max(i - 3, 0) : i + 4]) > 2:
+        elif is_site and sum(labels[max(i - 3, 0) : i + 4]) > 2:
             unit.kind = "furniture"
     _mark_headings(units[first : last + 1])
 
@@ -145,10 +136,10 @@ def mark_places(units: list[Line]) -> None:
 def _mark_note(units: list[Line]) -> None:
     """Mark the parts of a note: greeting, signature, headline with byline, headings."""
     free = [unit for unit in units if not unit.kind]
-    end = len(free)  # where the text ends and a few short lines follow
-    while end > 1 and len(free) - end < _SIGNATURE and _is_short_label(free[end - 1]):
+    end = len(free)  # without the short lines at the end: a signature has at most four
+    while end > 1 and len(free) - end < 4 and _is_short_label(free[end - 1]):
         end -= 1
-    closing = next((at for at in range(end, len(free)) if _CLOSES.match(free[at].text)), None)
+    closing = next((at for at in range(end, len(free)) if _CLOSING.match(free[at].text)), None)
     if closing is not None:
         for unit in free[closing:]:
             unit.kind = "furniture"
@@ -159,8 +150,9 @@ def _mark_note(units: list[Line]) -> None:
         top.kind = "furniture"
     run = list(takewhile(_is_label, units))
     following = units[len(run)] if len(run) < len(units) else None
-    if following and len(run) <= _TOP and (following.gap or units[len(run) - 1].gap):
-        _mark_title([u for u in run if u.text[-1] not in _INTRODUCES and ":" not in u.text[:_KEY]])
+    # headline, byline and date have at most five lines
+    if following and len(run) <= 5 and (following.gap or units[len(run) - 1].gap):
+        _mark_title([u for u in run if u.text[-1] not in _INTRODUCES and ":" not in u.text[:_KEY_CHARS]])
         if any(unit.kind for unit in run):  # byline and date
             for unit in run:
                 unit.kind = unit.kind or "furniture"
@@ -169,7 +161,7 @@ def _mark_note(units: list[Line]) -> None:
     numbered = [
         (unit, following.long and not following.kind and not (before and before.kind == "item"))
         for before, unit, following in zip((None, *body), body, body[1:], strict=False)
-        if unit.kind == "item" and unit.text[0].isdigit() and unit.words <= _SHORT_ITEM and not unit.ended
+        if unit.kind == "item" and unit.text[0].isdigit() and unit.words <= 6 and not unit.ended
     ]
     opening = sum(opens for _, opens in numbered)
     for unit, opens in numbered:
@@ -182,7 +174,7 @@ def _is_label(unit: Line) -> bool:
 
 
 def _is_short_label(unit: Line) -> bool:
-    return unit.words <= _GREETING and not unit.ended
+    return unit.words <= 4 and not unit.ended
 
 
 def _is_button_question(unit: Line, following: list[Line]) -> bool:
@@ -199,11 +191,14 @@ def _is_notice(text: str) -> bool:
 
 
 def _body(units: list[Line]) -> tuple[int, int]:
-    """Return the first and the last unit of the body: much running text, few labels (maximum-sum run)."""
+    """Return the first and the last unit of the body: the run of units with the largest sum.
+
+    Running text adds its number of characters. A label takes away 60.
+    """
     best = score = 0
     begin = first = last = 0
     for i, unit in enumerate(units):
-        score += len(unit.text) if unit.long else 0 if unit.ended else -_LABEL_COST
+        score += len(unit.text) if unit.long else 0 if unit.ended else -60
         if score <= 0:
             score, begin = 0, i + 1
         elif score > best and unit.long:
@@ -212,7 +207,7 @@ def _body(units: list[Line]) -> tuple[int, int]:
 
 
 def _mark_headings(body: list[Line], *, menus: bool = True) -> None:
-    """Mark the lines between paragraphs without an end mark: headings, or the rows of a menu."""
+    """Mark lines without an end mark between paragraphs, as headings or as the rows of a menu."""
     at = 0
     while at < len(body):
         end = at
@@ -233,7 +228,7 @@ def _mark_headings(body: list[Line], *, menus: bool = True) -> None:
 
 
 def _is_menu(run: list[Line]) -> bool:
-    """Return whether lines without end marks are a menu: few words in each, no amounts."""
+    """Return whether lines without end marks are a menu: few words, and no line begins with a number."""
     few_words = sum(unit.words for unit in run) < 4.5 * len(run)
     return few_words and not any(unit.text[0].isdigit() for unit in run)
 
@@ -248,7 +243,7 @@ def _mark_title(top: list[Line]) -> None:
         if not unit.kind
         and unit.words > 2
         and not unit.ended
-        and not _SEPARATED.search(unit.text)
+        and not _SEPARATOR.search(unit.text)
         and not _LABEL.match(unit.text)
         and not _is_notice(unit.text)
     ]

@@ -1,4 +1,4 @@
-"""Query: misspelt words, numbers and stop words of a query that a text holds."""
+"""Query: finds the misspelt words, the numbers and the stop words of a query in a text."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from .terms import term_lists, terms_by_memory, words
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _NO_ACCENTS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"})
 MIN_LETTERS = 6
-"""Fewest letters of a word that may be misspelt. Many shorter words differ in one letter: "rain", "ruin"."""
+"""Words with fewer letters are not compared: many short words differ in one letter ("rain", "ruin")."""
 
 
 def spelling_matches(query: str, vocabulary: Mapping[str, str | None], language: Language) -> list[str]:
-    """Return the words of a text that resemble those words of a query whose terms the text does not hold.
+    """Return the words of a text that resemble words of a query.
 
-    Two words match in any of these cases:
+    A word of the query is skipped if the text holds its term. Two words match in any of these cases:
 
     - They are equal without accents: "Sao" matches "São".
     - The words, or their stems, have at least six letters and the same first letter, and differ by one typing
@@ -81,9 +81,9 @@ def unaccented(word: str) -> str:
 
 
 def is_nearly(one: str, other: str) -> bool:
-    """Return whether two words are one typing error, or one or two final letters, apart.
+    """Return whether two words differ by one typing error, or by one or two letters at the end.
 
-    Words with other signs than letters, and words of fewer than six letters, give False.
+    Both words must have six letters or more, and no other signs. Otherwise the result is False.
     """
     if min(len(one), len(other)) < MIN_LETTERS or one[0] != other[0] or abs(len(one) - len(other)) > 2:
         return False
@@ -101,12 +101,12 @@ def is_nearly(one: str, other: str) -> bool:
 def query_extra(
     query: str, language: Language, found: Sequence[list[str]], idf: IdfModel | None
 ) -> list[tuple[float, NDArray[np.bool_]]]:
-    """Return numbers, or stop words, that a query asks for: their weights and the sentences that hold them.
+    """Return what a query asks for in addition to its terms: numbers, or pairs of stop words.
 
-    The numbers of the query count beside its terms. A query without terms and numbers ("The Who") is split
-    into pairs of neighbouring words; a query of a single stop word asks for this word. The weight is
-    ``ln((1 + n) / (1 + df)) + 1`` over the n sentences, df of which hold the number or pair. With a
-    background model, the weight is the geometric mean of this and of the weight in the background.
+    The numbers of the query always count. A query without terms and numbers ("The Who") is split into pairs
+    of neighbouring words. A query of a single stop word asks for this word. The weight of a number or pair is
+    ``ln((1 + n) / (1 + df)) + 1``: df of the n sentences hold the number or pair. With a background model,
+    the weight is the geometric mean of this weight and of the weight in the background.
 
     Parameters
     ----------
@@ -120,7 +120,8 @@ def query_extra(
     Returns
     -------
     list of (float, bool array of shape (n_sentences,))
-        Weight, and whether each sentence holds it. What no sentence holds is not in the list.
+        For each number or pair: its weight, and whether each sentence holds it. Numbers and pairs that no
+        sentence holds are left out.
     """
     if not query:
         return []

@@ -11,12 +11,12 @@ from .language import Language
 from .unicode import MARKS, UNSPACED, nfc
 
 ANALYZER = "words-1"
-"""Version of the way from text to words. An `IdfModel` of another version does not fit."""
+"""Version of the rules that turn a text into words. An `IdfModel` of another version cannot be used."""
 
 _WORD = re.compile(rf"[\w{MARKS}]+(?:['’][\w{MARKS}]+)*")
 
-# Text in Western letters is translated byte by byte, which is several times as fast as a regular expression.
-# The table turns capitals into small letters. It keeps digits and apostrophes. All else becomes a space.
+# Text in Western letters is translated byte by byte. That is several times as fast as a regular expression.
+# The table turns capitals into small letters, and keeps digits and apostrophes. The rest becomes spaces.
 _WESTERN = "latin-1"
 _BORDER = "\0"  # separates texts that are translated together
 _BETWEEN = f" {_BORDER} "
@@ -29,7 +29,7 @@ _TYPOGRAPHY = "“”‘„–—…•€™"  # marks of Western text that lat
 REMEMBERED = 20_000
 """Largest number of words whose terms are kept in memory, for each language."""
 
-# The target of a Markdown link, or a bare address: neither is prose.
+# The target of a Markdown link, or a bare address. These are not prose.
 _LINK = re.compile(r"(?<=\])\([^()\s]{1,2000}\)|\b(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
@@ -85,7 +85,7 @@ def _western(text: str) -> str | None:
 
 
 def word_lists(texts: Sequence[str]) -> list[list[str]]:
-    """Return the `words` of each text. Takes half the time if all texts are Western and without links."""
+    """Return the `words` of each text. Faster than single calls if all texts are Western without links."""
     joined = _BETWEEN.join(texts)
     if joined.count(_BORDER) == len(texts) - 1 and not _may_hold_links(joined):
         line = _western(_plain(joined))
@@ -95,7 +95,7 @@ def word_lists(texts: Sequence[str]) -> list[list[str]]:
 
 
 def word_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each word. A run of characters without spaces (Chinese) is one word here.
+    """Yield start and end of each word. In scripts without spaces (Chinese) a whole run is one word.
 
     Examples
     --------
@@ -114,7 +114,7 @@ def _without_links(text: str) -> str:
 
 
 def _may_hold_links(text: str) -> bool:
-    """Return False if a text holds no link for certain. Much faster than `_LINK`."""
+    """Return whether a text may hold links. False is certain, True is not. Much faster than `_LINK`."""
     return ("]" in text and "](" in text) or (":" in text and "://" in text) or "www." in text.lower()
 
 
@@ -200,7 +200,7 @@ class TermMemory:
             if len(new) <= REMEMBERED:  # otherwise the new cache serves this call only
                 self.known = known
         kept = [word for word in new if word not in self.stop_words and not word.isdecimal()]
-        # One update: no other thread finds a cache that is half filled.
+        # One update, so that other threads never see a half-filled cache.
         known.update({**dict.fromkeys(new), **dict(zip(kept, self.stem(kept), strict=True))})
         return list(map(known.__getitem__, distinct))
 

@@ -1,4 +1,4 @@
-"""Unicode: blank characters, composed letters, scripts without spaces, and how many words a text has."""
+"""Unicode: blank characters, composed letters, scripts without spaces, and the number of words of a text."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def is_blank(text: str) -> bool:
 
 
 def strip_left(text: str) -> str:
-    """Return a text without the blank characters at its begin."""
-    core = text.lstrip()  # faster than `BLANK`, and nearly always enough
+    """Return a text without the blank characters at its beginning."""
+    core = text.lstrip()  # faster than with `BLANK`, and nearly always enough
     return core.lstrip(BLANK) if core and core[0] in _BLANKS else core
 
 
@@ -51,7 +51,7 @@ _LATER_JAMO = "\u1161-\u1175\u11a8-\u11c2"  # the second and third part of a syl
 _DECOMPOSED = re.compile(rf"[^{MARKS}{_LATER_JAMO}][{MARKS}{_LATER_JAMO}]+")
 
 
-# A run of marks that is long enough to cost time. The first set is for speed.
+# A run of marks that is long enough to cost time. The first character class makes the search faster.
 _LONG_RUN_OF_MARKS = re.compile(r"[\u0300-\U0010ffff](?<!\w)[^\w\x00-\u02ff]{30,}")
 
 
@@ -76,7 +76,7 @@ def nfc(text: str) -> str:
 
 
 def _marks_in_order(run: re.Match[str]) -> str:
-    """Sort marks by their combining class as NFC does; `normalize` is fast for marks in order."""
+    """Sort marks by their combining class, as NFC does. `normalize` is fast for sorted marks."""
     parts = {mark: unicodedata.normalize("NFD", mark) for mark in set(run[0])}
     marks = "".join(map(parts.__getitem__, run[0]))
     order = {mark: unicodedata.combining(mark) for mark in set(marks)}
@@ -86,14 +86,16 @@ def _marks_in_order(run: re.Match[str]) -> str:
 
 
 def nfc_with_offsets(text: str) -> tuple[str, Sequence[int]]:
-    """Compose the letters that get shorter by it, and return where each character stood.
+    """Compose letters with their accents, and return the old offset of each character.
+
+    Some letters of Hindi and Hebrew would get longer. These stay as they are.
 
     Returns
     -------
     composed : str
-        The text with such letters composed; the text itself where there are none.
+        The text with composed letters.
     offsets : sequence of int
-        ``text[offsets[a] : offsets[b]]`` is what ``composed[a:b]`` was; empty where nothing changed.
+        ``composed[a:b]`` was ``text[offsets[a] : offsets[b]]``. Empty if nothing changed.
 
     Examples
     --------
@@ -108,7 +110,7 @@ def nfc_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     for match in _DECOMPOSED.finditer(text):
         start, end = match.span()
         letter = nfc(match[0])
-        if letter != match[0] and len(letter) <= end - start:  # in Hindi and Hebrew some get longer
+        if letter != match[0] and len(letter) <= end - start:
             parts += text[at:start], letter
             offsets += range(at, start + 1)
             offsets += range(end + 1 - len(letter), end)
@@ -134,7 +136,7 @@ def unspaced(word: str) -> bool:
 def count_words(text: str) -> int:
     """Count the words of a text.
 
-    White space parts words. In scripts without spaces, every two characters count as one word.
+    Words are separated by white space. In scripts without spaces, two characters count as one word.
 
     Examples
     --------
