@@ -14,7 +14,7 @@ from strategies import prose
 from summarizer import Summary, split_sentences, summarize, train_ranker
 from summarizer.document import Document, analyse
 from summarizer.rank.features import CONTEXT, features
-from summarizer.rank.learned import REDUNDANCY, LearnedRanker
+from summarizer.rank.learned import LearnedRanker
 from summarizer.rank.registry import RANKERS, rank
 from summarizer.ranking import Ranking
 from summarizer.select.as_whole import (
@@ -321,7 +321,7 @@ def test_weights_of_wholes_are_found_by_their_worth() -> None:
         described = chance.normal(size=(20, len(FEATURES)))
         context = np.concatenate(([1.0], chance.uniform(-1, 1, len(CONTEXT) - 1)))
         found.append(ScoredChoices(described, context, 0.3 + 0.05 * described[:, span]))
-    weights = fit_together(found, np.ones(200))
+    weights = fit_together(found, np.ones(200), 0.8)
     strongest = np.abs(weights[:, 0]).argmax()
     assert strongest == span
     assert weights[span, 0] > 0
@@ -329,7 +329,7 @@ def test_weights_of_wholes_are_found_by_their_worth() -> None:
     z = np.concatenate([c.described - c.described.mean(axis=0) for c in found])
     scale = z.std(axis=0)
     start = np.zeros(weights.shape)
-    start[FEATURES.index("scores"), 0], start[FEATURES.index("repetition"), 0] = 1, -REDUNDANCY
+    start[FEATURES.index("scores"), 0], start[FEATURES.index("repetition"), 0] = 1, -0.8
 
     def loss(values: np.ndarray) -> float:
         total = 0.0

@@ -13,8 +13,9 @@ import numpy as np
 from .document import Document, Floats
 from .pipeline import Pipeline
 from .rank.features import CONTEXT, NAMES, features
+from .rank.fitted import Penalties
 from .rank.formulas import lead
-from .rank.learned import REDUNDANCY, LearnedRanker
+from .rank.learned import LearnedRanker
 from .rank.registry import rank
 from .ranking import Ranker
 from .reading import Text
@@ -215,11 +216,11 @@ def judged_choices(document: Document, scores: Floats, reference: str) -> Scored
     return ScoredChoices(describe_choices(document, scores, choices), features(document)[1], worth)
 
 
-def fit_together(found: Sequence[ScoredChoices], text_weights: Floats) -> Floats:
+def fit_together(found: Sequence[ScoredChoices], text_weights: Floats, redundancy: float) -> Floats:
     """Maximize the expected worth of a softmax over each text's summaries, with ridge.
 
     The ridge, beside the sum over texts, holds the weights near those of sentences that stand alone: their
-    scores, less `REDUNDANCY` times the largest cosine. There L-BFGS starts. Only how long a summary should
+    scores, less `redundancy` times the largest cosine. There L-BFGS starts. Only how long a summary should
     be depends on the text: where more does, other kinds of text lose.
 
     Parameters
@@ -247,7 +248,7 @@ def fit_together(found: Sequence[ScoredChoices], text_weights: Floats) -> Floats
     points = 100 * np.concatenate([c.worth - c.worth.mean() for c in found])
     weight = text_weights / text_weights.sum()
     start = np.zeros((len(FEATURES), len(CONTEXT)))
-    start[[FEATURES.index("scores"), FEATURES.index("repetition")], 0] = 1.0, -REDUNDANCY
+    start[[FEATURES.index("scores"), FEATURES.index("repetition")], 0] = 1.0, -redundancy
     start *= scale[:, None]
     ridge = np.full(start.shape, RIDGE_LENGTH / len(found))
     ridge[:, 0] = RIDGE_TOGETHER / len(found)
@@ -287,6 +288,7 @@ def rounded(
     cues: dict[str, dict[str, float]],
     about: dict[str, object],
     wholes: Iterable[Iterable[float]] = (),
+    penalties: Penalties | None = None,
     digits: int = 3,
 ) -> LearnedRanker:
     """Make a ranker of fitted weights, rounded so that its file is small and repeats to the byte."""
@@ -298,7 +300,7 @@ def rounded(
         code: {w: round(x, digits) for w, x in of_words.items() if round(x, digits)}
         for code, of_words in cues.items()
     }
-    return LearnedRanker(rows, words, about, whole_weights=whole)
+    return LearnedRanker(rows, words, about, None, whole, penalties or Penalties())
 
 
 def train_ranker(
@@ -386,8 +388,9 @@ def train_ranker(
         for i, _ in train[half::2]:
             judged = judged_choices(documents[i], unseen(documents[i]).scores, references[i])
             found += [judged] if judged is not None else []
-    wholes = fit_together(found, np.ones(len(found))) if found else ()
-    ranker = rounded(*_fitted([e for _, e in train]), about, wholes)
+    penalties = LearnedRanker.bundled().penalties
+    wholes = fit_together(found, np.ones(len(found)), penalties.redundancy) if found else ()
+    ranker = rounded(*_fitted([e for _, e in train]), about, wholes, penalties)
     held_out = [i for i, _ in examples[::5]]
     about["held out"] = len(held_out)
     compared: dict[str, Ranker] = {
