@@ -17,6 +17,7 @@ from summarizer.rank.features import CONTEXT, features
 from summarizer.rank.learned import LearnedRanker
 from summarizer.rank.registry import RANKERS, rank
 from summarizer.ranking import Ranking
+from summarizer.rouge import RougeJudge
 from summarizer.select.as_whole import (
     FEATURES,
     MAX_SENTENCES_AS_WHOLE,
@@ -36,10 +37,9 @@ from summarizer.text.dependence import dangles
 from summarizer.text.unicode import count_words
 from summarizer.training import (
     RIDGE_LENGTH,
-    RIDGE_TOGETHER,
-    RougeJudge,
+    RIDGE_WHOLES,
     ScoredChoices,
-    fit_together,
+    fit_wholes,
     judged_choices,
 )
 
@@ -321,7 +321,7 @@ def test_weights_of_wholes_are_found_by_their_worth() -> None:
         described = chance.normal(size=(20, len(FEATURES)))
         context = np.concatenate(([1.0], chance.uniform(-1, 1, len(CONTEXT) - 1)))
         found.append(ScoredChoices(described, context, 0.3 + 0.05 * described[:, span]))
-    weights = fit_together(found, np.ones(200), 0.8)
+    weights = fit_wholes(found, np.ones(200), 0.8)
     strongest = np.abs(weights[:, 0]).argmax()
     assert strongest == span
     assert weights[span, 0] > 0
@@ -337,7 +337,7 @@ def test_weights_of_wholes_are_found_by_their_worth() -> None:
             odds = np.exp(c.described @ values @ c.context)
             total -= 100 * float(odds / odds.sum() @ c.worth) / len(found)
         ridge = np.full(values.shape, RIDGE_LENGTH)
-        ridge[:, 0] = RIDGE_TOGETHER
+        ridge[:, 0] = RIDGE_WHOLES
         return total + float((ridge * ((values - start) * scale[:, None]) ** 2).sum()) / len(found)
 
     best = loss(weights)

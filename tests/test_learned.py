@@ -4,7 +4,6 @@ import json
 import pickle
 from collections import defaultdict
 from dataclasses import replace
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,7 @@ from summarizer.rank.features import neighbour_cosine as _neighbours_alike
 from summarizer.rank.fitted import Penalties
 from summarizer.select.as_whole import FEATURES
 from summarizer.text.unicode import nfc
-from summarizer.training import RIDGE, RIDGE_CONTEXT, RougeJudge, f1, fit, grams
+from summarizer.training import RIDGE, RIDGE_CONTEXT, fit
 from summarizer.training import example as made_of
 
 TOWNS = [
@@ -262,31 +261,6 @@ def test_the_part_held_out_is_of_texts_that_teach() -> None:
     ranker = train_ranker(empty, REFERENCES * 2, length=1)
     assert ranker.about["texts"] == 12
     assert summarize(TOWNS[0], 1, ranker=ranker).ranker == "LearnedRanker"
-
-
-def test_the_oracle_is_near_the_best_pair() -> None:
-    text = (
-        "The council voted. Farmers are angry about it. Sheep graze there. The dike opens soon. Nobody knows."
-    )
-    reference = "The council voted and farmers are angry."
-    document = analyse(split_sentences(text), request=(2, "sentences"))
-    wanted = grams("the council vote and farmer are angri".split())
-
-    def value(positions: tuple[int, ...]) -> float:
-        words = [
-            w
-            for i in positions
-            for w in " ".join(document.words[i])
-            .replace("voted", "vote")
-            .replace("farmers", "farmer")
-            .replace("angry", "angri")
-            .split()
-        ]
-        one, two = grams(words)
-        return f1(one, wanted[0]) + f1(two, wanted[1])
-
-    best = max(combinations(range(5), 2), key=value)
-    assert tuple(sorted(RougeJudge(document, reference).oracle())) == best
 
 
 def test_the_fit_finds_the_minimum_of_its_loss() -> None:
