@@ -28,9 +28,9 @@ KINDS = ["rouge1", "rouge2", "rougeLsum"]
 def test_the_fast_count_is_what_rouge_score_counts(reference: str, summary: str) -> None:
     scores = RougeScorer(KINDS, use_stemmer=True).score(reference, summary)
     tokens = DefaultTokenizer(use_stemmer=True).tokenize
-    ours = zip(grams(tokens(summary)), grams(tokens(reference)), strict=True)
-    for kind, (found, wanted) in zip(KINDS, ours, strict=False):
-        assert f1(found, wanted) == pytest.approx(scores[kind].fmeasure)
+    one, two = grams(tokens(summary)), grams(tokens(reference))
+    assert f1(one[0], two[0]) == pytest.approx(scores["rouge1"].fmeasure)
+    assert f1(one[1], two[1]) == pytest.approx(scores["rouge2"].fmeasure)
 
 
 @given(TEXTS, TEXTS)

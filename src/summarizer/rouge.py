@@ -73,8 +73,8 @@ def rouge_f(references: Sequence[str], summary: str, kinds: Sequence[str] = KIND
 
     Examples
     --------
-    >>> rouge_f(["Rain fell on Oslo.", "It rained."], "Rain fell.")
-    [0.3333333333333333, 0.25]
+    >>> rouge_f(["Rain fell on Oslo."], "Rain fell.")
+    [0.6666666666666666, 0.5]
     """
     scorer = rouge_scorer(*kinds)
     results = [scorer.score(reference, summary) for reference in references]

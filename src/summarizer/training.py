@@ -34,9 +34,6 @@ RIDGE_CUES = 2.2
 RIDGE_WHOLES = 20.0  # of weights of whole summaries; their loss counts in points of ROUGE
 RIDGE_LENGTH = 60.0  # of what the length of a summary is worth, where that depends on the text
 MAX_CUES = 300
-DIGITS = 3  # of a weight in the file
-FEWEST_EXAMPLES = 10
-HOLD_OUT = 5  # one text of so many is held out
 
 
 @dataclass(frozen=True)
@@ -267,11 +264,10 @@ def rounded(
 ) -> LearnedRanker:
     """Return a ranker of fitted weights, rounded: the file is small, and the same to the byte every time."""
     rows, whole = (
-        tuple(tuple(round(float(x), DIGITS) + 0.0 for x in row) for row in table)
-        for table in (weights, wholes)
+        tuple(tuple(round(float(x), 3) + 0.0 for x in row) for row in table) for table in (weights, wholes)
     )
     words = {
-        code: {word: round(x, DIGITS) for word, x in of_words.items() if round(x, DIGITS)}
+        code: {word: round(x, 3) for word, x in of_words.items() if round(x, 3)}
         for code, of_words in cues.items()
     }
     return LearnedRanker(rows, words, whole_weights=whole, penalties=penalties or Penalties())
@@ -335,17 +331,8 @@ def train_ranker(
     if callable(unit):
         raise TypeError("unit must be a name, as a model is saved with it; got a callable")
     pipeline = Pipeline(length, unit, "lead", language)
-    pairs: list[_Pair] = []
-    for i, (text, reference) in enumerate(zip(texts, references, strict=True)):
-        document = _document_of(pipeline, text, reference, i)
-        made = example(document, reference)
-        if made is not None:
-            pairs.append(_Pair(document, reference, made))
-        if progress is not None:
-            progress(i + 1, len(texts))
-    if len(pairs) < FEWEST_EXAMPLES:
-        raise ValueError(f"need ten texts or more that share words with their references, got {len(pairs)}")
-    train, held_out = [pair for k, pair in enumerate(pairs) if k % HOLD_OUT], pairs[::HOLD_OUT]
+    pairs = _pairs(pipeline, texts, references, progress)
+    train, held_out = [pair for k, pair in enumerate(pairs) if k % 5], pairs[::5]
     penalties = LearnedRanker.bundled().penalties
     found = _choices_of_unseen(train)
     wholes = fit_wholes(found, np.ones(len(found)), penalties.redundancy) if found else ()
@@ -380,14 +367,29 @@ def _listed(name: str, given: Iterable[T]) -> list[T]:
     return list(given)
 
 
-def _document_of(pipeline: Pipeline, text: Text, reference: str, number: int) -> Document:
-    """Return the document of a text; an error tells the number of the text."""
-    if not isinstance(reference, str):
-        raise TypeError(f"reference {number} must be one str, got {type(reference).__name__}")
-    try:
-        return pipeline.document(text)
-    except TypeError as error:
-        raise TypeError(f"text {number}: {error}") from error
+def _pairs(
+    pipeline: Pipeline,
+    texts: Sequence[Text],
+    references: Sequence[str],
+    progress: Callable[[int, int], None] | None,
+) -> list[_Pair]:
+    """Read the texts; return those that teach anything."""
+    pairs: list[_Pair] = []
+    for i, (text, reference) in enumerate(zip(texts, references, strict=True)):
+        if not isinstance(reference, str):
+            raise TypeError(f"reference {i} must be one str, got {type(reference).__name__}")
+        try:
+            document = pipeline.document(text)
+        except TypeError as error:
+            raise TypeError(f"text {i}: {error}") from error
+        made = example(document, reference)
+        if made is not None:
+            pairs.append(_Pair(document, reference, made))
+        if progress is not None:
+            progress(i + 1, len(texts))
+    if len(pairs) < 10:
+        raise ValueError(f"need ten texts or more that share words with their references, got {len(pairs)}")
+    return pairs
 
 
 def _fitted(pairs: Sequence[_Pair]) -> tuple[Floats, Cues]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, TypeVar, get_type_hints
+from dataclasses import dataclass
+from typing import TypeVar, get_type_hints
 
 F = TypeVar("F", bound="Fitted")
 LARGEST = 1e6  # weight that a model may have; trained weights are below 100, far larger ones overflow
@@ -32,13 +32,9 @@ class Fitted:
                     f"{name} must be a number from -{LARGEST:,.0f} to {LARGEST:,.0f}; got {value!r:.40}"
                 )
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the object that JSON holds."""
-        return asdict(self)
-
     @classmethod
     def from_json(cls: type[F], data: object) -> F:
-        """Read what `to_json` returned.
+        """Read what `dataclasses.asdict` made of an object of this class.
 
         Raises
         ------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import repeat
@@ -43,8 +43,8 @@ class LearnedRanker:
 
     The score of sentence i is ``s_i = x_i . (W g) + c_i``. x_i describes the sentence: position, length,
     centrality, wording (see `features`). g describes the text: number of sentences, size asked for, how alike
-    the sentences are. c_i is the sum of the cue weights of the words of sentence i. One linear model so
-    serves news, papers, interviews and reviews.
+    the sentences are. c_i is the sum of the cue weights of the words of sentence i. One linear model
+    therefore serves news, papers, interviews and reviews.
 
     Training puts a softmax over the sentences of each text. The softmax has to agree with the sentences that
     have the best ROUGE together (labels as in Nallapati, Zhai & Zhou 2017). The loss is convex.
@@ -68,6 +68,12 @@ class LearnedRanker:
         sentence stands alone.
     penalties : Penalties, optional
         What repetition and missing context cost a sentence while a summary is chosen. None by default.
+
+    Examples
+    --------
+    >>> from summarizer import summarize
+    >>> print(summarize("Rain fell on Oslo. Nobody cared.", 1, ranker=LearnedRanker.bundled()))
+    Rain fell on Oslo.
     """
 
     weights: tuple[tuple[float, ...], ...]
@@ -193,8 +199,8 @@ class LearnedRanker:
             "format": FORMAT,
             "version": VERSION,
             "about": dict(self.about),
-            "penalties": self.penalties.to_json(),
-            "fallbacks": self.fallbacks.to_json() if self.fallbacks else {},
+            "penalties": asdict(self.penalties),
+            "fallbacks": asdict(self.fallbacks) if self.fallbacks else {},
             "context": CONTEXT,
             "weights": dict(zip(NAMES, self.weights, strict=True)),
             "whole_weights": wholes,
