@@ -1,25 +1,31 @@
-# Each target builds what it needs: Python 3.10+ with its venv module, and make, are enough.
+# Each target builds what it needs: Python 3.11+ with its venv module, and make, are enough.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: demo test test-all lint fix gate bench clean
 
-$(VENV)/.ready: pyproject.toml
+$(VENV)/.core: pyproject.toml  # what a user installs
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
-demo: $(VENV)/.ready  ## a three-sentence summary of a real-sized article
+$(VENV)/.ready: $(VENV)/.core  # and the tools of a developer; pip knows groups since 25.1
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	touch $@
+
+demo: $(VENV)/.core  ## a three-sentence summary of a real-sized article
 	$(BIN)/python -m summarizer examples/article.txt
 
-test: $(VENV)/.ready  ## everything under tests/
-	$(BIN)/python -m pytest
+test: $(VENV)/.ready  ## everything under tests/, in two processes
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
-lint: $(VENV)/.ready  ## style and types, as CI checks them
+lint: $(VENV)/.ready  ## style, types and layers, as CI checks them
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 fix: $(VENV)/.ready  ## what the linter can mend by itself
 	$(BIN)/ruff check --fix .
@@ -42,4 +48,4 @@ bench: $(VENV)/.ready  ## all tables and the picture, beside other libraries (th
 	$(BIN)/python benchmarks/report.py
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist

@@ -72,8 +72,8 @@ def hits(case: Case, rankers: tuple[str, ...]) -> tuple[bool, list[tuple[int, in
     right = np.array([case.start <= s.start < case.end for s in document.sentences])
     counts = []
     for ranker in map(RANKERS.__getitem__, rankers):
-        chosen = asked.choose(document, rank(document, ranker))
-        without = plain.choose(unasked, rank(unasked, ranker))
+        chosen = asked.choose(document, rank(document, ranker)).positions
+        without = plain.choose(unasked, rank(unasked, ranker)).positions
         counts.append((len(chosen), int(right[chosen].sum()), int(right[without].sum())))
     return bool(document.query_share[right].any()), counts
 

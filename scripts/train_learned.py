@@ -208,7 +208,7 @@ def weights_of(names: list[str]) -> np.ndarray:
 def rouge(ranker: Ranker, m: Made) -> tuple[float, ...]:
     """Return ROUGE-1 and ROUGE-2 F, in per cent, of what a ranker chooses."""
     pipeline = Pipeline(m.document.length, str(m.document.unit))
-    chosen = pipeline.choose(m.document, rank(m.document, ranker))
+    chosen = pipeline.choose(m.document, rank(m.document, ranker)).positions
     summary = "\n".join(m.document.sentences[i].text for i in chosen)
     return tuple(100 * figure for figure in rouge_f([m.reference], summary))
 

@@ -1,12 +1,19 @@
+import signal
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from summarizer import Document, Summarizer
+
 settings.register_profile(
     "default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("default")
+
+# A shell ignores Ctrl-C in what it starts in the background, and every child process inherits this.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parent.parent
 # A source distribution comes without the benchmarks.
@@ -16,3 +23,8 @@ collect_ignore = [] if (ROOT / "benchmarks").is_dir() else ["test_benchmarks.py"
 @pytest.fixture(scope="session")
 def article() -> str:
     return (ROOT / "examples" / "article.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def news(article: str) -> Document:
+    return Summarizer().fit([article])._pipeline().document(article)

@@ -1,10 +1,27 @@
-"""Texts for property tests: any Unicode at all, and prose-like text of every script that a profile is in."""
+"""What several test files share.
+
+Texts for property tests: any Unicode at all, and prose-like text of every script that a profile is in.
+Documents of few words, plain views of a document for slow oracles, and a test of how time grows.
+"""
 
 import json
+import time
 import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
+import numpy as np
 from hypothesis import strategies as st
+
+from summarizer import Document, Language, Sentence, load_language, split_sentences
+from summarizer.document import analyse
+from summarizer.reading import Reading
+from summarizer.select.selection import select
+from summarizer.text.blocks import Block
+from summarizer.text.dependence import dangles
+from summarizer.text.terms import term_lists
 
 CASES = json.loads((Path(__file__).parent / "cases" / "languages.json").read_text(encoding="utf-8"))
 
@@ -95,4 +112,100 @@ language_prose = st.sampled_from(sorted(CASES)).flatmap(
         )
     )
 )
-texts = any_text | prose | script_prose | language_prose
+# Short sentences that need each other, say little, or come again: selection has to look twice.
+SHORT = [
+    "She agreed.", "Nobody knows.", "Sea.", "3rd.", "12 people.", "But why?", "Ida Moe farms there.",
+    "Rain fell.", "She is angry about the dike.", "However, it rained.", "“No.”", "They left.",
+    "Snow lay on Bergen.", "The council voted to open the dike.",
+    "The council voted to open the old dike near the harbour.",
+]  # fmt: skip
+choppy = st.lists(st.tuples(st.sampled_from(SHORT), st.sampled_from([" ", " ", "\n\n"])), max_size=12).map(
+    lambda parts: "".join(sentence + gap for sentence, gap in parts)
+)
+texts = any_text | prose | script_prose | language_prose | choppy
+
+
+def analysed(
+    sentences: Sequence[Sentence],
+    blocks: Sequence[Block] = (),
+    *,
+    language: str | Language = "en",
+    title: str = "",
+    **settings: Any,
+) -> Document:
+    """Analyse sentences that were split already; without blocks they are one paragraph."""
+    text = max((s.end for s in sentences), default=0) * " "
+    return analyse(Reading(text, load_language(language), sentences, blocks, title=title), **settings)
+
+
+def picked(*args: Any, **settings: Any) -> list[int]:
+    """Return the positions that `select` chooses."""
+    return select(*args, **settings).positions
+
+
+def needed_by(document: Document, position: int) -> int:
+    """Return the position of the sentence that one needs before it, or -1: the slow way."""
+    sentence = document.sentences[position]
+    if sentence.index in document.starts or not dangles(sentence.text, document.language):
+        return -1
+    before = document.repeats.get(sentence.index - 1, sentence.index - 1)
+    return next(i for i, other in enumerate(document.sentences) if other.index == before)
+
+
+def dense(document: Document) -> np.ndarray:
+    matrix = np.zeros((len(document), len(document.terms)))
+    matrix[document.rows, document.indices] = document.weights
+    return matrix
+
+
+def of_lines(lines: Iterable[str]) -> Document:
+    text = "\n".join(f"{line.capitalize()}." for line in lines)
+    return analysed(split_sentences(text))
+
+
+_few = st.sampled_from("rain snow fog sea dike town vote field sheep marsh the of and it was not".split())
+sentence_lists = st.lists(st.lists(_few, min_size=1, max_size=9).map(" ".join), min_size=1, max_size=9)
+"""Sentences of few words, so that many are shared."""
+documents = sentence_lists.map(of_lines) | prose.map(lambda text: analysed(split_sentences(text)))
+
+
+def term_counts(document: Document) -> list[Counter[str]]:
+    lists = term_lists([s.text for s in document.sentences], document.language)
+    return [Counter(line) for line in lists]
+
+
+def order_of(scores: np.ndarray) -> list[int]:
+    order: list[int] = np.argsort(-scores, kind="stable").tolist()
+    return order
+
+
+FLOOD = (
+    "The old dike broke on Monday night. Sheep were brought to the church of Varsund in time.",
+    "Rain had fallen for a whole week. On Monday night the old dike broke near the mill. Nobody was hurt.",
+    "The town council met on Tuesday morning. The old dike broke because it was sinking, engineers said.",
+)
+
+
+def same_said(document: Document, one: int, other: int) -> bool:
+    a, b = ({*document.stems[i]} & {*document.terms} for i in (one, other))
+    return len(a & b) >= max(0.9 * min(len(a), len(b)), 4)
+
+
+Input = TypeVar("Input")
+
+
+def assert_growth(work: Callable[[Input], object], small: Input, large: Input, at_most: float) -> None:
+    """Assert that the large input takes at most so many times the processor time of the small input.
+
+    Processor time of one run against processor time of another: a busy machine changes both alike.
+    A measurement that misses the bound is made a second time.
+    """
+    seconds = [0.0, 0.0]
+    for _ in range(2):
+        for i, given in enumerate((small, large)):
+            start = time.process_time()
+            work(given)
+            seconds[i] = time.process_time() - start
+        if seconds[1] < at_most * max(seconds[0], 0.005):  # below that the clock says little
+            return
+    raise AssertionError(f"{seconds[0]:.3f} s, then {seconds[1]:.3f} s: more than {at_most} times as much")

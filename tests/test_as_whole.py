@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import prose
+from strategies import analysed, needed_by, picked, prose, same_said
 from summarizer import Summary, split_sentences, summarize, train_ranker
-from summarizer.document import Document, analyse
+from summarizer.document import Document
 from summarizer.rank.features import CONTEXT, features
 from summarizer.rank.learned import LearnedRanker
 from summarizer.rank.registry import RANKERS, rank
@@ -32,8 +32,7 @@ from summarizer.select.as_whole import (
 )
 from summarizer.select.budget import Budget
 from summarizer.select.one_by_one import MIN_WORDS_TO_FILL
-from summarizer.select.selection import MAX_TOKEN_COUNTS, choices_for, select
-from summarizer.text.dependence import dangles
+from summarizer.select.selection import MAX_TOKEN_COUNTS, choices_for
 from summarizer.text.unicode import count_words
 from summarizer.training import (
     RIDGE_LENGTH,
@@ -93,16 +92,8 @@ def slowly(
 
 
 def lacking(document: Document, positions: tuple[int, ...]) -> int:
-    """Count the sentences of a summary that are without the one before that they need."""
-    return sum(
-        i > 0 and i - 1 not in positions and dangles(document.sentences[i].text, document.language)
-        for i in positions
-    )
-
-
-def same_said(document: Document, one: int, other: int) -> bool:
-    a, b = ({*document.stems[i]} & {*document.terms} for i in (one, other))
-    return len(a & b) >= max(0.9 * min(len(a), len(b)), 4)
+    """Count the sentences of a summary whose needed sentence is not in it."""
+    return sum(needed_by(document, i) not in (-1, *positions) for i in positions)
 
 
 def faults(document: Document, positions: tuple[int, ...]) -> int:
@@ -114,7 +105,7 @@ def faults(document: Document, positions: tuple[int, ...]) -> int:
 
 @given(prose, COUNTS, st.integers(0, 9))
 def test_summaries_are_what_a_slow_count_says(text: str, count: int, seed: int) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     if not is_whole(count, len(document)):
         return
     scores = np.random.default_rng(seed).normal(size=len(document))
@@ -127,7 +118,7 @@ def test_summaries_are_what_a_slow_count_says(text: str, count: int, seed: int) 
 
 @given(prose, st.integers(1, 40), st.integers(0, 9))
 def test_summaries_within_a_size_are_what_a_slow_count_says(text: str, limit: int, seed: int) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     scores = np.random.default_rng(seed).normal(size=len(document))
     sizes = document.n_words.astype(float)
     found = choices_within(document, scores, sizes, limit)
@@ -143,7 +134,7 @@ def test_summaries_within_a_size_are_what_a_slow_count_says(text: str, limit: in
 
 @given(prose, st.integers(1, 40), st.integers(0, 9))
 def test_what_fits_a_size_is_tried_out_one_by_one(text: str, limit: int, seed: int) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     scores = np.random.default_rng(seed).normal(size=len(document))
     found = choices_within(document, scores, document.n_words.astype(float), limit)
     best = np.argsort(-scores)
@@ -153,7 +144,7 @@ def test_what_fits_a_size_is_tried_out_one_by_one(text: str, limit: int, seed: i
         assert not fitting or document.n_words[best[: MAX_SENTENCES_AS_WHOLE + 1]].sum() <= limit
         return
     pool = set(found.pool.tolist())
-    assert likely <= pool <= likely | {i - 1 for i in likely if lacking(document, (i,))}
+    assert likely <= pool <= likely | {needed_by(document, i) for i in likely} - {-1}
     subsets = [c for size in range(1, len(pool) + 1) for c in combinations(sorted(pool), size)]
     fitting = [c for c in subsets if document.n_words[list(c)].sum() <= limit]
     fewest = min(faults(document, c) for c in fitting)
@@ -167,7 +158,7 @@ def test_what_fits_a_size_is_tried_out_one_by_one(text: str, limit: int, seed: i
 
 @given(prose, COUNTS, st.integers(0, 9))
 def test_candidates_are_the_best_that_need_nobody(text: str, count: int, seed: int) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     n = len(document)
     if not is_whole(count, n):
         return
@@ -186,10 +177,10 @@ def test_candidates_are_the_best_that_need_nobody(text: str, count: int, seed: i
 
 @given(prose, COUNTS, st.integers(0, 9))
 def test_the_summary_worth_most_is_chosen(text: str, count: int, seed: int) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     chance = np.random.default_rng(seed)
     scores, weights = chance.normal(size=len(document)), chance.normal(size=len(FEATURES))
-    chosen = select(document, Ranking(scores, dangling=1.5, whole_weights=weights), Budget(count))
+    chosen = picked(document, Ranking(scores, dangling=1.5, whole_weights=weights), Budget(count))
     assert len(chosen) == min(count, len(document))
     if is_whole(count, len(document)):
         found = all_of(choices_of(document, scores, count))
@@ -206,12 +197,12 @@ def test_the_summary_worth_most_is_chosen_within_a_size_and_filled_on(
     def tokens(text: str) -> int:
         return len(text) // 4 + 1  # counts that do not add up
 
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     chance = np.random.default_rng(seed)
     scores, weights = chance.normal(size=len(document)), chance.normal(size=len(FEATURES))
     ranking = Ranking(scores, redundancy=1.0, dangling=1.5, whole_weights=weights)
     budget = Budget(length, tokens if unit == "tokens" else unit)
-    chosen = select(document, ranking, budget)
+    chosen = picked(document, ranking, budget)
     texts = [sentence.text for sentence in document.sentences]
 
     def size(positions: Iterable[int]) -> int:
@@ -230,7 +221,7 @@ def test_the_summary_worth_most_is_chosen_within_a_size_and_filled_on(
     choices = choices_for(document, scores, budget)
     fitting = [] if choices is None else [c for c in all_of(choices) if size(c) <= length]
     if choices is None or not fitting:
-        assert chosen == select(document, replace(ranking, whole_weights=None), budget)
+        assert chosen == picked(document, replace(ranking, whole_weights=None), budget)
         return
     worth = {c: float(weights @ np.array(slowly(document, scores, c, choices.n_sentences))) for c in fitting}
     assert max(worth[c] for c in fitting if set(c) <= set(chosen)) == pytest.approx(
@@ -255,11 +246,11 @@ def test_a_counter_that_counts_more_for_several_is_not_asked_too_often() -> None
         asked += 1
         return len(text.split()) + 40 * text.count("\n")
 
-    document = analyse(
+    document = analysed(
         split_sentences(" ".join(f"The town of {p} voted on the old dike." for p in "ABCDEFGHIJKL"))
     )
     ranking = rank(document, RANKERS["learned"])
-    assert len(select(document, ranking, Budget(30, tokens))) == 1
+    assert len(picked(document, ranking, Budget(30, tokens))) == 1
     assert asked <= 3 * len(document) + MAX_TOKEN_COUNTS
 
 
@@ -269,16 +260,16 @@ def test_a_counter_that_counts_more_for_several_is_not_asked_too_often() -> None
 def test_other_sizes_and_diversity_look_at_one_sentence_after_the_other(
     length: int, unit: str, diversity: float
 ) -> None:
-    document = analyse(split_sentences(TEXT))
+    document = analysed(split_sentences(TEXT))
     scores = np.linspace(1, 0, len(document))
     weights = np.eye(len(FEATURES))[FEATURES.index("span")]
-    seen = select(document, Ranking(scores, whole_weights=weights), Budget(length, unit), diversity=diversity)
-    assert seen == select(document, scores, Budget(length, unit), diversity=diversity)
-    assert select(document, Ranking(scores, whole_weights=weights), Budget(2)) == [0, len(document) - 1]
+    seen = picked(document, Ranking(scores, whole_weights=weights), Budget(length, unit), diversity=diversity)
+    assert seen == picked(document, scores, Budget(length, unit), diversity=diversity)
+    assert picked(document, Ranking(scores, whole_weights=weights), Budget(2)) == [0, len(document) - 1]
 
 
 def test_the_bundled_model_looks_at_summaries_as_wholes() -> None:
-    document = analyse(split_sentences(TEXT))
+    document = analysed(split_sentences(TEXT))
     ranking = rank(document, RANKERS["learned"])
     assert ranking.whole_weights is not None
     assert ranking.whole_weights.shape == (len(FEATURES),)
@@ -347,7 +338,7 @@ def test_weights_of_wholes_are_found_by_their_worth() -> None:
 
 
 def test_choices_are_judged_as_the_judge_does() -> None:
-    document = analyse(split_sentences(TEXT), request=(2, "sentences"))
+    document = analysed(split_sentences(TEXT), request=(2, "sentences"))
     scores = np.linspace(1, 0, len(document))
     reference = "The council voted on the dike, which held the sea back."
     judged = judged_choices(document, scores, reference)
@@ -355,7 +346,7 @@ def test_choices_are_judged_as_the_judge_does() -> None:
     found = all_of(choices_of(document, scores, 2))
     assert judged.worth.tolist() == [RougeJudge(document, reference)(pair) for pair in found]
     assert (judged.context == features(document)[1]).all()
-    in_words = analyse(split_sentences(TEXT), request=(12, "words"))
+    in_words = analysed(split_sentences(TEXT), request=(12, "words"))
     judged, choices = (
         judged_choices(in_words, scores, reference),
         choices_for(in_words, scores, Budget(12, "words")),
@@ -364,7 +355,7 @@ def test_choices_are_judged_as_the_judge_does() -> None:
     assert choices is not None
     assert judged.worth.tolist() == [RougeJudge(in_words, reference)(c) for c in all_of(choices)]
     for request in ((1, "sentences"), (60, "words"), (8, "sentences")):
-        assert judged_choices(analyse(split_sentences(TEXT), request=request), scores, reference) is None
+        assert judged_choices(analysed(split_sentences(TEXT), request=request), scores, reference) is None
 
 
 def test_a_house_style_has_wholes_where_summaries_are_of_some_sentences() -> None:

@@ -1,184 +1,19 @@
-"""The classic methods against slow versions written from the papers."""
+"""LSA, Luhn and Edmundson against slow versions written from the papers."""
 
 from __future__ import annotations
 
 import math
-import pickle
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
-from sklearn.base import clone
 
-from strategies import prose
-from summarizer import (
-    RANKERS,
-    Document,
-    LexRank,
-    Ranking,
-    Summarizer,
-    load_language,
-    split_sentences,
-    summarize,
-    summarize_many,
-)
-from summarizer.document import analyse
-from summarizer.rank import classic, greedy
+from strategies import analysed, documents, of_lines, sentence_lists, term_counts
+from summarizer import Document, Ranking, Summarizer, load_language, split_sentences
+from summarizer.rank import classic
 from summarizer.rank.classic import Edmundson, lsa, luhn
-from summarizer.rank.graph import agreement, reduction, textrank
-from summarizer.rank.greedy import kl, sumbasic
 from summarizer.text.terms import term_lists
-from test_terms_and_idf import dense
-
-CLASSIC = ["consensus", "edmundson", "kl", "lexrank", "lsa", "luhn", "reduction", "sumbasic", "textrank"]
-
-
-def of_lines(lines: Iterable[str]) -> Document:
-    text = "\n".join(f"{line.capitalize()}." for line in lines)
-    return analyse(split_sentences(text))
-
-
-WORDS = st.sampled_from("rain snow fog sea dike town vote field sheep marsh the of and it was not".split())
-sentence_lists = st.lists(st.lists(WORDS, min_size=1, max_size=9).map(" ".join), min_size=1, max_size=9)
-"""Sentences of few words, so that many are shared."""
-documents = sentence_lists.map(of_lines) | prose.map(lambda text: analyse(split_sentences(text)))
-
-
-def term_counts(document: Document) -> list[Counter[str]]:
-    lists = term_lists([s.text for s in document.sentences], document.language)
-    return [Counter(line) for line in lists]
-
-
-@pytest.fixture(scope="module")
-def news(article: str) -> Document:
-    return Summarizer().fit([article])._pipeline().document(article)
-
-
-def stationary(similarities: np.ndarray, damping: float, restart: np.ndarray) -> np.ndarray:
-    """Return the leading eigenvector of the walk's matrix; from a sentence without neighbours it restarts."""
-    n = len(similarities)
-    degrees = similarities.sum(axis=1)
-    steps = np.tile(restart, (n, 1))
-    steps[degrees > 0] = similarities[degrees > 0] / degrees[degrees > 0, None]
-    matrix = damping * steps + (1 - damping) * restart
-    values, vectors = np.linalg.eig(matrix.T)
-    leading = np.real(vectors[:, np.argmax(np.real(values))])
-    result: np.ndarray = leading / leading.sum()
-    return result
-
-
-def word_overlaps(document: Document) -> np.ndarray:
-    sets = [set(counts) for counts in term_counts(document)]
-    n = len(sets)
-    found = np.zeros((n, n))
-    for i in range(n):
-        for j in range(n):
-            if i != j and sets[i] and sets[j] and len(sets[i]) * len(sets[j]) > 1:
-                found[i, j] = len(sets[i] & sets[j]) / (math.log(len(sets[i])) + math.log(len(sets[j])))
-    return found
-
-
-def assert_walk(document: Document, scores: np.ndarray, similarities: np.ndarray, damping: float) -> None:
-    if len(document):
-        uniform = np.full(len(document), 1 / len(document))
-        expected = stationary(similarities, damping, uniform)
-        np.testing.assert_allclose(scores / scores.sum(), expected, atol=1e-6)
-
-
-@given(documents)
-def test_textrank_is_the_leading_eigenvector(document: Document) -> None:
-    assert_walk(document, textrank(document), word_overlaps(document), 0.85)
-
-
-@given(documents)
-def test_reduction_is_the_sum_of_the_similarities(document: Document) -> None:
-    np.testing.assert_allclose(reduction(document), word_overlaps(document).sum(axis=1), atol=1e-8)
-
-
-@given(documents, st.sampled_from([None, 0.0, 0.1234567, 0.4321]), st.sampled_from([0.0, 0.5, 0.85, 0.97]))
-def test_lexrank_is_the_leading_eigenvector(
-    document: Document, threshold: float | None, damping: float
-) -> None:
-    rows = dense(document)
-    cosines = rows @ rows.T
-    similarities = cosines if threshold is None else (cosines > max(threshold, 1e-15)).astype(float)
-    assert_walk(document, LexRank(threshold, damping)(document), similarities, damping)
-
-
-@given(st.lists(st.text("abcde", max_size=7), max_size=9))
-def test_agreement_is_the_mean_dice_coefficient(held: list[str]) -> None:
-    sets = [set(line) for line in held]
-    least = sum(map(len, sets)) / 2 / max(len(sets), 1)
-    expected = [
-        sum(
-            2 * len(a & b) / (max(len(a), least) + len(b)) for j, b in enumerate(sets) if i != j and a & b
-        ) / len(sets)
-        for i, a in enumerate(sets)
-    ]  # fmt: skip
-    np.testing.assert_allclose(agreement(held), expected, atol=1e-8)
-
-
-def test_consensus_is_what_most_say_in_a_sentence_of_usual_length() -> None:
-    reviews = (
-        "The beds were soft and the room was quiet. Parking is dear. Quiet room, and very soft beds. "
-        "We had soft beds and a quiet room, and the long walk down to the harbour, past the mill and the old "
-        "ropeworks, took us half an hour on foot. Quiet. The coffee came late."
-    )
-    ranking = RANKERS["consensus"](analyse(split_sentences(reviews)))
-    assert isinstance(ranking, Ranking)
-    assert set(np.argsort(-ranking.scores)[:2].tolist()) == {0, 2}
-    assert ranking.scores[4] < ranking.scores[0]  # "Quiet." alone, though three say it
-
-
-def test_consensus_says_it_once() -> None:
-    reviews = "The bed was soft. The bed was very soft. The soup was cold. Cold soup again."
-    assert [s.index for s in summarize(reviews, 2, ranker="consensus")] in ([0, 2], [0, 3])
-
-
-def test_graphs_of_an_article(news: Document) -> None:
-    rows = dense(news)
-    assert len(news) > 40
-    assert_walk(news, textrank(news), word_overlaps(news), 0.85)
-    assert_walk(news, LexRank()(news), rows @ rows.T, 0.85)
-    assert_walk(news, LexRank(0.1)(news), (rows @ rows.T > 0.1).astype(float), 0.85)
-    np.testing.assert_allclose(reduction(news), word_overlaps(news).sum(axis=1), atol=1e-8)
-
-
-def test_a_query_is_where_the_walk_starts_anew(article: str) -> None:
-    text = (
-        "Rain fell on Oslo. Buses in Oslo stood still. Rain stopped buses. Sheep stood on the marsh. A marsh."
-    )
-    document = analyse(split_sentences(text), query="sheep marsh")
-    rows = dense(document)
-    near = rows @ document.query
-    scores = LexRank()(document)
-    np.testing.assert_allclose(
-        scores / scores.sum(), stationary(rows @ rows.T, 0.85, near / near.sum()), atol=1e-6
-    )
-    for ranker in ("textrank", "lexrank"):
-        assert "sheep" in str(summarize(article, 2, ranker=ranker, query="sheep on the pasture"))
-
-
-@pytest.mark.parametrize(
-    "settings", [{"threshold": 1.0}, {"threshold": -0.1}, {"damping": 1.0}, {"damping": math.nan}]
-)
-def test_lexrank_says_what_it_accepts(settings: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match=f"{next(iter(settings))} must be .*below 1, got"):
-        LexRank(**settings)
-    with pytest.raises(TypeError, match=r"threshold must be None or a number .*, got str"):
-        LexRank("0.1")  # type: ignore[arg-type]
-
-
-def test_lexrank_with_a_threshold_is_public_and_goes_to_workers(article: str) -> None:
-    ranker = LexRank(threshold=0.1)
-    (summary,) = summarize_many([article], ranker=ranker, n_jobs=2)
-    assert summary == summarize(article, ranker=ranker)
-    assert str(summary) != str(summarize(article, ranker="lexrank"))
 
 
 def full_lsa(document: Document) -> np.ndarray:
@@ -277,7 +112,7 @@ def test_edmundson_by_hand() -> None:
 
 
 def test_without_cue_words_there_is_no_cue_part() -> None:
-    ranking = Edmundson()(analyse(split_sentences("Eins. Zwei."), language="nl"))
+    ranking = Edmundson()(analysed(split_sentences("Eins. Zwei."), language="nl"))
     assert isinstance(ranking, Ranking)
     assert set(ranking.parts) == {"key", "title", "location"}
     with pytest.raises(ValueError, match="cue must be a finite weight, got nan"):
@@ -293,128 +128,9 @@ def test_cue_words_are_words(code: str) -> None:
     assert all(word == word.lower() and word.isalpha() for word in profile.bonus | profile.stigma)
 
 
-def order_of(scores: np.ndarray) -> list[int]:
-    order: list[int] = np.argsort(-scores, kind="stable").tolist()
-    return order
-
-
-def assert_greedy(
-    document: Document, scores: np.ndarray, values: Callable[[list[int]], dict[int, float]]
-) -> None:
-    """Follow the picks: each must be the earliest of those that are best given the picks before it."""
-    order = order_of(scores)
-    filled = [i for i, counts in enumerate(term_counts(document)) if counts]
-    for step in range(len(filled)):
-        found = values(order[:step])
-        best = max(found.values())
-        assert order[step] == min(i for i, v in found.items() if math.isclose(v, best, rel_tol=1e-10))
-    assert order[len(filled) :] == [i for i in range(len(document)) if i not in filled]
-    np.testing.assert_allclose(sorted(scores), np.arange(1, len(document) + 1) / max(len(document), 1))
-
-
-def slow_sumbasic(document: Document) -> Callable[[list[int]], dict[int, float]]:
-    counts = term_counts(document)
-    totals: Counter[str] = sum(counts, Counter())
-
-    def values(chosen: list[int]) -> dict[int, float]:
-        p = {word: total / totals.total() for word, total in totals.items()}
-        for i in chosen:
-            p.update({word: p[word] * p[word] for word in counts[i]})
-        left = {i: line for i, line in enumerate(counts) if line and i not in chosen}
-        likeliest = max(p[word] for line in left.values() for word in line)
-        return {
-            i: sum(p[word] * times for word, times in line.items()) / line.total()
-            for i, line in left.items()
-            if any(p[word] == likeliest for word in line)
-        }
-
-    return values
-
-
-def slow_kl(document: Document) -> Callable[[list[int]], dict[int, float]]:
-    counts = term_counts(document)
-    totals: Counter[str] = sum(counts, Counter())
-    p = {word: total / totals.total() for word, total in totals.items()}
-
-    def divergence(chosen: list[int]) -> float:
-        held: Counter[str] = sum((counts[i] for i in chosen), Counter())
-        q = {word: (held[word] + 1e-4 * p[word]) / (held.total() + 1e-4) for word in p}
-        return sum(p[word] * math.log(p[word] / q[word]) for word in p)
-
-    def values(chosen: list[int]) -> dict[int, float]:
-        left = [i for i, line in enumerate(counts) if line and i not in chosen]
-        return {i: 10 - divergence([*chosen, i]) for i in left}  # 10: a relative tolerance needs a scale
-
-    return values
-
-
-@given(documents)
-def test_sumbasic_picks_by_the_paper(document: Document) -> None:
-    assert_greedy(document, sumbasic(document), slow_sumbasic(document))
-
-
-@given(documents)
-def test_kl_picks_the_smallest_divergence(document: Document) -> None:
-    assert_greedy(document, kl(document), slow_kl(document))
-
-
-def test_greedy_methods_on_an_article(news: Document) -> None:
-    assert_greedy(news, sumbasic(news), slow_sumbasic(news))
-    assert_greedy(news, kl(news), slow_kl(news))
-
-
-def test_after_the_last_pick_the_values_of_that_moment_decide(
-    news: Document, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    exact = order_of(kl(news))
-    monkeypatch.setattr(greedy, "PICKS", 5)
-    assert order_of(kl(news))[:5] == exact[:5]
-    found = slow_kl(news)(exact[:5])
-    assert order_of(kl(news))[5:] == sorted(found, key=lambda i: (-round(found[i], 12), i))
-    basic = order_of(sumbasic(news))
-    found = slow_sumbasic(news)(basic[:5])
-    assert set(basic[5 : 5 + len(found)]) == set(found)  # those with the likeliest word come first
-
-
-def test_five_thousand_sentences_in_seconds() -> None:
-    random = np.random.default_rng(3)
-    zipf = np.minimum(random.zipf(1.2, (5_000, 12)), 4_000)
-    document = of_lines(" ".join(f"w{word}x" for word in row) for row in zipf)
-    assert len(document) > 4_900
-    for name in CLASSIC:
-        start = time.perf_counter()
-        scores = getattr(RANKERS[name](document), "scores", None)
-        assert time.perf_counter() - start < 10, name
-        assert scores is None or np.isfinite(scores).all()
-    start = time.perf_counter()
-    assert np.isfinite(LexRank(0.2)(document)).all()
-    assert time.perf_counter() - start < 10
-
-
 def test_topics_of_a_long_text_are_the_leading_ones() -> None:
     random = np.random.default_rng(5)
     zipf = np.minimum(random.zipf(1.3, (600, 9)), 900)
     document = of_lines(" ".join(f"w{word}x" for word in row) for row in zipf)
     assert len(document) > classic.DENSE
     np.testing.assert_allclose(lsa(document), full_lsa(document), atol=1e-6)
-
-
-@pytest.mark.parametrize("n", [30, 700])
-def test_sentences_that_share_nothing_tie(n: int) -> None:
-    document = of_lines(f"w{2 * i}x w{2 * i + 1}x" for i in range(n))
-    for name in ("textrank", "lexrank", "lsa", "reduction", "luhn", "sumbasic", "kl"):
-        assert order_of(np.asarray(RANKERS[name](document))) == list(range(n)), name
-
-
-@pytest.mark.parametrize("ranker", [LexRank(0.2, 0.7), Edmundson(cue=2.0), *CLASSIC], ids=str)
-def test_rankers_clone_and_pickle(ranker: Any, article: str) -> None:
-    model = Summarizer(ranker=ranker, length=2)
-    expected = str(model.fit([article]).summarize(article))
-    for again in (clone(model), pickle.loads(pickle.dumps(model))):  # noqa: S301 - our own bytes
-        assert again.get_params()["ranker"] == ranker
-        assert str(again.fit([article]).summarize(article)) == expected
-
-
-def test_settings_compare_by_value() -> None:
-    assert LexRank() == LexRank(None, 0.85) != LexRank(0.1)
-    assert Edmundson() == Edmundson(0.25) != Edmundson(key=0)

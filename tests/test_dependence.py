@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import any_text
+from strategies import any_text, needed_by, texts
 from summarizer import load_language
+from summarizer.pipeline import Pipeline
 from summarizer.text.dependence import _LONGEST, _tokens, dangles
 from summarizer.text.language import _spelled_out
 
@@ -103,3 +104,9 @@ def test_any_text_gets_an_answer_that_white_space_does_not_change(text: str, cod
 def test_only_the_opening_is_looked_at(opener: dict[str, str]) -> None:
     sentence = opener["sentence"].ljust(110, "x")  # marks of quotations are looked for to the end
     assert dangles(sentence, ENGLISH) is dangles(f"{sentence} But he, Moen, said that this was so.", ENGLISH)
+
+
+@given(texts)
+def test_each_sentence_needs_what_the_slow_way_says(text: str) -> None:
+    document = Pipeline().document(text)
+    assert document.needs.tolist() == [needed_by(document, i) for i in range(len(document))]

@@ -91,10 +91,10 @@ def test_it_takes_a_fraction_of_a_summary(article: str) -> None:
     detect_language(article), summarize(article)
     seconds = []
     for call in (detect_language, summarize):
-        start = time.perf_counter()
+        start = time.process_time()
         for _ in range(20):
             call(article)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     assert seconds[0] < seconds[1] / 4
 
 

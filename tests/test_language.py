@@ -155,3 +155,11 @@ def test_a_profile_of_a_language_unknown_here_explains_too() -> None:
     summary = summarize("Rain fell on Oslo. People in Oslo like rain.", 1, language=klingon)
     assert summary.language == "tlh"
     assert summary.explain()[0].topics[0] == ("rain", 2)
+
+
+def test_languages_go_by_code_and_name() -> None:
+    assert load_language("German").ordinals
+    assert load_language("Swahili").stop_words == frozenset()
+    assert load_language("English").code == load_language(" en ").code == "en"
+    with pytest.raises(ValueError, match=r"en, .*got 'klingon'"):
+        load_language("klingon")

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 
-from strategies import prose
+from strategies import analysed, prose
 from summarizer import LearnedRanker, ModelFormatError, split_sentences, summarize, train_ranker
-from summarizer.document import Document, analyse
+from summarizer.document import Document
 from summarizer.rank import learned
 from summarizer.rank.features import _CENTRED, _STANDARDIZED, CONTEXT, GROUPS, NAMES, features
 from summarizer.rank.features import neighbour_cosine as _neighbours_alike
@@ -31,7 +31,7 @@ REFERENCES = [f"Rain fell on town {chr(97 + i % 26)}{i}." for i in range(40)]
 
 @given(prose)
 def test_features_are_finite_and_bounded(text: str) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     if not len(document):
         return
     sentences, context = features(document)
@@ -84,7 +84,7 @@ def slowly(document: Document) -> dict[str, list[float]]:
 @given(prose)
 @example("Rain fell. ΩMEGA “rose” (Ǆ). 9 men, 3 boats: ٣ nets!\n\n「雨」。 The of a.\n\nCafe\u0301 É, É.")
 def test_features_are_what_a_slow_count_says(text: str) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     if not len(document.terms):
         return
     sentences, _ = features(document)
@@ -100,7 +100,7 @@ def test_features_are_what_a_slow_count_says(text: str) -> None:
 
 @given(prose)
 def test_neighbours_are_as_alike_as_their_cosines(text: str) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     rows = np.zeros((len(document), len(document.terms)))
     rows[document.rows, document.indices] = document.weights
     for step in (1, 2, 3):
@@ -196,13 +196,13 @@ def test_a_model_without_fallbacks_is_saved_and_has_no_plain_formula(tmp_path: P
     ranker = replace(LearnedRanker.bundled(), fallbacks=None)
     ranker.save(tmp_path / "model.json")
     assert LearnedRanker.load(tmp_path / "model.json") == ranker
-    ranking = ranker(analyse(split_sentences(article)))
+    ranking = ranker(analysed(split_sentences(article)))
     assert set(ranking.parts) == {*GROUPS, "cue words"}
 
 
 def test_penalties_of_the_model_reach_the_selection(article: str) -> None:
     ranker = replace(LearnedRanker.bundled(), penalties=Penalties(redundancy=0.25, dangling=0.5))
-    ranking = ranker(analyse(split_sentences(article)))
+    ranking = ranker(analysed(split_sentences(article)))
     assert (ranking.redundancy, ranking.dangling) == (0.25, 0.5)
 
 
@@ -267,7 +267,7 @@ def test_the_fit_finds_the_minimum_of_its_loss() -> None:
     examples = [
         e
         for text, ref in zip(TOWNS, REFERENCES, strict=True)
-        if (e := made_of(analyse(split_sentences(text), request=(1, "sentences")), ref))
+        if (e := made_of(analysed(split_sentences(text), request=(1, "sentences")), ref))
     ]
     weights, _ = fit(examples, np.ones(len(examples)), max_cues=0)
 

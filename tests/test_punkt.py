@@ -2,9 +2,13 @@ from __future__ import annotations
 
 import json
 import pickle
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 from sklearn.base import clone
 
 from summarizer import (
@@ -17,6 +21,7 @@ from summarizer import (
     summarize,
     train_splitter,
 )
+from summarizer.text.punkt import is_border
 
 TOWNS = ["Varsund", "Moen", "Lie", "Haugen", "Solheim", "Vold"]
 # A made-up legal corpus. Neither "Abs." nor "Anm." is known to the English profile.
@@ -130,3 +135,42 @@ def test_wrong_arguments() -> None:
         train_splitter(["a"], "klingon")
     with pytest.raises(TypeError, match="or a Language, got int"):
         split_sentences("a", language=3)  # type: ignore[arg-type]
+
+
+ENGLISH = load_language("en")
+
+
+def nltk_tokenizer() -> PunktSentenceTokenizer:
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(ENGLISH.abbreviations | ENGLISH.titles)
+    parameters.collocations = set(ENGLISH.collocations)
+    parameters.sent_starters = set(ENGLISH.starters)
+    for word, flags in ENGLISH.orthography.items():
+        parameters.ortho_context[word] = flags
+    return PunktSentenceTokenizer(parameters)
+
+
+TOKENS = """
+Rain rain The the He Dr. Mr. Inc. U.S. a.m. e.g. etc. J. I. K. 5. 1954. 3.14 Oslo. council. Council sea Marsh
+said. It. However however but But ... .. end! why? 1,000. p.m. No. Fig. Jan. jan. x-ray. co. Co. W. Bush City
+""".split()
+
+
+@given(
+    st.lists(
+        st.sampled_from(TOKENS + sorted(ENGLISH.starters)[:40] + sorted(ENGLISH.abbreviations)[:60]),
+        min_size=2,
+        max_size=12,
+    )
+)
+def test_the_model_agrees_with_nltks_punkt(tokens: list[str]) -> None:
+    text = " ".join(tokens)
+    expected = {end for _, end in nltk_tokenizer().span_tokenize(text)} - {len(text)}
+    found = set()
+    at = 0
+    for token, following in pairwise(tokens):
+        at += len(token)
+        if token[-1] in ".!?" and is_border(token, following, ENGLISH):
+            found.add(at)
+        at += 1
+    assert found == expected

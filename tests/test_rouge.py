@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from rouge_score.rouge_scorer import RougeScorer
 from rouge_score.tokenizers import DefaultTokenizer
 
+from strategies import analysed
 from summarizer import Summarizer, split_sentences
-from summarizer.document import analyse
 from summarizer.rouge import RougeJudge, f1, grams, greedy_oracle, rouge_f, rouge_scorer
 
 # Their stems are the same for Snowball and Porter, so that only the counting differs.
@@ -44,7 +44,7 @@ def test_the_judge_of_training_agrees_with_rouge_score(
     sentences: list[list[str]], reference: list[str], data: st.DataObject
 ) -> None:
     text = " ".join(" ".join(sentence).capitalize() + "." for sentence in sentences)
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     chosen = data.draw(st.lists(st.integers(0, len(document) - 1), unique=True))
     summary = "\n".join(document.sentences[i].text for i in sorted(chosen))
     wanted = sum(rouge_f([" ".join(reference)], summary)) / 2
@@ -52,7 +52,7 @@ def test_the_judge_of_training_agrees_with_rouge_score(
 
 
 def test_a_budget_in_words_cuts_what_is_judged() -> None:
-    document = analyse(split_sentences("Cat dog sun. Map hill boat."), request=(4, "words"))
+    document = analysed(split_sentences("Cat dog sun. Map hill boat."), request=(4, "words"))
     assert RougeJudge(document, "cat dog sun map")([0, 1]) == 1.0
 
 
@@ -81,7 +81,7 @@ def test_each_choice_of_the_oracle_is_the_best_of_its_step(
     sentences: list[list[str]], reference: list[str], limit: int
 ) -> None:
     text = " ".join(" ".join(sentence).capitalize() + "." for sentence in sentences)
-    judge = RougeJudge(analyse(split_sentences(text), request=(limit, "words")), " ".join(reference))
+    judge = RougeJudge(analysed(split_sentences(text), request=(limit, "words")), " ".join(reference))
     chosen = judge.oracle()
     for step, position in enumerate(chosen):
         before = chosen[:step]
@@ -98,6 +98,6 @@ def test_the_oracle_finds_the_best_pair() -> None:
     text = (
         "The council voted. Farmers are angry about it. Sheep graze there. The dike opens soon. Nobody knows."
     )
-    document = analyse(split_sentences(text), request=(2, "sentences"))
+    document = analysed(split_sentences(text), request=(2, "sentences"))
     judge = RougeJudge(document, "The council voted and farmers are angry.")
     assert tuple(sorted(judge.oracle())) == max(combinations(range(5), 2), key=judge)

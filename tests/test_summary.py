@@ -8,14 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from strategies import prose
-from summarizer import RANKERS, Document, Ranking, summarize
+from strategies import choppy, needed_by, prose
+from summarizer import Document, Ranking, summarize
 from summarizer.pipeline import Pipeline
-from summarizer.rank.registry import rank
 from summarizer.render import highlight, html, markdown
-from summarizer.select.budget import Budget
-from summarizer.select.selection import sees_wholes
-from summarizer.text.dependence import dangles
 
 ARTICLE = (Path(__file__).parent.parent / "examples" / "article.txt").read_text(encoding="utf-8")
 
@@ -60,7 +56,7 @@ def test_explanations_say_what_was_passed_over() -> None:
     )
 
     def ranker(_: Document) -> Ranking:
-        return Ranking(np.array([5.0, 0.0, 4.0, 3.0, 1.0]), redundancy=4.0, dangling=4.0)
+        return Ranking(np.array([5.0, -9.0, 4.0, 3.0, 1.0]), redundancy=4.0, dangling=4.0)
 
     first, second = summarize(text, 2, ranker=ranker).explain()
     assert first.passed_over == ()
@@ -71,57 +67,66 @@ def test_explanations_say_what_was_passed_over() -> None:
     line = "; rather than 'She said so.', which scores 4.000 but needs the sentence before it"
     assert line in str(second)
     assert "; rather than 'The council voted to open the…', which scores 3.000 but is close" in str(second)
-    for settings in ({"unit": "words", "length": 9}, {"diversity": 0.5}, {"ranker": "lead"}):
+    longer = text.replace("Sheep graze.", "Sheep graze on it now.")
+    in_words = summarize(longer, 12, "words", ranker=ranker).explain()
+    assert [(s.index, why) for e in in_words for s, why in e.passed_over] == [
+        (2, "needs the sentence before it"),
+        (3, "is close to what was chosen"),
+    ]
+    for settings in ({"length": 5}, {"ranker": "lead"}):
         summary = summarize(text, **{"length": 2, "ranker": ranker, **settings})  # type: ignore[arg-type]
         assert all(not explanation.passed_over for explanation in summary.explain())
 
 
+def test_a_sentence_without_room_is_told() -> None:
+    text = "The old dike near the harbour broke on Monday night. Sheep were saved. Rain fell for a week."
+    summary = summarize(text, 4, "words", ranker="lead")
+    assert [(s.index, why) for s, why in summary.explain()[0].passed_over] == [(0, "has no room")]
+
+
 @pytest.mark.parametrize("query", [None, "Where do the sheep of the council go?"])
 @pytest.mark.parametrize("ranker", ["learned", "consensus"])
-@pytest.mark.parametrize("unit", ["sentences", "ratio"])
-@given(text=prose, length=st.integers(1, 5))
+@pytest.mark.parametrize("unit", ["sentences", "ratio", "words"])
+@given(text=prose | choppy, length=st.integers(1, 5))
 @example(text=ARTICLE, length=1)
 @example(text=ARTICLE, length=3)
 @example(text=ARTICLE, length=5)
 @example(text=ARTICLE, length=8)
 def test_what_is_said_of_those_passed_over_is_true(
-    unit: Literal["sentences", "ratio"], ranker: str, query: str | None, text: str, length: int
+    unit: Literal["sentences", "ratio", "words"], ranker: str, query: str | None, text: str, length: int
 ) -> None:
-    pipeline = Pipeline(length if unit == "sentences" else length / 8, unit, ranker, query=query)
+    size = {"sentences": length, "ratio": length / 8, "words": 12 * length}[unit]
+    pipeline = Pipeline(size, unit, ranker, query=query)
     summary = pipeline(text)
     document = pipeline.document(text)
-    ranking = rank(document, RANKERS[ranker])
+    ranking = pipeline.rank(document)
     at = {sentence.index: i for i, sentence in enumerate(document.sentences)}
     dense = np.zeros((len(document), len(document.terms)))
-    for i in range(len(document)):
-        row = slice(document.indptr[i], document.indptr[i + 1])
-        dense[i, document.indices[row]] = document.weights[row]
+    dense[document.rows, document.indices] = document.weights
     chosen = [at[sentence.index] for sentence in summary]
-    needing = [bool(ranking.dangling) and dangles(s.text, document.language) for s in document.sentences]
-    as_wholes = sees_wholes(document, ranking, Budget(pipeline.length, pipeline.unit), 0)
     told = set()
+    companions = set()
     for explanation in summary.explain():
+        if explanation.companion_of is not None:
+            companions.add(at[explanation.sentence.index])
+            assert needed_by(document, at[explanation.companion_of.index]) == at[explanation.sentence.index]
         for sentence, reason in explanation.passed_over:
             i = at[sentence.index]
             told.add(i)
             assert i not in chosen
             assert sentence.score is not None
             assert sentence.score > explanation.score
-            assert (reason == "goes less well with the others") is as_wholes
-            if as_wholes:
-                continue
             if reason == "needs the sentence before it":
-                assert needing[i]
-                assert i - 1 not in chosen
+                assert needed_by(document, i) >= 0
+            elif reason == "is close to what was chosen":
+                assert max(dense[chosen] @ dense[i]) > 0
+            elif reason == "goes less well with the others":
+                assert ranking.whole_weights is not None
             else:
-                likeness = ranking.redundancy * max(dense[chosen] @ dense[i])
-                says_the_same = document.near_duplicates_of(i)[chosen].any()
-                assert says_the_same or sentence.score - likeness <= explanation.score + 1e-9
-    # One that the next needs may have come for its sake, whatever it scores.
-    alone = [i for i in chosen if as_wholes or i + 1 not in chosen or not needing[i + 1]]
-    worst = min((ranking.scores[i] for i in alone), default=np.inf)
-    for i in np.flatnonzero(ranking.scores > worst).tolist():  # each one is told, or needs one that is there
-        assert i in chosen or i in told or (i - 1 in chosen and needing[i] and not as_wholes)
+                assert unit == "words"
+    worst = min((ranking.scores[i] for i in chosen if i not in companions), default=np.inf)
+    better = set(np.flatnonzero(ranking.scores > worst).tolist()) - set(chosen)
+    assert told == (better if len(set(chosen) - companions) else set())
 
 
 def test_the_notebook_view_marks_the_chosen_sentences() -> None:

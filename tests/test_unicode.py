@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from summarizer import (
 )
 from summarizer.text.blocks import blocks
 from summarizer.text.terms import words
-from summarizer.text.unicode import count_words, nfc, nfc_with_offsets
+from summarizer.text.unicode import _LONG_RUN_OF_MARKS, count_words, nfc, nfc_with_offsets
 
 PARAGRAPHS = {code: " ".join(case["paragraph"]) for code, case in CASES.items()}
 
@@ -109,3 +110,25 @@ def test_words_of_ones_own_in_either_form() -> None:
 def test_profiles_hold_composed_letters_only() -> None:
     for file in (Path(__file__).parent.parent / "src" / "summarizer" / "text" / "languages").glob("*.json"):
         assert unicodedata.is_normalized("NFC", file.read_text(encoding="utf-8")), file
+
+
+@given(texts)
+def test_counts_of_words_add_up_over_lines(text: str) -> None:
+    lines = text.split("\n")
+    assert count_words("\n".join(lines)) == sum(map(count_words, lines))
+
+
+MARKS = "\u0301\u0316\u0327\u0345\u0344\u0f71\u0f73\u0f7d\u0f81\u05b7\U0001d165…"
+LETTERS = ["a", "é", "\u1ec7", "अ", "한", "\u1112\u1161", " "]
+
+
+@given(st.lists(st.sampled_from(LETTERS) | st.text(alphabet=MARKS, min_size=25)).map("".join))
+def test_long_runs_of_marks_are_composed_as_unicode_says(text: str) -> None:
+    assert nfc(text) == unicodedata.normalize("NFC", text)
+
+
+def test_runs_of_marks_are_found_whatever_the_marks() -> None:
+    for code in range(0x300, sys.maxunicode + 1):
+        marks = 40 * unicodedata.normalize("NFD", chr(code))[-1:]
+        if unicodedata.combining(marks[0]):
+            assert _LONG_RUN_OF_MARKS.fullmatch(marks)

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from strategies import prose
+from strategies import analysed, prose
 from summarizer import LearnedRanker, split_sentences, summarize
-from summarizer.document import Document, analyse
+from summarizer.document import Document
 from summarizer.rank.features import GROUPS
 from summarizer.rank.fitted import Ramp
 from summarizer.rank.formulas import position_prior
@@ -35,7 +35,7 @@ REPORT = [
 
 
 def document_of(sentences: list[str]) -> Document:
-    return analyse(split_sentences(" ".join(sentences)))
+    return analysed(split_sentences(" ".join(sentences)))
 
 
 def shuffled(sentences: list[str], seed: int = 0) -> list[str]:
@@ -85,7 +85,7 @@ def test_content_that_stands_early_correlates_with_that() -> None:
 
 @given(prose)
 def test_disorder_is_a_share_and_none_in_short_texts(text: str) -> None:
-    document = analyse(split_sentences(text))
+    document = analysed(split_sentences(text))
     found = looks_shuffled(document, np.zeros(len(document)), ODDS)
     assert 0 <= found <= 1
     assert not found or len(document) >= ODDS.min_sentences
@@ -118,7 +118,7 @@ REVIEWS = [f"Our room {i} was {' and '.join(CHANCE.sample(PRAISE, 3))}." for i i
 
 def test_a_pile_of_opinions_is_told_from_a_text_in_order(article: str) -> None:
     assert FALLBACKS is not None
-    assert opinion_pile(analyse(split_sentences(article)), FALLBACKS.pile) == 0
+    assert opinion_pile(analysed(split_sentences(article)), FALLBACKS.pile) == 0
     assert opinion_pile(document_of(REVIEWS), FALLBACKS.pile) > 0.9
 
 

@@ -7,27 +7,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - `date` is the field
 from itertools import accumulate
-from numbers import Real
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from .document import Document, Floats, analyse
+from .document import Document, Floats
 from .pipeline import Pipeline
 from .rank.learned import LearnedRanker, learned
-from .rank.registry import RANKERS, rank
+from .rank.registry import RANKERS
 from .ranking import Ranker, name_of
-from .reading import JOINER
-from .select.budget import Budget, Unit
-from .select.coverage import select_coverage
-from .text.blocks import Block, headline
+from .reading import JOINER, Reading, join_readings, read
+from .select.budget import Unit
+from .select.coverage import Coverage, select_coverage
 from .text.detect import DEFAULT_LANGUAGE, resolve_language
 from .text.language import Language
 from .text.sentences import Sentence
 
 COVERAGE = "coverage"
 GIST = 2.0  # what `learned` takes for the gist counts, beside what articles share; 1.5 to 4 do as well
-_GAP = "\n\n"
 
 
 @dataclass(frozen=True)
@@ -101,9 +98,6 @@ class MultiSummary:
         Code of the language that the texts were read in.
     ranker : str
         "coverage", or the name of the ranker.
-    solver : str
-        "exact" where no better choice exists, "greedy" where the time limit was hit or a callable's sizes do
-        not add up, "ranked" for the best scores of a ranker.
     query_found : bool or None
         Whether anything of the query, or nearly, stands in the texts; where it does not, it changed nothing.
         None if there was no query.
@@ -114,7 +108,6 @@ class MultiSummary:
     titles: tuple[str, ...] = ()
     language: str = "en"
     ranker: str = COVERAGE
-    solver: str = "exact"
     query_found: bool | None = None
 
     def __str__(self) -> str:
@@ -137,7 +130,6 @@ class MultiSummary:
             "titles": list(self.titles),
             "language": self.language,
             "ranker": self.ranker,
-            "solver": self.solver,
             "query_found": self.query_found,
             "sentences": [{name: getattr(sentence, name) for name in names} for sentence in self],
         }
@@ -151,7 +143,6 @@ def summarize_documents(
     ranker: str | Ranker = COVERAGE,
     language: str | Language = DEFAULT_LANGUAGE,
     query: str | None = None,
-    time_limit: float = 1.0,
 ) -> MultiSummary:
     """Choose the sentences of several articles that together say most of what they share.
 
@@ -174,12 +165,6 @@ def summarize_documents(
         ISO 639-1 code or English name, of all texts; "auto" finds out from all together.
     query : str, optional
         A question or topic: what sentences near it say counts most.
-    time_limit : float, default 1.0
-        Seconds for the exact solution, from the weighed sentences on; where they are not enough, or plainly
-        would not be, a greedy choice comes, and `solver` says so. Reading and weighing the articles is not
-        limited: it comes before, some milliseconds an article, whatever the limit. With 0 the choice is
-        always greedy, and the same on every machine. (HiGHS, the solver in scipy, writes a line of its own to
-        standard output in one of some hundred calls; the command line sends it to standard error.)
 
     Returns
     -------
@@ -204,78 +189,36 @@ def summarize_documents(
     (0, 0)
     """
     articles = _articles(documents)
-    if isinstance(time_limit, bool) or not isinstance(time_limit, Real):
-        raise TypeError(f"time_limit must be a number of seconds, got {type(time_limit).__name__}")
-    if not time_limit >= 0:
-        raise ValueError(f"time_limit must be 0 or more seconds, got {time_limit!r}")
     covering = isinstance(ranker, str) and ranker == COVERAGE
     if isinstance(ranker, str) and not covering and ranker not in RANKERS:
         known = ", ".join((COVERAGE, *RANKERS))
         raise ValueError(f"ranker must be one of {known}, or a callable; got {ranker!r}")
     pipeline = Pipeline(length, unit, "lead" if covering else ranker, language, query)
     profile = resolve_language(language, "\n".join(article.text for article in articles))
-
-    # The texts in the order of the summary, as one long text.
     order = sorted(range(len(articles)), key=lambda i: (not articles[i].date, articles[i].date, i))
-    offsets = [0, *accumulate(len(articles[i].text) + len(_GAP) for i in order)]
-    sentences: list[Sentence] = []
-    blocks: list[Block] = []
-    first: list[int] = []  # number of the first sentence of each text
-    alone: list[Document] = []  # each text analysed
-    titles = [article.title for article in articles]
-    budget = Budget(length, unit)
-    settings = {"language": profile, "idf": pipeline.background(profile)}
-    request = (budget.length, budget.unit)
-    for i, offset in zip(order, offsets, strict=False):
-        text = articles[i].text
-        found, parts, _ = pipeline.read(text, text, profile)
-        titles[i] = titles[i] or headline(text, parts)
-        first.append(len(sentences))
-        if covering:
-            alone.append(analyse(found, parts, title=titles[i], request=request, **settings))
-        blocks += [replace(b, start=b.start + offset, end=b.end + offset) for b in parts]
-        sentences += [
-            Sentence(s.text, s.start + offset, s.end + offset, len(sentences) + j)
-            for j, s in enumerate(found)
-        ]
-    document = analyse(
-        sentences, blocks, title=" ".join(titles), query=query or "", request=request, **settings
-    )
-
-    def place(index: int) -> int:
-        return bisect_right(first, index) - 1
-
+    readings = [read(articles[i].text, profile) for i in order]
+    readings = [
+        replace(reading, title=articles[i].title or reading.title)
+        for i, reading in zip(order, readings, strict=True)
+    ]
+    titles = [
+        reading.title for _, reading in sorted(zip(order, readings, strict=True), key=lambda pair: pair[0])
+    ]
+    document = pipeline.analyse(join_readings(readings, profile, " ".join(titles)))
+    firsts = [0, *accumulate(len(reading.sentences) for reading in readings)]
     if covering:
-        groups = [[place(sentence.index)] for sentence in document.sentences]
-        own = {sentence.index: group for sentence, group in zip(document.sentences, groups, strict=True)}
-        for copy, original in document.repeats.items():
-            own[original].append(place(copy))
-        positions, solver, scores = select_coverage(
-            document,
-            budget,
-            groups=list(map(set, groups)),
-            starts=set(first),
-            relevance=None if document.query_share.any() else _gist_shares(document, alone, first),
-            gist=GIST if profile.code in LearnedRanker.bundled().cues else 1.0,
-            time_limit=float(time_limit),
-        )
+        found = _cover(document, pipeline, readings, firsts)
+        positions, scores = found.positions, found.values
     else:
-        ranking = rank(document, RANKERS[ranker] if isinstance(ranker, str) else ranker)
-        positions, solver, scores = pipeline.choose(document, ranking), "ranked", ranking.scores
-
+        ranking = pipeline.rank(document)
+        positions, scores = pipeline.choose(document, ranking).positions, ranking.scores
     chosen = []
     for position in positions:
-        sentence = document.sentences[position]
-        at = place(sentence.index)
+        index = document.sentences[position].index
+        at = bisect_right(firsts, index) - 1
+        own = readings[at].sentences[index - firsts[at]]
         chosen.append(
-            PlacedSentence(
-                sentence.text,
-                sentence.start - offsets[at],
-                sentence.end - offsets[at],
-                sentence.index - first[at],
-                float(scores[position]),
-                order[at],
-            )
+            PlacedSentence(own.text, own.start, own.end, own.index, float(scores[position]), order[at])
         )
     return MultiSummary(
         texts=tuple(article.text for article in articles),
@@ -283,28 +226,46 @@ def summarize_documents(
         titles=tuple(titles),
         language=profile.code,
         ranker=name_of(ranker),
-        solver=solver,
         query_found=pipeline.found(document),
     )
 
 
-def _gist_shares(document: Document, alone: Sequence[Document], first: Sequence[int]) -> Floats:
-    """Return the share of each sentence in the gist: the mean of two softmaxes of what `learned` gives.
+def _cover(
+    document: Document, pipeline: Pipeline, readings: Sequence[Reading], firsts: Sequence[int]
+) -> Coverage:
+    """Choose the sentences that cover most of what the articles share, and their gist."""
+    groups = {sentence.index: {bisect_right(firsts, sentence.index) - 1} for sentence in document.sentences}
+    for copy, original in document.repeats.items():
+        groups[original].add(bisect_right(firsts, copy) - 1)
+    is_asked = bool(document.query_share.any())
+    return select_coverage(
+        document,
+        pipeline.budget,
+        groups=list(groups.values()),
+        relevance=None if is_asked else _gist_shares(document, pipeline, readings, firsts),
+        gist=GIST if document.language.code in LearnedRanker.bundled().cues else 1.0,
+    )
 
-    One over the sentences of all texts, as if they were one; the other over those of its own text, the texts
-    counting alike, so that each has its opening: the first helps with chapters, the second with reports.
+
+def _gist_shares(
+    document: Document, pipeline: Pipeline, readings: Sequence[Reading], firsts: Sequence[int]
+) -> Floats:
+    """Return the share of each sentence in the gist: the mean of two softmaxes of the `learned` scores.
+
+    The first softmax runs over the sentences of all texts together, which suits chapters. The second runs
+    over the sentences of each text, the texts counting alike, which suits reports.
     """
     if not len(document):
         return np.zeros(0)
     place = {sentence.index: i for i, sentence in enumerate(document.sentences)}
-    relevance = _softmax(learned(document).scores) / 2
-    filled = [(text, start) for text, start in zip(alone, first, strict=True) if len(text)]
-    for text, start in filled:
-        shares = _softmax(learned(text).scores) / (2 * len(filled))
-        for sentence, share in zip(text.sentences, shares, strict=True):
-            index = start + sentence.index
-            relevance[place[document.repeats.get(index, index)]] += share
-    return relevance
+    shares = _softmax(learned(document).scores) / 2
+    filled = [(reading, first) for reading, first in zip(readings, firsts, strict=False) if reading.sentences]
+    for reading, first in filled:
+        alone = replace(pipeline, query=None).analyse(reading)
+        for sentence, share in zip(alone.sentences, _softmax(learned(alone).scores), strict=True):
+            index = first + sentence.index
+            shares[place[document.repeats.get(index, index)]] += share / (2 * len(filled))
+    return shares
 
 
 def _softmax(scores: Floats) -> Floats:

@@ -1,21 +1,22 @@
-"""Document: one text analysed. What every ranker and the selector read."""
+"""Document: one text analysed. Every ranker and the selection read it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, count, pairwise
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .text.blocks import Block
+from .reading import Reading
 from .text.characters import Characters
+from .text.dependence import dangles, may_dangle
 from .text.idf import IdfModel
-from .text.language import Language, load_language
+from .text.language import Language
 from .text.query import query_extra, spelling_matches
 from .text.sentences import Sentence, folded
 from .text.terms import stemmer, term_lists, terms_by_memory, word_lists
@@ -28,28 +29,28 @@ Bools: TypeAlias = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """The distinct sentences of one text with their TF-IDF rows, and what was asked for.
+    """The distinct sentences of one text, their TF-IDF rows, and the request.
 
-    The rows form a sparse matrix of shape (n_sentences, n_terms): row i holds the terms
+    The rows form a sparse matrix of shape (n_sentences, n_terms). Row i holds the terms
     ``indices[indptr[i]:indptr[i + 1]]``, ascending.
 
     Attributes
     ----------
     sentences : tuple of Sentence
-        Distinct ones, in document order: all a ranker has to score.
+        The distinct sentences, in document order. A ranker scores these.
     repeats : mapping of int to int
-        Later copies (case and white space apart) of a sentence: its index -> index of the first. They are
-        neither ranked nor chosen.
+        `Sentence.index` of each repeat -> index of its first appearance. A repeat equals an earlier sentence
+        but for case and white space; repeats are neither ranked nor chosen.
     words : tuple of list of str
         All words of each sentence, in order, lower case.
     vocabulary : tuple of str
-        The distinct ones, in order of appearance.
+        The distinct words, in order of appearance.
     term_of : int64 array of shape (n_vocabulary,)
-        The number of the term that each of these makes, or -1 for a stop word or bare number.
+        Number of the term that each word of the vocabulary makes; -1 for stop words and bare numbers.
     tokens, token_rows : int64 arrays of shape (n_tokens,)
-        For all words of the text in order, the number in the vocabulary, and that of the sentence.
+        For each word of the text in order: its number in the vocabulary, and the position of its sentence.
     terms : tuple of str
-        The vocabulary, sorted.
+        The distinct terms, sorted.
     indptr, indices : int64 arrays of shape (n_sentences + 1,) and (nnz,)
     rows : int64 array of shape (nnz,)
         Row number of each entry of `indices`.
@@ -61,16 +62,17 @@ class Document:
     paragraphs, sections : int64 arrays of shape (n_sentences,)
         Number of the block and of the section (stretch between headings), ascending.
     title, query : float64 arrays of shape (n_terms,)
-        TF-IDF of the title and of the query, of length 1; all 0 where there is none or it shares no term.
-        For words of the query that are not there stand those spelled nearly so (`spelling_matches`).
-        With `query_extra` the query is of length 1.
-    beside : float64 array of shape (n_sentences,)
-        The share of the query that each sentence holds in words that are no terms: its numbers, none of which
-        weighs more than a term; of a query with neither terms nor numbers ("The Who") each two words in a
-        row, or its only word.
+        TF-IDF of the title and of the query, each of length 1 (the query together with `query_extra`); all 0
+        without a shared term. A word of the query that the text lacks is replaced by words of nearly the
+        same spelling (`spelling_matches`).
+    query_extra : float64 array of shape (n_sentences,)
+        The share of the query that each sentence holds in words that are no terms: numbers; or, in a query
+        without terms and numbers ("The Who"), each two words in a row.
     length, unit
-        The size asked for; `unit` is a name or a callable.
+        The length asked for; `unit` is a name or a callable.
     language : Language
+    starts : set of int
+        `Sentence.index` of the first sentence of each text: these need no sentence before them.
     """
 
     sentences: tuple[Sentence, ...]
@@ -95,6 +97,7 @@ class Document:
     length: float
     unit: object
     language: Language
+    starts: Set[int] = frozenset({0})
 
     def __len__(self) -> int:
         """Return the number of sentences."""
@@ -102,19 +105,39 @@ class Document:
 
     @cached_property
     def characters(self) -> Characters:
-        """What the characters of the sentences are."""
+        """Facts about the characters of the sentences."""
         return Characters([sentence.text for sentence in self.sentences])
 
     @cached_property
     def n_words(self) -> Ints:
         """Words of each sentence, as `count_words` counts them, shape (n_sentences,)."""
         n_words = self.characters.n_words
-        if not self.characters.is_ascii:  # some may be of a script without spaces
+        if not self.characters.is_ascii:  # a script without spaces counts otherwise
             n_words = n_words.copy()
             for i, sentence in enumerate(self.sentences):
                 if not sentence.text.isascii():
                     n_words[i] = count_words(sentence.text)
         return n_words
+
+    @cached_property
+    def needs(self) -> Ints:
+        """Position of the sentence that each sentence needs before it, or -1, shape (n_sentences,).
+
+        A sentence that opens with "She" or "But" needs the sentence before it (`dangles`). Where that is a
+        repeat, the position is that of its first appearance.
+        """
+        needs = np.full(len(self), -1)
+        position_of = None
+        for position, words in enumerate(self.words):
+            sentence = self.sentences[position]
+            if sentence.index in self.starts or not may_dangle(sentence.text, words, self.language):
+                continue
+            if dangles(sentence.text, self.language):
+                if position_of is None:
+                    position_of = {s.index: i for i, s in enumerate(self.sentences)}
+                before = sentence.index - 1
+                needs[position] = position_of[self.repeats.get(before, before)]
+        return needs
 
     @cached_property
     def total(self) -> Floats:
@@ -135,7 +158,7 @@ class Document:
 
     @cached_property
     def pairs(self) -> tuple[list[tuple[str, str]], ...]:
-        """Stems of neighbouring words of each sentence; not where both are stop words."""
+        """Pairs of stems of neighbouring words of each sentence, without pairs of stop words."""
         stop = self.language.stop_words
         return tuple(
             [
@@ -148,28 +171,27 @@ class Document:
 
     @cached_property
     def query_share(self) -> Floats:
-        """The share of the query that each sentence holds, by squared weights, shape (n_sentences,)."""
+        """Share of the query that each sentence holds, by squared weights, shape (n_sentences,)."""
         if not self.query.any():
             return self.query_extra
         return self.sum_rows(self.query[self.indices] ** 2) + self.query_extra
 
     @cached_property
     def query_cosine(self) -> Floats:
-        """Cosine of each sentence with the query; `query_extra` adds to that."""
+        """Cosine of each sentence with the query, plus `query_extra`, shape (n_sentences,)."""
         return self.dot(self.query) + self.query_extra
 
     def cosine_sums(self, start: int, end: int) -> Floats:
-        """Return for every sentence the sum of its cosines with those from start to end, (n_sentences,)."""
+        """Return the sum of each sentence's cosines with sentences start to end, shape (n_sentences,)."""
         return self.dot(self.sum_stretch(start, end))
 
     def near_duplicates_of(self, position: int) -> Bools:
-        """Tell which other sentences say the same as one (`are_near_duplicates`), shape (n_sentences,)."""
+        """Return which other sentences are near duplicates of one sentence, shape (n_sentences,)."""
         sizes = self.indptr[1:] - self.indptr[:-1]
-        again = are_near_duplicates(
-            self.sum_rows(self.term_indicator([position])[0, self.indices]), sizes, sizes[position]
-        )
-        again[position] = False
-        return again
+        shared = self.sum_rows(self.term_indicator([position])[0, self.indices])
+        duplicates = are_near_duplicates(shared, sizes, sizes[position])
+        duplicates[position] = False
+        return duplicates
 
     def term_indicator(self, positions: Sequence[int]) -> Floats:
         """Return 1 for each term that a sentence holds, else 0, shape (n_positions, n_terms)."""
@@ -185,7 +207,7 @@ class Document:
         return stretch.astype(np.float64, copy=False)
 
     def dot(self, vector: Floats) -> Floats:
-        """Multiply the TF-IDF matrix with a vector of shape (n_terms,): one sum a sentence."""
+        """Return the TF-IDF matrix times a vector of shape (n_terms,), shape (n_sentences,)."""
         return self.sum_rows(self.weights * vector[self.indices])
 
     def sum_rows(self, entries: Floats | Bools) -> Floats:
@@ -212,35 +234,48 @@ class Document:
         return sums
 
 
+class _Words(NamedTuple):
+    """The words of a text, numbered in the order of appearance, and the terms that they make."""
+
+    vocabulary: tuple[str, ...]
+    tokens: Ints  # number of each word of the text in the vocabulary
+    token_rows: Ints  # number of its sentence
+    terms: tuple[str, ...]
+    number: dict[str | None, int]  # term -> its number; None -> -1
+    term_of: Ints  # number of the term of each word of the vocabulary, or -1
+    made: list[str | None]  # the term of each word of the vocabulary
+
+
+class _Rows(NamedTuple):
+    """The sparse rows of the sentences: which terms, how often."""
+
+    indptr: Ints
+    indices: Ints
+    rows: Ints
+    counts: Floats
+
+
 def analyse(
-    sentences: Sequence[Sentence],
-    blocks: Sequence[Block] = (),
+    reading: Reading,
     *,
-    language: Language | str = "en",
     idf: IdfModel | None = None,
-    title: str = "",
     query: str = "",
     request: tuple[float, object] = (3, "sentences"),
 ) -> Document:
-    r"""Count and weigh the terms of split sentences.
+    r"""Count and weigh the terms of a reading.
 
     Weights are ``tf * idf``, each row divided by its Euclidean length (Salton & Buckley 1988). Without a
-    background model ``idf = ln((1 + n) / (1 + df)) + 1`` over the n sentences of the text, as
-    scikit-learn's TfidfVectorizer has it. With one, `idf` is the geometric mean of this and of the
-    background's: a term weighs much where it is rare in the language and not in every sentence.
+    background model ``idf = ln((1 + n) / (1 + df)) + 1`` over the n sentences of the text, as in
+    scikit-learn's TfidfVectorizer. With a model, `idf` is the geometric mean of this and the model's weight.
 
     Parameters
     ----------
-    sentences : sequence of Sentence
-        In document order.
-    blocks : sequence of Block, optional
-        Of the same text; they give paragraphs and sections. Without them all is one paragraph.
-    language : Language or str, default "en"
+    reading : Reading
     idf : IdfModel, optional
         Background document frequencies.
-    title, query : str, optional
+    query : str, optional
     request : (length, unit), default (3, "sentences")
-        The size asked for, for rankers that heed it.
+        The length asked for. Rankers may heed it.
 
     Returns
     -------
@@ -248,104 +283,119 @@ def analyse(
 
     Examples
     --------
-    >>> from summarizer import split_sentences
-    >>> document = analyse(split_sentences("Rain fell on Oslo. Oslo was wet. Rain fell on Oslo."))
+    >>> from summarizer.reading import read
+    >>> document = analyse(read("Rain fell on Oslo. Oslo was wet. Rain fell on Oslo."))
     >>> len(document), len(document.repeats), document.terms
     (2, 1, ('fell', 'oslo', 'rain', 'wet'))
     """
-    profile = load_language(language) if isinstance(language, str) else language
+    language = reading.language
+    sentences, found, repeats = _distinct(reading.sentences)
+    n = len(sentences)
+    words = _number_words(found, language)
+    rows = _count_terms(words, n)
+    weight = np.log((1.0 + n) / (1.0 + np.bincount(rows.indices, minlength=len(words.terms)))) + 1.0
+    if idf is not None:
+        weight = np.sqrt(weight * idf.weights(words.terms))
+    entries = rows.counts * weight[rows.indices]
+    norms = np.sqrt(np.bincount(rows.rows, weights=entries * entries, minlength=n))
+    entries /= norms[rows.rows]
+
+    extra = np.zeros(n)
+    if query:
+        spelled = spelling_matches(query, dict(zip(words.vocabulary, words.made, strict=True)), language)
+        query = " ".join([query, *spelled])
+    asked, titled = (_row(text, language, words.number, weight) for text in (query, reading.title))
+    if query:
+        asked, extra = _with_extra(asked, query_extra(query, language, found, idf), n)
+    if reading.title:
+        titled /= float(np.sqrt(titled @ titled)) or 1.0
+    places = [sentence.start for sentence in sentences]
+    return Document(
+        sentences=tuple(sentences),
+        repeats=repeats,
+        words=tuple(found),
+        vocabulary=words.vocabulary,
+        term_of=words.term_of,
+        tokens=words.tokens,
+        token_rows=words.token_rows,
+        terms=words.terms,
+        indptr=rows.indptr,
+        indices=rows.indices,
+        rows=rows.rows,
+        counts=rows.counts,
+        weights=entries,
+        idf=weight,
+        paragraphs=_numbers_of(places, [b.start for b in reading.blocks]),
+        sections=_numbers_of(places, [b.start for b in reading.blocks if b.kind in ("title", "heading")]),
+        title=titled,
+        query=asked,
+        query_extra=extra,
+        length=request[0],
+        unit=request[1],
+        language=language,
+        starts=reading.starts,
+    )
+
+
+def _distinct(
+    sentences: Sequence[Sentence],
+) -> tuple[Sequence[Sentence], list[list[str]], dict[int, int]]:
+    """Return the distinct sentences, the words of each, and the repeats: index -> index of the first."""
     found = word_lists([sentence.text for sentence in sentences])
     repeats: dict[int, int] = {}
-    if len({*map(tuple, found)}) < len(found):  # equal sentences are of equal words
-        repeats = _repeats(sentences)
-        found = [
-            line for line, sentence in zip(found, sentences, strict=True) if sentence.index not in repeats
-        ]
-        sentences = [sentence for sentence in sentences if sentence.index not in repeats]
-    n = len(sentences)
+    if len({*map(tuple, found)}) < len(found):  # equal sentences have equal words
+        first: dict[str, int] = {}
+        for sentence in sentences:
+            original = first.setdefault(folded(sentence.text), sentence.index)
+            if original != sentence.index:
+                repeats[sentence.index] = original
+        kept = [i for i, sentence in enumerate(sentences) if sentence.index not in repeats]
+        sentences, found = [sentences[i] for i in kept], [found[i] for i in kept]
+    return sentences, found, repeats
 
-    seen: defaultdict[str, int] = defaultdict(count().__next__)  # word -> its number, in order of appearance
+
+def _number_words(found: list[list[str]], language: Language) -> _Words:
+    """Give each distinct word of a text a number, and each term that they make."""
+    seen: defaultdict[str, int] = defaultdict(count().__next__)
     lengths = [len(line) for line in found]
     tokens = np.fromiter(map(seen.__getitem__, chain.from_iterable(found)), np.int64, sum(lengths))
-    token_rows = np.arange(n).repeat(lengths)
-    made = terms_by_memory(profile)(list(seen))
+    made = terms_by_memory(language)(list(seen))
     distinct_terms = set(made)
     distinct_terms.discard(None)
     terms = tuple(sorted(cast("set[str]", distinct_terms)))
-    if query:
-        query = " ".join([query, *spelling_matches(query, dict(zip(seen, made, strict=True)), profile)])
     number: dict[str | None, int] = dict(zip((*terms, None), (*range(len(terms)), -1), strict=True))
-    width = max(len(terms), 1)
     term_of = np.fromiter(map(number.__getitem__, made), np.int64, len(made))
-    column = term_of[tokens]
-    # One key for each word that makes a term, by row and column: once sorted, equal ones stand together.
-    keys = (token_rows * width + column)[column >= 0]
+    return _Words(tuple(seen), tokens, np.arange(len(found)).repeat(lengths), terms, number, term_of, made)
+
+
+def _count_terms(words: _Words, n: int) -> _Rows:
+    """Count the terms of each of n sentences."""
+    width = max(len(words.terms), 1)
+    column = words.term_of[words.tokens]
+    # One key for each word that makes a term, by row and column: once sorted, equal keys stand together.
+    keys = (words.token_rows * width + column)[column >= 0]
     keys.sort()
-    borders = np.empty(len(keys) + 1, dtype=bool)  # of equals
+    borders = np.empty(len(keys) + 1, dtype=bool)
     borders[0] = borders[-1] = True
     np.not_equal(keys[1:], keys[:-1], out=borders[1:-1])
     places = borders.nonzero()[0]
     distinct = keys[places[:-1]]
     rows = distinct // width
-    indices = distinct - rows * width
-    indptr = rows.searchsorted(np.arange(n + 1))
     counts = (places[1:] - places[:-1]).astype(np.float64)
-
-    weight = np.log((1.0 + n) / (1.0 + np.bincount(indices, minlength=len(terms)))) + 1.0
-    if idf is not None:
-        weight = np.sqrt(weight * idf.weights(terms))
-    entries = counts * weight[indices]
-    norms = np.sqrt(np.bincount(rows, weights=entries * entries, minlength=n))
-    entries /= norms[rows]
-
-    asked, titled = (_row(text, profile, number, weight) for text in (query, title))
-    others = np.zeros(n)
-    if query:
-        asked, others = _with_others(asked, query_extra(query, profile, found, idf), n)
-    if title:
-        titled /= float(np.sqrt(titled @ titled)) or 1.0
-    starts = [sentence.start for sentence in sentences]
-    return Document(
-        sentences=tuple(sentences),
-        repeats=repeats,
-        words=tuple(found),
-        vocabulary=tuple(seen),
-        term_of=term_of,
-        tokens=tokens,
-        token_rows=token_rows,
-        terms=terms,
-        indptr=indptr,
-        indices=indices,
-        rows=rows,
-        counts=counts,
-        weights=entries,
-        idf=weight,
-        paragraphs=_numbers_of(starts, [b.start for b in blocks]),
-        sections=_numbers_of(starts, [b.start for b in blocks if b.kind in ("title", "heading")]),
-        title=titled,
-        query=asked,
-        query_extra=others,
-        length=request[0],
-        unit=request[1],
-        language=profile,
-    )
-
-
-def _repeats(sentences: Sequence[Sentence]) -> dict[int, int]:
-    """Map the index of each sentence that stood before, case and white space apart, to that of the first."""
-    first: dict[str, int] = {}
-    repeats = {}
-    for sentence in sentences:
-        original = first.setdefault(folded(sentence.text), sentence.index)
-        if original != sentence.index:
-            repeats[sentence.index] = original
-    return repeats
+    return _Rows(rows.searchsorted(np.arange(n + 1)), distinct - rows * width, rows, counts)
 
 
 def are_near_duplicates(shared: Floats, one: Ints | Floats, other: Ints | Floats) -> Bools:
-    """Tell of pairs of sentences whether one says what the other says, as a caption does, or a first draft.
+    """Return which pairs of sentences are near duplicates, such as a caption and the sentence in the text.
 
-    They share so many terms: nine tenths of those of the one that has fewer, and four at least.
+    Near duplicates share nine tenths of the terms of the sentence that has fewer, and at least four terms.
+
+    Parameters
+    ----------
+    shared : array
+        Number of terms that both sentences of a pair hold.
+    one, other : array
+        Number of terms of each.
     """
     same: Bools = shared >= np.maximum(0.9 * np.minimum(one, other), 4)
     return same
@@ -364,12 +414,12 @@ def _numbers_of(starts: Sequence[int], borders: Sequence[int]) -> Ints:
     return np.array(borders, np.int64).searchsorted(starts, side="right")
 
 
-def _with_others(asked: Floats, others: list[tuple[float, Bools]], n: int) -> tuple[Floats, Floats]:
-    """Bring a query's row, with what it asks `query_extra` terms, to length 1; see `Document` for both.
+def _with_extra(asked: Floats, others: list[tuple[float, Bools]], n: int) -> tuple[Floats, Floats]:
+    """Scale a query's row and its extra units, which are no terms, to length 1 together.
 
-    Each of `others` is a weight and the sentences of n that hold it.
+    Each of `others` is the weight of a unit, and which of the n sentences hold the unit.
     """
-    least = asked[asked > 0].min(initial=np.inf)  # a number tells less than a word: it never weighs more
+    least = asked[asked > 0].min(initial=np.inf)  # a number never weighs more than a word
     units = [(min(value, least), holds) for value, holds in others]
     norm = float(np.sqrt(asked @ asked + sum(value * value for value, _ in units))) or 1.0
     return asked / norm, sum(((value / norm) ** 2 * holds for value, holds in units), np.zeros(n))

@@ -1,7 +1,7 @@
-"""Errors: those that a caller may want to catch."""
+"""Errors: the exceptions of this package that a caller may want to catch."""
 
 from __future__ import annotations
 
 
 class ModelFormatError(ValueError):
-    """A model file is damaged, of another kind, or of a version that this release cannot read."""
+    """A model file is damaged, too large, of another kind, or of another version."""

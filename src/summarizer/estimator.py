@@ -1,4 +1,4 @@
-"""Summarizer: all settings as a scikit-learn estimator."""
+"""Summarizer: a scikit-learn estimator with all settings."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from .text.language import Language, load_language
 
 
 class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
-    """Summaries in a scikit-learn pipeline; home of all settings.
+    """Summarize texts in a scikit-learn pipeline, with all settings.
 
-    It works unfitted; `fit` teaches it which terms are rare in a collection of yours.
+    The estimator works without `fit`. `fit` counts which terms are rare in your collection.
 
     Parameters
     ----------
@@ -31,23 +31,25 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
     language : str or Language, default "auto"
     query : str, optional
     diversity : float, default 0.0
-        These six as for `summarizer.summarize`.
+        As for `summarizer.summarize`.
     idf : IdfModel, "bundled" or None, default "bundled"
-        Background document frequencies: those that come with the package for the language, where there
-        are any; a model of your own, for texts in its language; or none, to count each text alone.
+        Background document frequencies. "bundled" means the model of the package for the language of the
+        text, if there is one. An `IdfModel` serves texts in its language. None counts the terms of each text
+        alone.
     keep_all : bool, default False
-        True leaves no block out: headlines, menus, tables and code may be chosen too.
+        Whether headlines, menus, tables and code may be chosen too.
     splitter : callable, optional
-        From a text to the (start, end) spans of its sentences, ascending and apart; instead of ours.
+        A function from a text to the (start, end) spans of its sentences, ascending and without overlap. It
+        replaces the splitter of the package.
     stop_words : iterable of str, default ()
-        Words to leave out besides those of the language. Not an iterator, which could be read only once.
+        Words to ignore, in addition to the stop words of the language. No iterator: the words are read again.
     n_jobs : int, default 1
-        Processes for `transform`, `summaries` and `score`; -1 for one a core.
+        Number of processes for `transform`, `summaries` and `score`; see `summarizer.summarize_many`.
 
     Attributes
     ----------
     idf_ : IdfModel
-        After `fit`: the background counts plus those of the texts seen.
+        After `fit`: the sum of the background counts and the counts of the texts.
 
     Examples
     --------
@@ -84,24 +86,24 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         self.n_jobs = n_jobs
 
     def fit(self, texts: Iterable[str], y: object = None) -> Summarizer:  # noqa: ARG002 - scikit-learn's signature
-        """Count in how many texts each term occurs, on top of the background model.
+        """Count in how many texts each term occurs, and add the counts to the background model.
 
-        With ``language="auto"`` the first ten texts say which language is counted; the counts then serve the
-        texts in this language only.
+        With ``language="auto"``, the language of the first ten texts is detected. The counts serve texts in
+        this language only.
 
         Parameters
         ----------
         texts : iterable of str
             Read once.
         y : ignored
-            References given to a grid search train nothing.
+            A grid search passes its references here; they train nothing.
 
         Returns
         -------
         Summarizer
-            Itself.
+            This estimator.
         """
-        pipeline = self._pipeline(fitted=False)  # wrong settings show before anything is read
+        pipeline = self._pipeline(fitted=False)  # wrong settings raise before a text is read
         seen = IdfModel.fit(texts, language=self.language)
         language = self.language if isinstance(self.language, Language) else load_language(seen.language)
         background = pipeline.background(language)
@@ -109,12 +111,12 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         return self
 
     def transform(self, texts: Iterable[Text]) -> list[str]:
-        """Return the summary of each text as a string, one sentence a line.
+        """Return the summary of each text as a str, one sentence on each line.
 
         Parameters
         ----------
         texts : iterable of texts
-            Each a str, or a sequence of its sentences.
+            Each text is a str or a sequence of its sentences.
 
         Returns
         -------
@@ -128,9 +130,9 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         Parameters
         ----------
         texts : iterable of texts
-            Each a str, or a sequence of its sentences; read only as far as the workers need.
+            Each text is a str or a sequence of its sentences. Few texts are read ahead.
         errors : {"raise", "return"}, default "raise"
-            What becomes of an exception that a text causes: "return" puts it in the text's place.
+            What happens when a text causes an exception. "return" yields the exception in the text's place.
 
         Yields
         ------
@@ -139,7 +141,7 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         Raises
         ------
         TypeError, ValueError
-            At once for wrong settings; for a wrong text when its turn comes.
+            At once for wrong settings; for a wrong text at its turn.
 
         Examples
         --------
@@ -192,8 +194,8 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         return total / len(summaries)
 
     def _pipeline(self, *, fitted: bool = True) -> Pipeline:
-        """Check the settings and return what runs them."""
-        if isinstance(self.stop_words, Iterator):  # the second use would find it empty
+        """Check the settings and return a pipeline with them."""
+        if isinstance(self.stop_words, Iterator):  # a second call would find no words
             raise TypeError(
                 "stop_words must be words that can be read again, such as a list or set; got "
                 f"{type(self.stop_words).__name__}: pass list(...) of it"

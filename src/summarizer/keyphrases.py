@@ -12,11 +12,11 @@ from itertools import chain
 from math import sqrt
 from typing import NamedTuple, TypeAlias
 
-from .text.blocks import blocks
-from .text.detect import DEFAULT_LANGUAGE, resolve_language
+from .reading import Reading, read
+from .text.blocks import LEFT_OUT
+from .text.detect import DEFAULT_LANGUAGE
 from .text.idf import IdfModel
 from .text.language import Language
-from .text.sentences import sentence_spans
 from .text.terms import stemmer, word_spans
 from .text.unicode import nfc_with_offsets, unspaced
 
@@ -115,10 +115,10 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
         raise TypeError(f"n must be an int above 0, got {type(n).__name__}: {n!r}")
     if operator.index(n) < 1:
         raise ValueError(f"n must be an int above 0, got {n!r}")
-    profile = resolve_language(language, text)
-    whole, offsets = nfc_with_offsets(text)
-    places = _candidates(whole, profile)
-    scores = _scores(places, profile)
+    composed, offsets = nfc_with_offsets(text)
+    reading = read(composed, language, leave_out=LEFT_OUT - {"title", "heading"})
+    places = _candidates(reading)
+    scores = _scores(places, reading.language)
     for shorter in _swallowed(places):
         del scores[shorter]
 
@@ -138,10 +138,11 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
     return tuple(found)
 
 
-def _candidates(text: str, language: Language) -> dict[Stems, list[_Place]]:
+def _candidates(reading: Reading) -> dict[Stems, list[_Place]]:
     """Return all candidates by their stems, with their places in order."""
-    runs = [(number, run) for number, sentence in enumerate(_sentences(text, language))
-            for run in _runs(text, *sentence, language)]  # fmt: skip
+    language = reading.language
+    runs = [(sentence.index, run) for sentence in reading.sentences
+            for run in _runs(reading.text, sentence.start, sentence.end, language)]  # fmt: skip
     vocabulary = list(dict.fromkeys(token.word for _, run in runs for token in run))
     nouns = _nouns(vocabulary, language)
     bare = [nouns.get(word, word.removesuffix("'s")) for word in vocabulary]
@@ -194,14 +195,6 @@ def _nouns(vocabulary: Sequence[str], language: Language) -> dict[str, str]:
         if noun and not occurs_twice(word):
             nouns[word] = noun
     return nouns
-
-
-def _sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the sentences, headlines among them."""
-    parts = blocks(text)
-    kept = [block for block in parts if block.kind not in ("furniture", "code", "table")]
-    for block in kept or parts:
-        yield from sentence_spans(text, block.start, block.end, language)
 
 
 def _runs(text: str, start: int, end: int, language: Language) -> Iterator[list[_Token]]:

@@ -1,26 +1,26 @@
-"""Pipeline: the path of one text, from blocks to Summary, with all settings checked."""
+"""Pipeline: the path of one text, from reading to Summary, with all settings checked."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
 from numbers import Real
 
 from .document import Document, Floats, analyse
 from .rank.registry import RANKERS, rank
 from .ranking import Ranker, Ranking, name_of
-from .reading import JOINER, Splitter, Text, checked_spans, spans_within, whole_text
+from .reading import Reading, Splitter, Text, read, whole_text
 from .select.budget import Budget, Unit
-from .select.selection import sees_wholes, select
+from .select.reasons import Selection
+from .select.selection import select
 from .summary import Summary
-from .text.blocks import LEFT_OUT, Block, blocks, headline
+from .text.blocks import LEFT_OUT
 from .text.detect import DEFAULT_LANGUAGE, is_auto, resolve_language
 from .text.idf import IdfModel
 from .text.language import Language, listed_words, load_language
-from .text.sentences import Sentence, sentence_spans
+from .text.sentences import Sentence
 from .text.unicode import is_blank
 
 DEFAULT_RANKER = "learned"
@@ -35,24 +35,23 @@ class Pipeline:
     Parameters
     ----------
     length, unit
-        The size of the summary; see `Budget`.
+        The length of the summary; see `Budget`.
     ranker : str or callable, default "learned"
-        A name from `RANKERS`, or a function from Document to scores of shape (n_sentences,).
+        A name from `RANKERS`, or a function from `Document` to scores of shape (n_sentences,).
     language : str or Language, default "auto"
-        ISO 639-1 code or English name; "auto" finds out for each text; or a profile of your own.
+        ISO 639-1 code or English name; "auto" detects the language of each text; or a profile of your own.
     query : str, optional
-        What the reader asks about: sentences that hold its terms or numbers, and those around them, gain; see
-        `rank`.
+        A question or topic: sentences that hold its terms gain; see `rank`.
     diversity : float, default 0.0
         0 to 1; see `select`.
     idf : IdfModel, "bundled" or None, default "bundled"
         Background document frequencies; None counts the text alone.
     keep_all : bool, default False
-        True leaves no block out: menus, headings and code may be chosen too.
+        True leaves no block out: a summary may take from menus, headings and code.
     splitter : callable, optional
         From a text to the (start, end) spans of its sentences, ascending and apart.
     stop_words : iterable of str, optional
-        Words to leave out besides those of the language.
+        Stop words besides those of the language.
     """
 
     length: float = 3
@@ -69,16 +68,7 @@ class Pipeline:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "budget", Budget(self.length, self.unit))
-        if isinstance(self.ranker, str):
-            if self.ranker not in RANKERS:
-                raise ValueError(
-                    f"ranker must be one of {', '.join(RANKERS)}, or a callable; got {self.ranker!r}"
-                )
-        elif not callable(self.ranker):
-            raise TypeError(f"ranker must be a name or a callable, got {type(self.ranker).__name__}")
-        elif isinstance(self.ranker, type):
-            name = self.ranker.__name__
-            raise TypeError(f"ranker must be a name or a callable, got the class {name}: pass one, {name}(…)")
+        _check_ranker(self.ranker)
         if not is_auto(self.language):
             load_language(self.language)
         if self.query is not None and not isinstance(self.query, str):
@@ -95,116 +85,112 @@ class Pipeline:
             raise TypeError(f"splitter must be a callable or None, got {type(self.splitter).__name__}")
         object.__setattr__(self, "stop_words", listed_words(self.stop_words, "stop_words"))
 
-    def background(self, language: Language) -> IdfModel | None:
-        """Return the background document frequencies that these settings mean for a text in this language."""
-        if self.idf is None or (isinstance(self.idf, IdfModel) and not self._is_foreign(self.idf, language)):
-            return self.idf
-        return IdfModel.bundled(language.code)
-
-    def _is_foreign(self, model: IdfModel, language: Language) -> bool:
-        """Tell whether a text turned out to be in another language than a model's."""
-        return is_auto(self.language) and model.language != language.code
-
     def __call__(self, text: Text) -> Summary:
-        """Summarize one text, given whole or as a sequence of its sentences.
+        """Summarize one text, given as a str or as the sequence of its sentences.
 
         Raises
         ------
         TypeError
             If `text` is neither a str nor a sequence of str.
         """
-        whole, document, sentences, left_out, title = self._analysed(text)
-        ranking = rank(document, RANKERS[self.ranker] if isinstance(self.ranker, str) else self.ranker)
-        chosen = self.choose(document, ranking)
-        by_merit = self.unit in ("sentences", "ratio") and not self.diversity
-        care = (bool(ranking.redundancy), bool(ranking.dangling)) if by_merit else (False, False)
-        scores = dict(zip((s.index for s in document.sentences), ranking.scores.tolist(), strict=True))
+        reading = self.read(text)
+        document = self.analyse(reading)
+        ranking = self.rank(document)
+        return self._summary(reading, document, ranking, self.choose(document, ranking))
+
+    def read(self, text: Text) -> Reading:
+        """Read a text with these settings."""
+        language = resolve_language(self.language, whole_text(text))
+        leave_out = frozenset() if self.keep_all else LEFT_OUT
+        return read(text, self.profile(language), leave_out=leave_out, splitter=self.splitter)
+
+    def analyse(self, reading: Reading) -> Document:
+        """Count and weigh the terms of a reading with these settings."""
+        request = (self.budget.length, self.budget.unit)
+        idf = self.background(reading.language)
+        return analyse(reading, idf=idf, query=self.query or "", request=request)
+
+    def document(self, text: Text) -> Document:
+        """Read and analyse a text, for those who rank and select themselves."""
+        return self.analyse(self.read(text))
+
+    def rank(self, document: Document) -> Ranking:
+        """Score a document by the ranker of these settings."""
+        return rank(document, RANKERS[self.ranker] if isinstance(self.ranker, str) else self.ranker)
+
+    def choose(self, document: Document, scores: Floats | Ranking) -> Selection:
+        """Select by scores with these settings; see `select`."""
+        return select(document, scores, self.budget, diversity=self.diversity)
+
+    def background(self, language: Language) -> IdfModel | None:
+        """Return the background document frequencies for a text in this language.
+
+        A model of another language than a text turned out to be in gives way to the bundled one.
+        """
+        if self.idf is None:
+            return None
+        if isinstance(self.idf, IdfModel) and not (
+            is_auto(self.language) and self.idf.language != language.code
+        ):
+            return self.idf
+        return IdfModel.bundled(language.code)
+
+    def profile(self, language: Language) -> Language:
+        """Return a language with the stop words of these settings."""
+        return _with_stop_words(language, frozenset(self.stop_words)) if self.stop_words else language
+
+    def own_profile(self, code: str) -> Language | None:
+        """Return the profile of a summary in this language, or None where it is the bundled one."""
+        own = self.language if isinstance(self.language, Language) else None
+        return self.profile(own or load_language(code)) if self.stop_words else own
+
+    def found(self, document: Document) -> bool | None:
+        """Return whether a document holds anything of the query; None if there is no query."""
+        return bool(document.query_share.any()) if self.query and not is_blank(self.query) else None
+
+    def _summary(
+        self, reading: Reading, document: Document, ranking: Ranking, selection: Selection
+    ) -> Summary:
+        distinct = document.sentences
+        scores = dict(zip((s.index for s in distinct), ranking.scores.tolist(), strict=True))
         scores.update({copy: scores[original] for copy, original in document.repeats.items()})
+        chosen = selection.positions
+        # Position in the document -> index among all sentences of the text.
+        passed_over = {
+            distinct[i].index: (why.kind, distinct[why.other].index if why.other >= 0 else -1)
+            for i, why in selection.passed_over.items()
+        }
         return Summary(
-            text=whole,
+            text=reading.text,
             sentences=tuple(
                 Sentence(s.text, s.start, s.end, s.index, scores[s.index])
-                for s in map(document.sentences.__getitem__, chosen)
+                for s in map(distinct.__getitem__, chosen)
             ),
-            title=title,
+            title=reading.title,
             language=document.language.code,
             ranker=name_of(self.ranker),
             model=ranking.model,
             query_found=self.found(document),
-            _spans=array("q", [at for s in sentences for at in (s.start, s.end)]),
-            _scores=array("d", [scores[s.index] for s in sentences]),
+            _spans=array("q", [at for s in reading.sentences for at in (s.start, s.end)]),
+            _scores=array("d", [scores[s.index] for s in reading.sentences]),
             _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
-            _skipped=left_out,
+            _skipped=reading.left_out,
             _profile=self.own_profile(document.language.code),
-            _care=(*care, sees_wholes(document, ranking, self.budget, self.diversity)),
+            _passed_over=passed_over,
+            _companions={distinct[i].index: distinct[by].index for i, by in selection.companions.items()},
         )
 
-    def found(self, document: Document) -> bool | None:
-        """Say whether anything of the query, or nearly, stands in a document; None if nothing is asked."""
-        return bool(document.query_share.any()) if self.query and not is_blank(self.query) else None
 
-    def own_profile(self, code: str) -> Language | None:
-        """Return what these settings make of a language's profile, or None if it stays the bundled one."""
-        own = self.language if isinstance(self.language, Language) else None
-        if self.stop_words:
-            return _with_stop_words(own or load_language(code), frozenset(self.stop_words))
-        return own
-
-    def document(self, text: Text) -> Document:
-        """Analyse a text with these settings, for those who rank and select themselves."""
-        return self._analysed(text)[1]
-
-    def choose(self, document: Document, scores: Floats | Ranking) -> list[int]:
-        """Select by scores with these settings; see `select`."""
-        return select(document, scores, self.budget, diversity=self.diversity)
-
-    def _analysed(self, text: Text) -> tuple[str, Document, list[Sentence], tuple[Block, ...], str]:
-        """Return the whole text, the document, all its sentences, the blocks left out, and the title."""
-        whole = whole_text(text)
-        language = resolve_language(self.language, whole)
-        background = self.background(language)
-        language = self.own_profile(language.code) or language
-        sentences, parts, left_out = self.read(text, whole, language)
-        title = headline(whole, parts)
-        document = analyse(
-            sentences,
-            parts,
-            language=language,
-            idf=background,
-            title=title,
-            query=self.query or "",
-            request=(self.budget.length, self.budget.unit),
-        )
-        return whole, document, sentences, left_out, title
-
-    def read(
-        self, text: Text, whole: str, language: Language
-    ) -> tuple[list[Sentence], Sequence[Block], tuple[Block, ...]]:
-        """Return the sentences of a text (`whole`: as one str), its blocks, and those that were left out."""
-        parts: Sequence[Block] = ()
-        left_out: tuple[Block, ...] = ()
-        if isinstance(text, str):
-            parts = blocks(text)
-            left_out = () if self.keep_all else tuple(b for b in parts if b.kind in LEFT_OUT)
-            if len(left_out) == len(parts):  # nothing else there: better a headline than no summary
-                left_out = ()
-            kept = [b for b in parts if b.kind not in LEFT_OUT] if left_out else parts
-            if self.splitter is None:
-                spans = [span for b in kept for span in sentence_spans(text, b.start, b.end, language)]
-            else:
-                checked = checked_spans(self.splitter(text), len(text))
-                own = [(a, b) for a, b in checked if not is_blank(text[a:b])]
-                if not own and not is_blank(text):
-                    raise ValueError("the splitter found no sentence in a text that is not blank")
-                spans = spans_within(own, kept) or own  # all in what is left out: better these than none
-        else:
-            ends = list(accumulate(len(item) + len(JOINER) for item in text))
-            spans = [
-                (end - len(JOINER) - len(item), end - len(JOINER))
-                for item, end in zip(text, ends, strict=True)
-                if not is_blank(item)
-            ]
-        return [Sentence(whole[a:b], a, b, i) for i, (a, b) in enumerate(spans)], parts, left_out
+def _check_ranker(ranker: object) -> None:
+    """Refuse what is neither a name nor a callable."""
+    if isinstance(ranker, str):
+        if ranker not in RANKERS:
+            raise ValueError(f"ranker must be one of {', '.join(RANKERS)}, or a callable; got {ranker!r}")
+    elif not callable(ranker):
+        raise TypeError(f"ranker must be a name or a callable, got {type(ranker).__name__}")
+    elif isinstance(ranker, type):
+        name = ranker.__name__
+        raise TypeError(f"ranker must be a name or a callable, got the class {name}: pass one, {name}(…)")
 
 
 @lru_cache(maxsize=16)

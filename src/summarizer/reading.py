@@ -4,35 +4,206 @@ from __future__ import annotations
 
 import operator
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TypeAlias
 
-from .text.blocks import Block
+from .text.blocks import LEFT_OUT, Block, blocks_at, find_blocks, headline
+from .text.detect import DEFAULT_LANGUAGE, resolve_language
+from .text.language import Language
+from .text.sentences import Sentence, sentence_spans, spans_at
+from .text.unicode import is_blank, nfc_with_offsets
+
+JOINER = "\n"
+"""What stands between the sentences of a summary; budgets of characters and tokens count it."""
+GAP = "\n\n"
+"""What stands between texts that are read as one."""
 
 Text: TypeAlias = "str | Sequence[str]"
 Splitter: TypeAlias = Callable[[str], Iterable[tuple[int, int]]]
 
 
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """One text, read: what every later step knows of it.
+
+    Attributes
+    ----------
+    text : str
+        What all spans point into.
+    language : Language
+    sentences : sequence of Sentence
+        The sentences that a summary may take, in the order of the text.
+    blocks : sequence of Block
+        All blocks of the text. Empty where the sentences were given.
+    left_out : tuple of Block
+        The blocks that no summary takes from.
+    title : str
+        The headline that the text opens with, or "".
+    starts : set of int
+        `Sentence.index` of the first sentence of each text; several where several texts are read as one.
+    """
+
+    text: str
+    language: Language
+    sentences: Sequence[Sentence]
+    blocks: Sequence[Block] = ()
+    left_out: tuple[Block, ...] = ()
+    title: str = ""
+    starts: Set[int] = frozenset({0})
+
+
+def read(
+    text: Text,
+    language: str | Language = DEFAULT_LANGUAGE,
+    *,
+    leave_out: Set[str] = LEFT_OUT,
+    splitter: Splitter | None = None,
+) -> Reading:
+    r"""Read a text: find its language, its blocks and its sentences.
+
+    Parameters
+    ----------
+    text : str or sequence of str
+        The text; or its sentences, which are taken as they are.
+    language : str or Language, default "auto"
+        ISO 639-1 code or English name; "auto" detects the language.
+    leave_out : set of str, default `LEFT_OUT`
+        Kinds of blocks that no summary takes from, as long as the text has other blocks.
+    splitter : callable, optional
+        Takes a text and returns the (start, end) spans of its sentences.
+
+    Returns
+    -------
+    Reading
+
+    Raises
+    ------
+    TypeError
+        If `text` is neither a str nor a sequence of str.
+    ValueError
+        If the splitter returns spans that overlap, lie outside of the text or hold nothing.
+
+    Examples
+    --------
+    >>> reading = read("# Rain\n\nRain fell on Oslo. Nobody was hurt.")
+    >>> reading.title, [sentence.text for sentence in reading.sentences]
+    ('Rain', ['Rain fell on Oslo.', 'Nobody was hurt.'])
+    """
+    whole = whole_text(text)
+    profile = resolve_language(language, whole)
+    if not isinstance(text, str):
+        ends = list(accumulate(len(item) + len(JOINER) for item in text))
+        given = [
+            (end - len(JOINER) - len(item), end - len(JOINER)) for item, end in zip(text, ends, strict=True)
+        ]
+        spans = [(start, end) for start, end in given if not is_blank(whole[start:end])]
+        return Reading(whole, profile, _sentences(whole, spans))
+    composed, offsets = nfc_with_offsets(text)
+    found = find_blocks(composed)
+    kept = [block for block in found if block.kind not in leave_out] or found  # a headline beats no summary
+    if splitter is None:
+        spans = [s for b in kept for s in sentence_spans(composed, b.start, b.end, profile)]
+        spans = spans_at(spans, offsets)
+    else:
+        spans = _own_spans(splitter, text, blocks_at(kept, offsets))
+    placed = blocks_at(found, offsets)
+    left_out = tuple(b for b in placed if b.kind in leave_out) if len(kept) < len(placed) else ()
+    return Reading(text, profile, _sentences(text, spans), placed, left_out, headline(text, placed))
+
+
+def join_readings(readings: Sequence[Reading], language: Language, title: str = "") -> Reading:
+    """Join several readings into one, as if their texts were one text.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+    language : Language
+    title : str, default ""
+
+    Returns
+    -------
+    Reading
+        Its `starts` tell where each text begins; a text without sentences has no start.
+    """
+    sentences: list[Sentence] = []
+    found: list[Block] = []
+    starts: set[int] = set()
+    offset = 0
+    for reading in readings:
+        first = len(sentences)
+        if reading.sentences:
+            starts.add(first)
+        sentences += [
+            Sentence(s.text, s.start + offset, s.end + offset, first + i)
+            for i, s in enumerate(reading.sentences)
+        ]
+        found += [replace(b, start=b.start + offset, end=b.end + offset) for b in reading.blocks]
+        offset += len(reading.text) + len(GAP)
+    text = GAP.join(reading.text for reading in readings)
+    return Reading(text, language, sentences, found, title=title, starts=starts)
+
+
 def whole_text(text: Text) -> str:
-    """Return a text whole, or say why it is none."""
+    """Return a text as one str.
+
+    Raises
+    ------
+    TypeError
+        If `text` is neither a str nor a sequence of str; the message says what to pass.
+    """
     if isinstance(text, str):
         return text
     if isinstance(text, (bytes, bytearray, memoryview)) or not isinstance(text, Sequence):
-        hint = ": decode it first, text.decode('utf-8')" if isinstance(text, (bytes, bytearray)) else ""
-        raise TypeError(f"text must be a str or a sequence of sentences, got {type(text).__name__}{hint}")
+        raise TypeError(
+            f"text must be a str or a sequence of sentences, got {type(text).__name__}{_advice(text)}"
+        )
     for number, item in enumerate(text):
         if not isinstance(item, str):
-            raise TypeError(f"sentence {number} of the list must be str, got {type(item).__name__}")
+            raise TypeError(
+                f"sentence {number} of the list must be str, got {type(item).__name__}{_advice(item)}"
+            )
     return JOINER.join(text)
 
 
-def checked_spans(spans: Iterable[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
-    """Pass on the spans of a user's splitter, or say what is wrong with them."""
-    at = 0
+def _advice(value: object) -> str:
+    """Return what to do with a value that is no text, for the end of an error message."""
+    if isinstance(value, (bytes, bytearray)):
+        return ": decode it first, text.decode('utf-8')"
+    if hasattr(value, "as_py"):
+        return ": convert the pyarrow scalar first, text.as_py()"
+    if value is None or type(value).__name__ in ("NAType", "NaTType") or value != value:  # noqa: PLR0124 - NaN
+        return ": a missing value; drop its row first, or put '' in its place"
+    return ""
+
+
+def _sentences(text: str, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
+    return [Sentence(text[start:end], start, end, i) for i, (start, end) in enumerate(spans)]
+
+
+def _own_spans(splitter: Splitter, text: str, kept: Sequence[Block]) -> list[tuple[int, int]]:
+    """Return the spans of a user's splitter that share text with a kept block; all spans if none does."""
+    checked = _checked_spans(splitter(text), len(text))
+    spans = [(start, end) for start, end in checked if not is_blank(text[start:end])]
+    if not spans and not is_blank(text):
+        raise ValueError("the splitter found no sentence in a text that is not blank")
+    starts = [block.start for block in kept]
+    within = []
+    for start, end in spans:
+        last = bisect_left(starts, end) - 1  # the last block that begins before the span ends
+        if last >= 0 and kept[last].end > start:
+            within.append((start, end))
+    return within or spans
+
+
+def _checked_spans(spans: Iterable[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a user's splitter, or raise an error that says what is wrong with them."""
     if not isinstance(spans, Iterable):
         raise TypeError(
             f"the splitter must return the (start, end) spans of its sentences, got {type(spans).__name__}"
         )
+    at = 0
     for span in spans:
         start, end = map(operator.index, span)
         if not at <= start < end <= size:
@@ -42,18 +213,3 @@ def checked_spans(spans: Iterable[tuple[int, int]], size: int) -> Iterator[tuple
             )
         yield start, end
         at = end
-
-
-def spans_within(spans: Iterable[tuple[int, int]], kept: Sequence[Block]) -> list[tuple[int, int]]:
-    """Keep the spans that share text with one of the blocks."""
-    starts = [block.start for block in kept]
-    found = []
-    for start, end in spans:
-        before = bisect_left(starts, end) - 1  # the last block that begins before the span ends
-        if before >= 0 and kept[before].end > start:
-            found.append((start, end))
-    return found
-
-
-JOINER = "\n"
-"""What stands between the sentences of a summary's text; counted in budgets of characters and tokens."""

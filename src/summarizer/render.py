@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
-
-from .summary import Summary
+from typing import Protocol
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BOLD, _DIM, _PLAIN = "\x1b[1;7m", "\x1b[2m", "\x1b[0m"
 
 
-def html(summary: Summary) -> str:
+class Place(Protocol):
+    """A stretch of a text: ``text[start:end]``."""
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+
+
+class Summarized(Protocol):
+    """What is drawn of a `Summary`: its text, its title, its sentences, and the blocks left out."""
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def skipped(self) -> Sequence[Place]: ...  # noqa: D102
+    def __iter__(self) -> Iterator[Place]: ...
+
+
+def html(summary: Summarized) -> str:
     """Return the article as HTML, chosen sentences in ``<mark>``, blocks left out in grey."""
     body = _marked(
         summary,
@@ -23,7 +45,7 @@ def html(summary: Summary) -> str:
     return f'<div style="white-space: pre-wrap; max-width: 48em">{body}</div>'
 
 
-def highlight(summary: Summary) -> str:
+def highlight(summary: Summarized) -> str:
     """Return the article for a terminal, chosen sentences in reverse video, blocks left out dimmed."""
     return _marked(
         summary,
@@ -33,7 +55,7 @@ def highlight(summary: Summary) -> str:
     )
 
 
-def markdown(summary: Summary) -> str:
+def markdown(summary: Summarized) -> str:
     """Return the summary as Markdown: the title as a heading, one bullet a sentence."""
     lines = [f"- {' '.join(_printable(sentence.text).split())}" for sentence in summary]
     if summary.title:
@@ -47,15 +69,14 @@ def _printable(text: str) -> str:
 
 
 def _marked(
-    summary: Summary,
+    summary: Summarized,
     plain: Callable[[str], str],
     chosen: Callable[[str], str],
     skipped: Callable[[str], str],
 ) -> str:
     """Write the whole text with two kinds of stretches set apart."""
-    stretches = [(s.start, s.end, chosen) for s in summary] + [
-        (b.start, b.end, skipped) for b in summary.skipped
-    ]
+    stretches = [(s.start, s.end, chosen) for s in summary]
+    stretches += [(b.start, b.end, skipped) for b in summary.skipped]
     parts = []
     at = 0
     for start, end, style in sorted(stretches, key=lambda stretch: stretch[:2]):

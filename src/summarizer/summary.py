@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from .reading import JOINER
+from .render import html
+from .select.reasons import REASONS
 from .text.blocks import Block
 from .text.language import Language, load_language
-from .text.sentences import Sentence, folded
+from .text.sentences import Sentence
 from .text.terms import term_lists, words
 from .text.unicode import count_words
 
-MOST_SHOWN = 3
-"""So many of the sentences passed over are named in the line of an explanation."""
+MAX_NAMED = 3
+"""So many of the sentences passed over stand in the line of an explanation."""
 
 
 class Skipped(NamedTuple):
@@ -45,17 +45,19 @@ class Explanation:
     ----------
     sentence : Sentence
     parts : mapping of str to float
-        What its score is the sum of, by name.
+        The score is the sum of these parts.
     topics : tuple of (str, int)
-        Its words whose terms occur in most sentences of the text, with the number of these sentences.
+        Words of the sentence whose terms occur in most sentences of the text, with the number of these
+        sentences.
     n_sentences : int
         Number of sentences of the text.
     passed_over : tuple of (Sentence, str)
-        Sentences that scored more and were not chosen, each with the reason: its opening needs the sentence
-        before it, or it is close to what was chosen, or, where summaries are compared as wholes (`together`),
-        it goes less well with the others: in words, place, length or opening. Told for lengths in sentences
-        or as a share, without `diversity`; a budget of words may have no room for a sentence, which is no
-        reason of this kind.
+        Sentences of a higher score that were not chosen, best first, each with the reason that the selection
+        wrote down: it "needs the sentence before it", "is close to what was chosen", "goes less well with the
+        others" (where summaries are compared as wholes), "has no room", or "says too little to fill the room
+        that is left".
+    companion_of : Sentence, optional
+        The chosen sentence that needs this sentence before it: this sentence was chosen for its sake.
     """
 
     sentence: Sentence
@@ -63,6 +65,7 @@ class Explanation:
     topics: tuple[tuple[str, int], ...]
     n_sentences: int
     passed_over: tuple[tuple[Sentence, str], ...] = ()
+    companion_of: Sentence | None = None
 
     @property
     def score(self) -> float:
@@ -78,10 +81,12 @@ class Explanation:
         about = f"; {topics} of {self.n_sentences} sentences" if topics else ""
         rather = "".join(
             f"; rather than {_opening(other, 30)}, which scores {other.score:.3f} but {reason}"
-            for other, reason in self.passed_over[:MOST_SHOWN]
+            for other, reason in self.passed_over[:MAX_NAMED]
         )
-        if len(self.passed_over) > MOST_SHOWN:
-            rather += f"; and than {len(self.passed_over) - MOST_SHOWN} more"
+        if len(self.passed_over) > MAX_NAMED:
+            rather += f"; and than {len(self.passed_over) - MAX_NAMED} more"
+        if self.companion_of is not None:
+            rather = f"; chosen because {_opening(self.companion_of, 30)} needs it"
         return f"{self.score:.3f} = {total}{about}: {_opening(self.sentence, 60)}{rather}"
 
 
@@ -138,9 +143,9 @@ class Summary:
     _parts: tuple[Mapping[str, float], ...] = field(default=(), repr=False, hash=False)
     _skipped: tuple[Block, ...] = field(default=(), repr=False)
     _profile: Language | None = field(default=None, repr=False, compare=False)  # None: the bundled one
-    # Whether likeness and openings can have kept better sentences out; False if other things can, too. And
-    # whether summaries were compared as wholes.
-    _care: tuple[bool, bool, bool] = field(default=(False, False, False), repr=False, compare=False)
+    # What the selection wrote down, by `Sentence.index`; see `Selection`.
+    _passed_over: Mapping[int, tuple[str, int]] = field(default_factory=dict, repr=False, compare=False)
+    _companions: Mapping[int, int] = field(default_factory=dict, repr=False, compare=False)
 
     def __str__(self) -> str:
         """Return the chosen sentences, word for word, one a line."""
@@ -182,12 +187,12 @@ class Summary:
         return Compression(len(self) / len(source) if source else 1.0, kept / n_words if n_words else 1.0)
 
     def explain(self) -> tuple[Explanation, ...]:
-        """Say for each chosen sentence what its score is made of and which topics of the text it names.
+        """Explain each chosen sentence: the parts of its score, its topics, the better sentences passed over.
 
         Returns
         -------
         tuple of Explanation
-            In document order; print one to read it.
+            In document order; print an explanation to read it.
 
         Examples
         --------
@@ -200,10 +205,11 @@ class Summary:
         True
         """
         profile = self._profile or load_language(self.language)
-        lists = term_lists([s.text for s in self.source], profile)
+        source = self.source
+        lists = term_lists([s.text for s in source], profile)
         spread = Counter(term for line in lists for term in set(line))
-        companions = self._companions(profile)
-        passed_over = self._passed_over(profile, companions)
+        passed_over = [(source[index], REASONS[kind]) for index, (kind, _) in self._passed_over.items()]
+        passed_over.sort(key=lambda pair: (-(pair[0].score or 0.0), pair[0].index))
         explanations = []
         for sentence, parts in zip(self.sentences, self._parts, strict=True):
             vocabulary = list(dict.fromkeys(words(sentence.text)))
@@ -213,55 +219,19 @@ class Summary:
                 if terms
             ]
             topics.sort(key=lambda topic: -topic[1])
-            better = [
-                pair
-                for pair in passed_over
-                if sentence.index not in companions and (pair[0].score or 0.0) > (sentence.score or 0.0)
-            ]
-            explanations.append(Explanation(sentence, parts, tuple(topics[:3]), len(lists), tuple(better)))
+            companion = self._companions.get(sentence.index)
+            better = (
+                []
+                if companion is not None
+                else [pair for pair in passed_over if (pair[0].score or 0.0) > (sentence.score or 0.0)]
+            )
+            explanations.append(
+                Explanation(
+                    sentence, parts, tuple(topics[:3]), len(lists), tuple(better),
+                    None if companion is None else source[companion],
+                )
+            )  # fmt: skip
         return tuple(explanations)
-
-    def _distinct(self) -> list[Sentence]:
-        """Return the sentences of the source without later copies."""
-        first = {folded(s.text): s for s in reversed(self.source)}
-        return sorted(first.values(), key=lambda s: s.index)
-
-    def _companions(self, profile: Language) -> set[int]:
-        """Find the chosen sentences that the next, chosen too, needs: they may have come for its sake."""
-        if not self._care[1] or self._care[2]:
-            return set()
-        from .text.dependence import dangles
-
-        chosen = {sentence.index for sentence in self.sentences}
-        return {
-            one.index
-            for one, following in pairwise(self._distinct())
-            if one.index in chosen and following.index in chosen and dangles(following.text, profile)
-        }
-
-    def _passed_over(self, profile: Language, companions: set[int]) -> list[tuple[Sentence, str]]:
-        """Find the sentences that scored more than a chosen one, with what kept them out, best first."""
-        by_likeness, by_opening, as_wholes = self._care
-        if not (by_likeness or by_opening or as_wholes):
-            return []
-        from .text.dependence import dangles
-
-        chosen = {sentence.index for sentence in self.sentences}
-        least = min((s.score or 0.0 for s in self.sentences if s.index not in companions), default=math.inf)
-        found = []
-        before = None
-        for sentence in self._distinct():
-            if sentence.index not in chosen and (sentence.score or 0.0) > least:
-                if as_wholes:
-                    found.append((sentence, "goes less well with the others"))
-                    continue
-                needing = by_opening and before is not None and dangles(sentence.text, profile)
-                if not needing and by_likeness:
-                    found.append((sentence, "is close to what was chosen"))
-                elif needing and before not in chosen:  # else it may be too close, or have come too late
-                    found.append((sentence, "needs the sentence before it"))
-            before = sentence.index
-        return sorted(found, key=lambda pair: -(pair[0].score or 0.0))
 
     def to_dict(self) -> dict[str, Any]:
         """Return all but the source text as plain dicts, lists, strings and numbers, ready for JSON."""
@@ -282,6 +252,4 @@ class Summary:
 
     def _repr_html_(self) -> str:
         """Show the article with its chosen sentences marked, in a notebook."""
-        from .render import html
-
         return html(self)

@@ -410,8 +410,8 @@ def _choices_of_unseen(pairs: Sequence[_Pair]) -> list[ScoredChoices]:
 
 def _mean_worth(pipeline: Pipeline, ranker: Ranker, pairs: Sequence[_Pair]) -> float:
     """Return the mean of ROUGE-1 and ROUGE-2 F of what a ranker chooses, on stems, to four digits."""
-    worth = [
-        RougeJudge(pair.document, pair.reference)(pipeline.choose(pair.document, rank(pair.document, ranker)))
-        for pair in pairs
-    ]
+    worth = []
+    for pair in pairs:
+        chosen = pipeline.choose(pair.document, rank(pair.document, ranker)).positions
+        worth.append(RougeJudge(pair.document, pair.reference)(chosen))
     return round(float(np.mean(worth)), 4)

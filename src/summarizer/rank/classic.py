@@ -41,10 +41,10 @@ def luhn(document: Document) -> Floats:
 
     Examples
     --------
-    >>> from summarizer import split_sentences
+    >>> from summarizer.reading import read
     >>> from summarizer.document import analyse
     >>> text = "Heavy rain fell on Oslo. Rain closed roads. Oslo roads were wet."
-    >>> luhn(analyse(split_sentences(text))).round(2).tolist()
+    >>> luhn(analyse(read(text))).round(2).tolist()
     [1.0, 1.33, 2.0]
     """
     totals = document.sum_columns(document.counts)
@@ -93,9 +93,9 @@ class Edmundson:
 
     Examples
     --------
-    >>> from summarizer import split_sentences
+    >>> from summarizer.reading import read
     >>> from summarizer.document import analyse
-    >>> document = analyse(split_sentences("Rain fell. This is an important conclusion. Perhaps it fell."))
+    >>> document = analyse(read("Rain fell. This is an important conclusion. Perhaps it fell."))
     >>> Edmundson()(document).parts["cue"].tolist()
     [0.0, 0.25, -0.125]
     """
@@ -122,8 +122,6 @@ class Edmundson:
         Ranking
             With the parts "cue" (where the language has cue words), "key", "title" and "location".
         """
-        from ..ranking import Ranking  # it builds on this module
-
         totals = document.sum_columns(document.counts)
         parts: dict[str, Floats] = {}
         bonus, stigma = document.language.bonus, document.language.stigma
@@ -176,10 +174,10 @@ def lsa(document: Document) -> Floats:
 
     Examples
     --------
-    >>> from summarizer import split_sentences
+    >>> from summarizer.reading import read
     >>> from summarizer.document import analyse
     >>> text = "Rain fell on Oslo. Rain fell on Bergen. Nobody was hurt. Oslo had rain."
-    >>> lsa(analyse(split_sentences(text))).round(2).tolist()
+    >>> lsa(analyse(read(text))).round(2).tolist()
     [2.39, 2.72, 1.92, 1.84]
     """
     entries = document.counts * document.idf[document.indices]

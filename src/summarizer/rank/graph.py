@@ -43,10 +43,10 @@ def textrank(document: Document) -> Floats:
 
     Examples
     --------
-    >>> from summarizer import split_sentences
+    >>> from summarizer.reading import read
     >>> from summarizer.document import analyse
     >>> text = "Rain fell on Oslo. Buses stood in Oslo. Rain stopped buses. Nobody was hurt."
-    >>> textrank(analyse(split_sentences(text))).round(2).tolist()
+    >>> textrank(analyse(read(text))).round(2).tolist()
     [1.0, 1.0, 1.0, 0.15]
     """
     return _walk(document, _overlaps(document), 0.85)

@@ -33,10 +33,10 @@ def sumbasic(document: Document) -> Floats:
 
     Examples
     --------
-    >>> from summarizer import split_sentences
+    >>> from summarizer.reading import read
     >>> from summarizer.document import analyse
     >>> text = "Snow fell. Rain fell on Oslo. Rain stopped buses in Oslo."
-    >>> sumbasic(analyse(split_sentences(text))).round(2).tolist()
+    >>> sumbasic(analyse(read(text))).round(2).tolist()
     [0.67, 1.0, 0.33]
     """
     likely = _shares(document)
@@ -84,10 +84,10 @@ def kl(document: Document) -> Floats:
 
     Examples
     --------
-    >>> from summarizer import split_sentences
+    >>> from summarizer.reading import read
     >>> from summarizer.document import analyse
     >>> text = "Snow fell. Rain fell on Oslo. Rain stopped buses in Oslo."
-    >>> kl(analyse(split_sentences(text))).round(2).tolist()
+    >>> kl(analyse(read(text))).round(2).tolist()
     [0.33, 1.0, 0.67]
     """
     likely = _shares(document)

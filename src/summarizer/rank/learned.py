@@ -10,7 +10,7 @@ from importlib import resources
 from itertools import repeat
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from ..document import Document, Floats, run_starts
 from ..errors import ModelFormatError
 from ..ranking import Ranking
 from ..select.as_whole import FEATURES
+from ..text.model_files import read_model
 from .features import CONTEXT, GROUPS, NAMES, features
 from .fitted import LARGEST, Fallbacks, Penalties, is_weight
 from .formulas import centroid, consensus, lead, standardized, tfidf
@@ -220,7 +221,8 @@ class LearnedRanker:
         OSError
             If the file cannot be opened.
         """
-        return _decode(Path(path).read_bytes(), str(path))
+        with open(path, "rb") as file:
+            return _decode(file, str(path))
 
     @classmethod
     def bundled(cls) -> LearnedRanker:
@@ -249,17 +251,8 @@ def _check(name: str, rows: tuple[tuple[float, ...], ...], shape: tuple[int, int
                 raise ValueError(f"{name} must be {_WEIGHTS}; got {value!r:.40}")
 
 
-def _decode(raw: bytes, name: str) -> LearnedRanker:
-    try:
-        data = json.loads(raw.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise ModelFormatError(f"{name} is no JSON model, or is damaged: {error}") from error
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise ModelFormatError(f"{name} is no {FORMAT} file")
-    if data.get("version") != VERSION:
-        raise ModelFormatError(
-            f"{name} is of version {data.get('version')!r}; this release reads {VERSION}: train it again"
-        )
+def _decode(file: IO[bytes], name: str) -> LearnedRanker:
+    data = read_model(file, name, (FORMAT, VERSION), {})
     kinds = {"context": list} | dict.fromkeys(
         ("weights", "whole_weights", "cues", "about", "penalties", "fallbacks"), dict
     )
@@ -282,14 +275,15 @@ def _decode(raw: bytes, name: str) -> LearnedRanker:
             tuple(tuple(whole_weights[feature]) for feature in FEATURES) if whole_weights else (),
             Penalties.from_json(data["penalties"]),
         )
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, AttributeError, RecursionError) as error:
         raise ModelFormatError(f"{name} is damaged: {error}") from error
 
 
 @lru_cache(maxsize=1)
 def _bundled() -> LearnedRanker:
     file = resources.files(__package__) / "learned.json"
-    return _decode(file.read_bytes(), file.name)
+    with file.open("rb") as opened:
+        return _decode(opened, file.name)
 
 
 def learned(document: Document) -> Ranking:

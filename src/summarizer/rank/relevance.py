@@ -32,10 +32,10 @@ def query_relevance(document: Document) -> Floats:
 
     Examples
     --------
-    >>> from summarizer import split_sentences
+    >>> from summarizer.reading import read
     >>> from summarizer.document import analyse
     >>> text = "Rain fell on Oslo. Sheep were saved. They were wet. Snow fell on Bergen."
-    >>> query_relevance(analyse(split_sentences(text), query="the sheep")).round(2).tolist()
+    >>> query_relevance(analyse(read(text), query="the sheep")).round(2).tolist()
     [0.45, 1.0, 0.45, 0.4]
     """
     held = document.query_share

@@ -75,10 +75,11 @@ def looks_shuffled(
 
     Examples
     --------
-    >>> from summarizer import LearnedRanker, split_sentences
+    >>> from summarizer import LearnedRanker
     >>> from summarizer.document import analyse
+    >>> from summarizer.reading import read
     >>> odds = LearnedRanker.bundled().fallbacks.order
-    >>> looks_shuffled(analyse(split_sentences("Moe left. Ida Moe came.")), np.zeros(2), odds)
+    >>> looks_shuffled(analyse(read("Moe left. Ida Moe came.")), np.zeros(2), odds)
     0.0
     """
     if len(document) < odds.min_sentences:

@@ -1,4 +1,8 @@
-"""Together: what a few sentences are worth as one summary, beside what each is worth alone."""
+"""As a whole: a few sentences, compared as one summary.
+
+MatchSum does so with a neural net (Zhong et al. 2020, "Extractive summarization as text matching"); here a
+linear score weighs nine features of a summary.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,16 @@ from typing import NamedTuple
 import numpy as np
 
 from ..document import Bools, Document, Floats, Ints, are_near_duplicates
-from ..text.dependence import dangles
 
 FEATURES = (
     "scores", "words", "words squared", "repetition", "centrality", "expected words", "span",
     "first paragraph", "second sentence",
 )  # fmt: skip
 OF_LENGTH = ("words", "words squared")
-MIN_SENTENCES_AS_WHOLE, MAX_SENTENCES_AS_WHOLE = 2, 6  # sentences of a summary that is looked at as a whole
-POOL_BEST = 8  # sentences that it is chosen from
-USUAL_WORDS = 20.0  # of a sentence
-POOL_SIZE = 10  # with those that some of these need
+MIN_SENTENCES_AS_WHOLE, MAX_SENTENCES_AS_WHOLE = 2, 6
+POOL_BEST = 8  # sentences of the largest scores that take part
+POOL_SIZE = 10  # with sentences that some of these need
+USUAL_WORDS = 20.0  # words of a sentence
 
 
 class Choices(NamedTuple):
@@ -30,15 +33,18 @@ class Choices(NamedTuple):
     pool : int64 array of shape (n_pool,)
         Positions of the sentences that take part, ascending.
     member : float64 array of shape (n_choices, n_pool)
-        1 where a sentence is one of a summary's, else 0.
+        1 where a summary holds a sentence, else 0.
+    near_duplicates : bool array of shape (n_pool, n_pool)
+        Whether two sentences are near duplicates.
     n_sentences : float
-        How many a summary has; where a size limits it, how many come to that.
+        Number of sentences of a summary; under a budget of another unit, the number that comes to it.
     by_size : bool
-        Whether a size limits them, and not a number of sentences.
+        Whether the budget is a size, and not a number of sentences.
     """
 
     pool: Ints
     member: Floats
+    near_duplicates: Bools
     n_sentences: float
     by_size: bool = False
 
@@ -47,17 +53,21 @@ class Choices(NamedTuple):
         positions: list[int] = self.pool[self.member[number] > 0].tolist()
         return positions
 
+    def count_near_duplicates(self) -> Floats:
+        """Return the number of pairs of near duplicates in each summary, shape (n_choices,)."""
+        return _count_pairs(self.member, self.near_duplicates)
+
 
 def is_whole(count: int, n: int) -> bool:
-    """Tell whether a summary of so many of n sentences is looked at as a whole."""
+    """Return whether summaries of `count` of n sentences are compared as wholes."""
     return MIN_SENTENCES_AS_WHOLE <= count <= MAX_SENTENCES_AS_WHOLE and count < n
 
 
 def choices_of(document: Document, scores: Floats, count: int) -> Choices:
-    """Return the summaries of so many of the best sentences.
+    """Return the summaries of a number of sentences.
 
-    The eight best take part, and up to two that one of these needs (`dangles`). Of all choices those remain
-    in which the fewest sentences are without the one before that they need: nearly always none.
+    The eight best sentences take part, and up to two sentences that these need. Only the summaries remain
+    with the fewest sentences whose needed sentence is missing: nearly always none.
 
     Parameters
     ----------
@@ -68,27 +78,27 @@ def choices_of(document: Document, scores: Floats, count: int) -> Choices:
 
     Examples
     --------
-    >>> from summarizer import split_sentences
     >>> from summarizer.document import analyse
-    >>> document = analyse(split_sentences("Ida Moe farms there. She is angry. Rain fell."))
+    >>> from summarizer.reading import read
+    >>> document = analyse(read("Ida Moe farms there. She is angry. Rain fell."))
     >>> choices = choices_of(document, np.array([0.1, 0.9, 0.5]), 2)
     >>> [choices.positions(i) for i in range(len(choices.member))]
     [[0, 1], [0, 2]]
     """
-    pool, needy = _pool(document, scores)
+    pool = _pool(document, scores)
     member = _of_count(len(pool), count)
-    if needy.any():
-        lacking = _lacking(pool, needy, member)
-        member = member[lacking == lacking.min()]
-    return Choices(pool, member, count)
+    missing = _count_missing(document, pool, member)
+    if missing is not None:
+        member = member[missing == missing.min()]
+    return Choices(pool, member, _near_duplicates(document, pool), count)
 
 
 def choices_within(document: Document, scores: Floats, sizes: Floats, limit: float) -> Choices | None:
-    """Return the summaries of some of the best sentences that fit a limit.
+    """Return the summaries that fit a size.
 
-    The same take part as in `choices_of`, but for those below the mean score that none of the others needs.
-    Of all choices that fit those remain with the fewest sentences that lack the one before that they need and
-    pairs that say the same (`count_near_duplicates`), and of these the widest: none is a part of another.
+    The sentences of `choices_of` take part, without those that score below the mean and that no other needs.
+    Of the summaries that fit, those remain with the fewest faults: a needed sentence is missing, or two
+    sentences are near duplicates. Of these the maximal subsets remain: no summary is a part of another.
 
     Parameters
     ----------
@@ -102,13 +112,13 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     Returns
     -------
     Choices, or None
-        None where not one of the best fits, or the seven best all do.
+        None where no sentence of the pool fits, or where the seven best fit together.
 
     Examples
     --------
-    >>> from summarizer import split_sentences
     >>> from summarizer.document import analyse
-    >>> document = analyse(split_sentences("Rain fell on Oslo today. Snow came. Wind blew. Fog stayed."))
+    >>> from summarizer.reading import read
+    >>> document = analyse(read("Rain fell on Oslo today. Snow came. Wind blew. Fog stayed."))
     >>> choices = choices_within(document, np.array([0.5, 0.5, 0.4, 0.1]), np.array([5.0, 2, 2, 2]), 5)
     >>> [choices.positions(i) for i in range(len(choices.member))]
     [[0], [1, 2]]
@@ -116,55 +126,65 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     best = np.argsort(-scores, kind="stable")[: MAX_SENTENCES_AS_WHOLE + 1]
     if sizes[best].sum() <= limit:
         return None
-    pool, needy = _pool(document, scores, float(scores.mean()))
+    pool = _pool(document, scores, float(scores.mean()))
     subsets = _subsets(len(pool))
     fits = subsets @ sizes[pool] <= limit
-    fits[0] = False  # no sentence is no summary
+    fits[0] = False  # the empty subset is no summary
     if not fits.any():
         return None
-    faults = _lacking(pool, needy, subsets) + count_near_duplicates(document, pool, subsets)
+    near_duplicates = _near_duplicates(document, pool)
+    faults = _count_pairs(subsets, near_duplicates)
+    missing = _count_missing(document, pool, subsets)
+    if missing is not None:
+        faults += missing
     fits &= faults == faults[fits].min()
     numbers = np.arange(len(subsets))
-    widest = fits.copy()
+    maximal = fits.copy()
     for place in range(len(pool)):
         with_it = numbers | 1 << place
-        widest &= ~fits[with_it] | (with_it == numbers)
+        maximal &= ~fits[with_it] | (with_it == numbers)
     odds = np.exp(scores - scores.max())
-    usual = float(odds @ sizes / odds.sum())  # the size of a sentence that is likely chosen
+    usual = float(odds @ sizes / odds.sum())  # the expected size of a chosen sentence
     n_sentences = min(max(limit / max(usual, 1.0), 1.0), len(document))
-    return Choices(pool, subsets[widest], n_sentences, by_size=True)
+    return Choices(pool, subsets[maximal], near_duplicates, n_sentences, by_size=True)
 
 
-def _pool(document: Document, scores: Floats, least: float = -np.inf) -> tuple[Ints, Bools]:
-    """Return the best sentences, of a score at least, and those they need, ascending; which need another."""
-
-    def needs(position: int) -> bool:
-        return position > 0 and dangles(document.sentences[position].text, document.language)
-
+def _pool(document: Document, scores: Floats, least: float = -np.inf) -> Ints:
+    """Return the positions of the best sentences of this score or more, and of those they need, ascending."""
     order = np.argsort(-scores, kind="stable")[:POOL_BEST].tolist()
-    best = [i for i in order if scores[i] >= least] or order[:1]  # a mean of equals can be above them all
-    needy = [i for i in best if needs(i)]
-    added = [i - 1 for i in needy if i - 1 not in best][: POOL_SIZE - POOL_BEST]
-    needy += [i for i in added if needs(i)]
-    pool = sorted([*best, *added])
-    return np.array(pool), np.array([i in needy for i in pool])
+    best = [i for i in order if scores[i] >= least] or order[:1]  # rounding can put the mean above all scores
+    needed = [int(document.needs[i]) for i in best]
+    added = [i for i in dict.fromkeys(needed) if i >= 0 and i not in best]
+    return np.array(sorted([*best, *added[: POOL_SIZE - POOL_BEST]]))
 
 
-def _lacking(pool: Ints, needy: Bools, member: Floats) -> Floats:
-    """Count in each summary the sentences that are without the one before that they need."""
-    lacking = member * needy
-    lacking[:, 1:] *= 1 - member[:, :-1] * (np.diff(pool) == 1)
-    counts: Floats = lacking.sum(axis=1)
+def _count_missing(document: Document, pool: Ints, member: Floats) -> Floats | None:
+    """Count the sentences of each summary whose needed sentence is missing; None if no sentence needs any."""
+    needs = document.needs[pool]
+    needy = (needs >= 0).nonzero()[0]
+    if not len(needy):
+        return None
+    place = pool.searchsorted(needs[needy])
+    place[place == len(pool)] = 0
+    is_there = member[:, place] * (pool[place] == needs[needy])
+    counts: Floats = (member[:, needy] * (1 - is_there)).sum(axis=1)
     return counts
 
 
-def count_near_duplicates(document: Document, pool: Ints, member: Floats) -> Floats:
-    """Count the pairs of near duplicates in each summary, shape (n_choices,)."""
+def _near_duplicates(document: Document, pool: Ints) -> Bools:
+    """Return which sentences of a pool are near duplicates, shape (n_pool, n_pool)."""
     held = document.term_indicator(pool.tolist())
     n_terms = held.sum(axis=1)
-    one, other = _pairs(len(pool))
-    same = are_near_duplicates((held @ held.T)[one, other], n_terms[one], n_terms[other]).nonzero()[0]
-    counts: Floats = (member[:, one[same]] * member[:, other[same]]).sum(axis=1)
+    same = are_near_duplicates(held @ held.T, n_terms[:, None], n_terms)
+    np.fill_diagonal(same, False)
+    return same
+
+
+def _count_pairs(member: Floats, related: Bools) -> Floats:
+    """Count the related pairs of sentences in each summary, shape (n_choices,)."""
+    if not related.any():
+        return np.zeros(len(member))
+    counts: Floats = ((member @ related) * member).sum(axis=1) / 2
     return counts
 
 
@@ -199,45 +219,49 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
     ----------
     document : Document
     scores : float64 array of shape (n_sentences,)
-        Logarithms of odds: their softmax tells how likely a reference agrees with a sentence.
+        Logarithms of odds: their softmax is the chance that a reference agrees with a sentence.
     choices : Choices
 
     Returns
     -------
     float64 array of shape (n_choices, len(FEATURES))
-        "scores": their sum. "words": ``w = ln(words / (20 count))``, and its square: reference summaries of
-        so many sentences are neither short nor long; both 0 where a size limits them. "repetition": the
-        largest cosine of two sentences. "centrality": cosine of their sum with the centroid (Radev, Jing,
-        Styś & Tam 2004). "expected words": ROUGE-1 F with the summary expected, the words of each sentence of
-        the text times how likely it is chosen, as minimum Bayes risk decoding has it (Goel & Byrne 2000).
-        "span": how far first and last stand apart, as a share of the text. Whether one is of the first
-        paragraph; whether one is the second sentence.
+        One column for each of `FEATURES`.
+
+    Notes
+    -----
+    ==================  ==================================================================================
+    scores              sum of the scores
+    words               ``w = ln(words / (20 * sentences))``; 0 where the budget is a size
+    words squared       ``w ** 2``: reference summaries of n sentences are neither short nor long
+    repetition          largest cosine of two sentences
+    centrality          cosine of the sum of the sentences with the centroid (Radev, Jing, Styś & Tam 2004)
+    expected words      ROUGE-1 F with the expected summary: the words of each sentence of the text, times
+                        the chance that it is chosen (minimum Bayes risk, Goel & Byrne 2000)
+    span                distance of the first and the last sentence, as a share of the text
+    first paragraph     1 if a sentence is of the first paragraph
+    second sentence     1 if a sentence is the second of the text
+    ==================  ==================================================================================
     """
     n = len(document)
-    pool, member, n_sentences, by_size = choices
+    pool, member = choices.pool, choices.member
     odds = np.exp(scores - scores.max())
-    likely = np.minimum(n_sentences * odds / odds.sum(), 1.0)
+    likely = np.minimum(choices.n_sentences * odds / odds.sum(), 1.0)
 
-    # Forms of a word are one, as for ROUGE; unlike terms, stop words count.
-    n_terms, n_forms = len(document.terms), len(document.terms) + len(document.vocabulary)
-    form_of = np.where(document.term_of < 0, np.arange(n_terms, n_forms), document.term_of)
-    forms = form_of[document.tokens]
-    expected = np.bincount(forms, likely[document.token_rows], n_forms)
     place = np.full(n, -1)  # of a sentence in the pool
     place[pool] = np.arange(len(pool))
-    of_token = place[document.token_rows]
-    keys = (of_token * n_forms + forms)[of_token >= 0]
-    counts = np.bincount(keys, minlength=len(pool) * n_forms).reshape(len(pool), n_forms)
+    counts, expected = _count_forms(document, place[document.token_rows], len(pool), likely)
     there = np.flatnonzero(counts.any(axis=0))
     shared = np.minimum(member @ counts[:, there], expected[there]).sum(axis=1)
     of_entry = place[document.rows]
     entries = np.flatnonzero(of_entry >= 0)
-    rows = np.zeros((len(pool), n_terms))
+    rows = np.zeros((len(pool), len(document.terms)))
     rows[of_entry[entries], document.indices[entries]] = document.weights[entries]
 
     chosen = member.sum(axis=1)
     n_words = member @ counts.sum(axis=1)
-    length = np.zeros(len(member)) if by_size else np.log(np.maximum(n_words, 1.0) / (USUAL_WORDS * chosen))
+    length = np.zeros(len(member))
+    if not choices.by_size:
+        length = np.log(np.maximum(n_words, 1.0) / (USUAL_WORDS * chosen))
     one, other = _pairs(len(pool))
     cosines = member[:, one] * member[:, other] * (rows @ rows.T)[one, other]
     total = document.total
@@ -258,3 +282,18 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
     for row, values in zip(table, described, strict=True):
         row[:] = values
     return table.T
+
+
+def _count_forms(document: Document, place: Ints, n_pool: int, likely: Floats) -> tuple[Ints, Floats]:
+    """Count the words of the pool's sentences, and those of the expected summary, as ROUGE counts stems.
+
+    A term stands for all its forms, a stop word for itself. `place` is the place of each word's sentence in
+    the pool, or -1.
+    """
+    n_terms, n_forms = len(document.terms), len(document.terms) + len(document.vocabulary)
+    form_of = np.where(document.term_of < 0, np.arange(n_terms, n_forms), document.term_of)
+    forms = form_of[document.tokens]
+    expected = np.bincount(forms, likely[document.token_rows], n_forms)
+    keys = (place * n_forms + forms)[place >= 0]
+    counts: Ints = np.bincount(keys, minlength=n_pool * n_forms).reshape(n_pool, n_forms)
+    return counts, expected.astype(np.float64, copy=False)

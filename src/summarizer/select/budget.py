@@ -1,4 +1,4 @@
-"""Budget: the size of a summary, and how much of it is used."""
+"""Budget: the length of a summary, and how much of it is used."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ import numpy as np
 from ..document import Document
 from ..reading import JOINER
 from ..text.unicode import count_words
+from .reasons import Reason
 
 Unit: TypeAlias = str | Callable[[str], int]
-JOINT_SAMPLE = 10  # sentences by which is found out what a callable counts between two
+JOINT_SAMPLE = 10  # sentences that show what a callable counts between two sentences
 UNITS = ("sentences", "words", "chars", "ratio")
 
 
 @dataclass(frozen=True)
 class Budget:
-    """The size of a summary, checked.
+    """The length of a summary, checked.
 
     Parameters
     ----------
     length : int or float
-        Above 0. A whole number, but for "ratio": there a share from above 0 to 1.
+        A whole number above 0; for "ratio" a share above 0 and at most 1.
     unit : {"sentences", "words", "chars", "ratio"} or callable
         A callable takes a text and returns its size as an int, such as a language model's token counter.
 
@@ -58,15 +59,15 @@ class Budget:
         object.__setattr__(self, "length", _checked_length(self.length, unit))
 
     def sentences(self, n: int) -> int | None:
-        """Return how many of n sentences are asked for, or None where the unit does not say."""
+        """Return how many of n sentences are asked for; None if the unit counts no sentences."""
         if self.unit == "sentences":
             return min(int(self.length), n)
-        if self.unit == "ratio":  # rounded half up, but never to nothing
+        if self.unit == "ratio":  # rounded half up, and at least 1
             return min(max(math.floor(self.length * n + 0.5), 1), n)
         return None
 
     def joiner_cost(self, texts: Sequence[str], sizes: Sequence[float]) -> float:
-        """Return what a further sentence of a summary costs beside its own size.
+        """Return what one more sentence of a summary costs in addition to its own size.
 
         Parameters
         ----------
@@ -78,8 +79,8 @@ class Budget:
         Returns
         -------
         float
-            In the unit of the budget. Characters: 1, the line break. A callable: what is measured on the
-            first ten sentences; below 0 where a tokenizer puts marks around each text. Else 0.
+            In the unit of the budget. Characters: 1, for the line break. A callable: measured on the first
+            ten sentences, below 0 where a tokenizer adds marks to each text. Other units: 0.
         """
         if not callable(self.unit):
             return float(len(JOINER)) if self.unit == "chars" else 0.0
@@ -113,7 +114,7 @@ def _checked_length(length: object, unit: Unit) -> float:
 
 
 class BudgetState:
-    """A budget while sentences are chosen: what is taken, and whether more fits."""
+    """A budget while sentences are chosen: which sentences are taken, and whether more fit."""
 
     def __init__(self, document: Document, budget: Budget) -> None:
         count = budget.sentences(len(document))
@@ -128,22 +129,25 @@ class BudgetState:
         else:
             self.sizes = [budget.size(text) for text in self.texts]
         self.joiner = max(budget.joiner_cost(self.texts, self.sizes), -min(self.sizes, default=0))
-        self.alone = int(np.argmin(self.sizes)) if self.sizes else None  # comes where none has room
+        self.alone = int(np.argmin(self.sizes)) if self.sizes else None  # comes where no sentence fits
         self.has_all = count is None and self._size_of_all() <= self.limit
         if count is None and not self.has_all and any(document.words):
-            # There is better to be had than a lone quotation mark.
+            # A lone quotation mark is no sentence to fill a budget with.
             known = zip(self.sizes, document.words, strict=True)
             self.sizes = [size if found else math.inf for size, found in known]
         self.smallest = min(self.sizes, default=0)
-        self.chosen: list[int] = []
         self.used: float = 0
+        # What a selection finds out: see `Selection`.
+        self.chosen: list[int] = []
+        self.passed_over: dict[int, Reason] = {}
+        self.companions: dict[int, int] = {}
 
     def take(self, positions: Sequence[int]) -> bool:
-        """Take all of these sentences if there is room for them, or none; tell which."""
+        """Take all these sentences and return True if there is room for all; else take none, return False."""
         joints = len(positions) - (not self.chosen)
         size = self.used + sum(self.sizes[i] for i in positions) + math.floor(self.joiner) * joints
         if callable(self.budget.unit) and size <= self.limit:
-            # A tokenizer's counts need not add up: measure what will be printed.
+            # The counts of a tokenizer need not add up: measure the text that will be printed.
             size = self.budget.size(JOINER.join(self.texts[i] for i in sorted([*self.chosen, *positions])))
         if size > self.limit:
             return False
@@ -152,7 +156,7 @@ class BudgetState:
         return True
 
     def is_full(self) -> bool:
-        """Tell whether not even the shortest sentence fits any more."""
+        """Return whether no further sentence fits, however short."""
         return self.used + self.smallest + (math.floor(self.joiner) if self.chosen else 0) > self.limit
 
     def _size_of_all(self) -> float:
@@ -161,5 +165,5 @@ class BudgetState:
         return sum(self.sizes) + self.joiner * (len(self.sizes) - 1)
 
     def shortest(self) -> list[int]:
-        """Return the shortest sentence, for where none fits, or only what says nothing."""
+        """Return the shortest sentence: it comes where no sentence fits."""
         return [] if self.alone is None else [self.alone]

@@ -15,8 +15,6 @@ import numpy as np
 
 from ..document import Bools, Document, Floats, Ints
 from ..reading import JOINER
-from ..text.dependence import dangles
-from ..text.sentences import Sentence
 from .budget import Budget
 
 SHORTEST = 5  # words of a sentence; shorter ones say too little on their own, unless they are asked for
@@ -158,7 +156,6 @@ def select_coverage(
     budget: Budget,
     *,
     groups: Sequence[Collection[int]] | None = None,
-    starts: Collection[int] = (),
     relevance: Floats | None = None,
     gist: float = 1.0,
     time_limit: float = 1.0,
@@ -186,8 +183,6 @@ def select_coverage(
     groups : sequence of collections of int, optional
         For each sentence the numbers of the groups that it stands in. Without them each sentence, and each
         repeat of it, is a group: a concept weighs twice the number of sentences that hold it.
-    starts : collection of int, optional
-        The `Sentence.index` of the first sentence of each text but the first: it needs none before it.
     relevance : float64 array of shape (n_sentences,), optional
         What each sentence is worth by itself, 0 or more. Then the share of all concepts, by weight, plus
         `gist` times the share of all relevance is made as large as can be, over the concepts covered and the
@@ -216,7 +211,7 @@ def select_coverage(
     >>> from summarizer import split_sentences
     >>> from summarizer.document import analyse
     >>> text = "The old dike broke on Monday. Sheep graze there. On Monday the old dike broke in two places."
-    >>> document = analyse(split_sentences(text))
+    >>> document = analyse(read(text))
     >>> select_coverage(document, Budget(1)).positions
     [2]
     """
@@ -226,7 +221,7 @@ def select_coverage(
     if groups is not None and len(groups) != n:
         raise ValueError(f"groups must have one entry a sentence: {n}, got {len(groups)}")
     asked = bool(document.query_share.any())
-    needs = _needs(document, starts)
+    needs = document.needs.copy()
     needs[document.query_share > document.query_share.max() * ANSWER] = -1
     if groups is None:
         own = [[i] for i in range(n)]
@@ -336,19 +331,6 @@ def _near_repeats(n: int, rows: Ints, columns: Ints, n_concepts: int) -> Bools:
         for concept in rarest:
             kept.setdefault(concept, []).append(i)
     return marked
-
-
-def _needs(document: Document, starts: Collection[int]) -> Ints:
-    """Return for each sentence that needs the one before it its position (of a repeat the first), else -1."""
-    place = {sentence.index: i for i, sentence in enumerate(document.sentences)}
-
-    def needed(sentence: Sentence) -> int:
-        if not sentence.index or sentence.index in starts or not dangles(sentence.text, document.language):
-            return -1
-        before = sentence.index - 1
-        return place.get(document.repeats.get(before, before), -1)
-
-    return np.array([needed(sentence) for sentence in document.sentences], dtype=np.int64)
 
 
 def _sizes(document: Document, budget: Budget) -> tuple[Floats, float]:

@@ -1,41 +1,42 @@
-"""Selection: from scores to the positions of the sentences that fit the size asked for."""
+"""Selection: from scores to the sentences that fit the length asked for."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ..document import Document, Floats
+from ..document import Bools, Document, Floats
 from ..ranking import Ranking
-from .as_whole import Choices, choices_of, choices_within, count_near_duplicates, describe_choices, is_whole
+from .as_whole import Choices, choices_of, choices_within, describe_choices, is_whole
 from .budget import Budget, BudgetState
 from .one_by_one import REPEAT_PENALTY, choose, choose_with_care
+from .reasons import Reason, Selection
 
-MAX_TOKEN_COUNTS = (
-    10  # choices that are measured in tokens: several sentences may have more than the sum of each
-)
+MAX_TOKEN_COUNTS = 10
+"""So many of the best choices are measured by a callable unit: their tokens need not add up."""
 
 
 def select(
     document: Document, scores: Floats | Ranking, budget: Budget, *, diversity: float = 0.0
-) -> list[int]:
+) -> Selection:
     """Choose the best sentences that fit a budget.
 
-    Sentences are taken by falling score, the earlier one first where scores tie. A budget of words,
-    characters or tokens is filled on with later ones where the next does not fit, by its own size beside
-    that of the text chosen, if they hold a word; only where not one sentence fits, the shortest comes alone.
-    A `Ranking` may ask for care: a sentence then loses by its likeness to those chosen, and if it needs the
-    one before it, which is not chosen (see `dangles`). The two come together where their mean is above the
-    next best. Of two that say the same (`are_near_duplicates`) one comes, as long as there are others.
-    No size is
-    filled on with a word or two then, with one that needs another, nor past a sentence of at least the mean
-    score with those below it. A `Ranking` may also weigh summaries as wholes: where two to six sentences
-    are asked for, or a size that the seven best exceed, all choices among the eight best are compared
-    (`describe_choices`; as Zhong et al. 2020, "Extractive summarization as text matching", do with a
-    neural net),
-    and a size is filled on after that. With `diversity` > 0 the
-    order is that of maximal marginal relevance (Carbonell & Goldstein 1998): each step takes the sentence
-    with the largest ``(1 - d) * relevance - d * (largest cosine with a sentence chosen)``, relevance being
-    the score stretched to 0..1.
+    A summary never exceeds the budget; only where no sentence fits, the shortest comes alone. A text that
+    fits comes whole. Sentences are taken by falling score; of equal scores the earlier comes first. Room
+    that is left goes to further sentences that fit.
+
+    A `Ranking` can ask for more:
+
+    - `redundancy`: a sentence loses by its likeness to chosen sentences. Of near duplicates one comes, as
+      long as there are others.
+    - `dangling`: a sentence that needs the one before it (`Document.needs`) loses, or comes with that one.
+      Leftover room is not filled with such sentences, with sentences of one or two words, nor, once a
+      sentence above the mean had no room, with sentences below the mean.
+    - `whole_weights`: all choices of two to six of the eight best sentences are compared as summaries
+      (`as_whole`); then leftover room is filled.
+
+    With `diversity` d > 0 the order is maximal marginal relevance (Carbonell & Goldstein 1998): each step
+    takes the sentence of the largest ``(1 - d) * score - d * (largest cosine with a chosen sentence)``,
+    scores stretched to 0..1.
 
     Parameters
     ----------
@@ -47,37 +48,35 @@ def select(
 
     Returns
     -------
-    list of int
-        Positions in `document.sentences`, ascending.
+    Selection
 
     Examples
     --------
-    >>> from summarizer import split_sentences
     >>> from summarizer.document import analyse
-    >>> document = analyse(split_sentences("Rain fell. Oslo was wet. So was Bergen."))
-    >>> select(document, np.array([0.3, 0.9, 0.5]), Budget(2))
+    >>> from summarizer.reading import read
+    >>> document = analyse(read("Rain fell. Oslo was wet. So was Bergen."))
+    >>> select(document, np.array([0.3, 0.9, 0.5]), Budget(2)).positions
     [1, 2]
-    >>> select(document, np.array([0.3, 0.9, 0.5]), Budget(4, "words"))
+    >>> select(document, np.array([0.3, 0.9, 0.5]), Budget(4, "words")).positions
     [1]
     """
     ranking = scores if isinstance(scores, Ranking) else Ranking(scores)
-    room = BudgetState(document, budget)
-    if room.has_all:
-        return list(range(len(document)))
+    state = BudgetState(document, budget)
+    if state.has_all:
+        return Selection(list(range(len(document))))
     if ranking.whole_weights is not None and not diversity:
-        _choose_as_whole(document, ranking.scores, ranking.whole_weights, room)
-    if not room.is_full():
-        if diversity or ranking.redundancy or ranking.dangling or room.chosen:
-            choose_with_care(document, ranking, diversity, room)
+        _choose_as_whole(document, ranking.scores, ranking.whole_weights, state)
+    if not state.is_full():
+        if diversity or ranking.redundancy or ranking.dangling or state.chosen:
+            choose_with_care(document, ranking, diversity, state)
         else:
-            choose(np.argsort(-ranking.scores, kind="stable").tolist(), room)
-    return sorted(room.chosen) or room.shortest()
-
-
-def sees_wholes(document: Document, ranking: Ranking, budget: Budget, diversity: float) -> bool:
-    """Tell whether `select` compares summaries of a number of sentences, not of a size, as wholes."""
-    count = budget.sentences(len(document)) or 0
-    return ranking.whole_weights is not None and is_whole(count, len(document)) and not diversity
+            choose(np.argsort(-ranking.scores, kind="stable").tolist(), state)
+    positions = sorted(state.chosen) or state.shortest()
+    least = min((ranking.scores[i] for i in positions if i not in state.companions), default=np.inf)
+    passed_over = {
+        i: why for i, why in state.passed_over.items() if ranking.scores[i] > least and i not in state.chosen
+    }
+    return Selection(positions, passed_over, state.companions)
 
 
 def choices_for(document: Document, scores: Floats, budget: Budget) -> Choices | None:
@@ -85,23 +84,50 @@ def choices_for(document: Document, scores: Floats, budget: Budget) -> Choices |
     return _choices(document, scores, BudgetState(document, budget))
 
 
-def _choices(document: Document, scores: Floats, room: BudgetState) -> Choices | None:
-    if room.is_count:
-        count = int(room.limit)
+def _choices(document: Document, scores: Floats, state: BudgetState) -> Choices | None:
+    if state.is_count:
+        count = int(state.limit)
         return choices_of(document, scores, count) if is_whole(count, len(document)) else None
-    sizes = np.array(room.sizes, np.float64)
-    sizes[np.isinf(sizes)] = room.limit + 1  # they are multiplied
-    sizes += room.joiner
-    return choices_within(document, scores, sizes, room.limit + room.joiner)
+    sizes = np.array(state.sizes, np.float64)
+    sizes[np.isinf(sizes)] = state.limit + 1  # finite, for they are multiplied
+    sizes += state.joiner
+    return choices_within(document, scores, sizes, state.limit + state.joiner)
 
 
-def _choose_as_whole(document: Document, scores: Floats, weights: Floats, room: BudgetState) -> None:
-    """Take the sentences that together are worth most; others may fit beside them."""
-    choices = _choices(document, scores, room)
-    if choices is not None:
-        worth = describe_choices(document, scores, choices) @ weights
-        if room.is_count:  # where a size limits them, these are left out already
-            worth -= REPEAT_PENALTY * count_near_duplicates(document, choices.pool, choices.member)
-        for best in np.argsort(-worth, kind="stable")[:MAX_TOKEN_COUNTS].tolist():
-            if room.take(choices.positions(best)):
-                return
+def _choose_as_whole(document: Document, scores: Floats, weights: Floats, state: BudgetState) -> None:
+    """Take the sentences that are worth most as one summary; other sentences may fit beside them."""
+    choices = _choices(document, scores, state)
+    if choices is None:
+        return
+    worth = describe_choices(document, scores, choices) @ weights
+    if state.is_count:  # a budget of another unit leaves near duplicates out before
+        worth -= REPEAT_PENALTY * choices.count_near_duplicates()
+    for best in np.argsort(-worth, kind="stable")[:MAX_TOKEN_COUNTS].tolist():
+        if state.take(choices.positions(best)):
+            _write_reasons(document, scores, choices, state)
+            return
+
+
+def _write_reasons(document: Document, scores: Floats, choices: Choices, state: BudgetState) -> None:
+    """Write down why sentences of the pool are not chosen, and which were chosen for the sake of another."""
+    chosen = set(state.chosen)
+    needed = {int(document.needs[i]): i for i in state.chosen if int(document.needs[i]) in chosen}
+    state.companions |= {i: by for i, by in needed.items() if scores[i] < scores[by]}
+    least = min(scores[i] for i in chosen if i not in state.companions)
+    possible: Bools = choices.member.sum(axis=0) > 0
+    for k, position in enumerate(choices.pool.tolist()):
+        if position in chosen or scores[position] <= least:
+            continue
+        places = choices.pool.searchsorted(state.chosen)
+        near = [
+            i for i, same in zip(state.chosen, choices.near_duplicates[k].take(places), strict=True) if same
+        ]
+        if near:
+            reason = Reason("close", near[0])
+        elif possible[k]:
+            reason = Reason("whole")
+        elif document.needs[position] >= 0:
+            reason = Reason("needs", int(document.needs[position]))
+        else:
+            reason = Reason("no room")
+        state.passed_over[position] = reason

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .lines import Line, joined_lines, lines_of
@@ -67,9 +67,19 @@ def blocks(text: str) -> tuple[Block, ...]:
     >>> [(block.kind, page[block.start : block.end][:6]) for block in blocks(page)]
     [('title', '# Sea '), ('prose', 'The co'), ('item', '- Nine'), ('item', '- Four')]
     """
-    whole, offsets = nfc_with_offsets(text)
-    if offsets:  # the width of a line counts its letters
-        return tuple(Block(b.kind, offsets[b.start], offsets[b.end]) for b in blocks(whole))
+    composed, offsets = nfc_with_offsets(text)  # the width of a line counts its letters
+    return tuple(blocks_at(find_blocks(composed), offsets))
+
+
+def blocks_at(found: Sequence[Block], offsets: Sequence[int]) -> Sequence[Block]:
+    """Move the blocks of a composed text to where they lie in the text before (see `nfc_with_offsets`)."""
+    if not offsets:
+        return found
+    return tuple(Block(block.kind, offsets[block.start], offsets[block.end]) for block in found)
+
+
+def find_blocks(text: str) -> tuple[Block, ...]:
+    """Find the blocks of a text whose letters are composed (see `nfc_with_offsets`)."""
     lines = lines_of(text)
     if len(lines) == 1 and not _FENCE.match(lines[0].text):
         return (Block("prose", lines[0].start, lines[0].end),)

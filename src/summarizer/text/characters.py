@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeAlias
@@ -13,6 +14,7 @@ from .unicode import nfc
 
 # What a character can be, as bits of one number.
 SPACE, CAPITAL, DIGIT, QUOTE, EXCLAMATION, BRACKET, COLON = (1 << bit for bit in range(7))
+_UNKNOWN = 1 << 7
 _MARKS = {**dict.fromkeys('"“”„«»「」', QUOTE), "!": EXCLAMATION, "(": BRACKET, ":": COLON}
 
 Kinds: TypeAlias = NDArray[np.uint8]
@@ -61,27 +63,32 @@ class Characters:
 
 
 def _kinds(text: str) -> Kinds:
-    """Say of each character what it is."""
+    """Return for each character of a text what it is."""
+    table = _table()
     if text.isascii():
-        return np.frombuffer(text.encode().translate(_ascii()), np.uint8)
+        return np.frombuffer(text.encode().translate(table[:256].tobytes()), np.uint8)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    pages = np.flatnonzero(np.bincount(codes >> 8))
-    place = np.zeros(pages[-1] + 1, np.int64)
-    place[pages] = 256 * np.arange(len(pages))
-    kinds: Kinds = np.concatenate([*map(_page, pages.tolist())])[place[codes >> 8] + (codes & 255)]
+    kinds: Kinds = table.take(codes)
+    unknown = codes[kinds == _UNKNOWN]
+    if unknown.size:
+        new = np.unique(unknown)
+        table[new] = [_kind(chr(code)) for code in new.tolist()]
+        kinds = table.take(codes)
     return kinds
 
 
-@lru_cache(maxsize=1024)
-def _page(number: int) -> Kinds:
-    """Say of 256 characters, those of codes from 256 * number on, what they are."""
-    kinds = [
-        c.isspace() * SPACE | c.isupper() * CAPITAL | c.isdigit() * DIGIT | _MARKS.get(c, 0)
-        for c in map(chr, range(256 * number, 256 * (number + 1)))
-    ]
-    return np.array(kinds, np.uint8)
+def _kind(character: str) -> int:
+    return (
+        character.isspace() * SPACE
+        | character.isupper() * CAPITAL
+        | character.isdigit() * DIGIT
+        | _MARKS.get(character, 0)
+    )
 
 
 @lru_cache(maxsize=1)
-def _ascii() -> bytes:
-    return _page(0).tobytes()
+def _table() -> Kinds:
+    """Return the kinds of all characters; those from 256 on are filled in when a text first has them."""
+    table = np.full(sys.maxunicode + 1, _UNKNOWN, np.uint8)
+    table[:256] = [_kind(chr(code)) for code in range(256)]
+    return table

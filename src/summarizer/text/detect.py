@@ -1,4 +1,4 @@
-"""Detect: which language a text is in, by its script, its function words and its letters."""
+"""Detect: find the language of a text by its script, its function words and its letters."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from .language import Language, load_language
 from .unicode import nfc
 
 AUTO = "auto"
-"""What stands for "find out" where a language is asked for."""
+"""The value of a `language` argument that means: detect the language."""
 
 DEFAULT_LANGUAGE = AUTO
-"""What all that splits or summarizes does unless told: articles in English come out as with "en" (all 2,359
-texts of nine sets did), others are split better. A short sentence alone can be taken for another language."""
+"""The language of all calls by default. All 2,359 English articles of nine sets have the same result as with
+"en". The detected language of a single short sentence can be wrong."""
 
-_HEAD, _MIDDLE = 1200, 400  # characters looked at
-_STRIDE = 4  # one character in four is enough to know script and letters
-_WORD = re.compile(r"[^\W\d_]{2,}")  # one letter may as well be an initial, and the data have no such word
+_HEAD, _MIDDLE = 1200, 400  # characters that are read
+_STRIDE = 4  # every fourth character shows the script and the letters
+_WORD = re.compile(r"[^\W\d_]{2,}")  # a single letter may be an initial
 _LETTERS = bytes(code if code < 128 and chr(code).isalpha() else ord(" ") for code in range(256))
 
-# First code point of a script, and its name; where one language writes in it, or nearly so, the code of that.
+# First code point of a script, and the name of the script, or the code of its only or main language.
 _SCRIPTS = (
     (0x0000, ""), (0x0041, "Latin"), (0x005B, ""), (0x0061, "Latin"), (0x007B, ""), (0x00C0, "Latin"),
     (0x00D7, ""), (0x00D8, "Latin"), (0x00F7, ""), (0x00F8, "Latin"), (0x0250, ""), (0x0370, "el"),
@@ -45,18 +45,18 @@ _SHARED = {
     "Latin": "en",
     "Cyrillic": "ru",
     "Arabic": "ar",
-}  # scripts of several languages -> where all else fails
-_LETTERS_A_WORD = {"zh": 3.0, "ja": 3.0, "ko": 2.0}  # a sign of these says as much as so many letters
-_RIVAL = 0.85  # so much counts evidence for a language without a profile
-_KANA = 0.05  # so large a share of kana among its signs makes a text Japanese
+}  # scripts of several languages -> the language without other evidence
+_LETTERS_A_WORD = {"zh": 3.0, "ja": 3.0, "ko": 2.0}  # a character weighs as much as so many letters
+_RIVAL = 0.85  # weight of evidence for a language without a profile
+_KANA = 0.05  # a text with a larger share of kana is Japanese
 
 
 def detect_language(text: str) -> str:
-    """Tell which language a text is in, from its first 1,200 characters and 400 of its middle.
+    """Return the language of a text, from its first 1,200 characters and 400 characters of its middle.
 
-    The script decides first; within the Latin, Cyrillic and Arabic scripts the function words and letters
-    that not all languages share, each weighing ``ln(N / n)`` where n of N languages have it. Those with a
-    profile compete, and a few that would be taken for one of them.
+    The script decides first. Within the Latin, Cyrillic and Arabic scripts, function words and letters
+    decide. Each has the weight ``ln(N / n)`` if n of N languages have it. The candidates are the languages
+    with a profile and a few similar languages.
 
     Parameters
     ----------
@@ -65,12 +65,12 @@ def detect_language(text: str) -> str:
     Returns
     -------
     str
-        ISO 639-1 code; "en" where nothing can be recognised.
+        ISO 639-1 code; "en" if nothing can be recognised.
 
     Raises
     ------
     TypeError
-        If `text` is no str.
+        If `text` is not a str.
 
     Examples
     --------
@@ -80,10 +80,10 @@ def detect_language(text: str) -> str:
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, got {type(text).__name__}")
     sample = _sample(text)
-    if nfc(sample) != sample:  # decomposed letters take more room
+    if nfc(sample) != sample:  # decomposed letters take more characters
         sample = _sample(nfc(text))
     sample = sample.lower()
-    if sample.isascii():  # no letter of it tells two languages apart, and its words are found faster
+    if sample.isascii():  # all languages share its letters; words are found faster
         return _by_words(sample.encode().translate(_LETTERS).decode().split(), {}, "Latin")
     letters = Counter(sample[::_STRIDE] if len(sample) > 100 * _STRIDE else sample)
     script = _script(letters)
@@ -91,23 +91,23 @@ def detect_language(text: str) -> str:
 
 
 def _sample(text: str) -> str:
-    """Return the begin and some of the middle of a text."""
+    """Return the beginning and some of the middle of a text."""
     middle = len(text) // 2
     return text if len(text) <= _HEAD + _MIDDLE else text[:_HEAD] + " " + text[middle : middle + _MIDDLE]
 
 
 def resolve_language(language: str | Language, text: str) -> Language:
-    """Load a language, or the one of a text for "auto"."""
+    """Return the profile of a language, or of the language of a text for "auto"."""
     return load_language(detect_language(text) if is_auto(language) else language)
 
 
 def is_auto(language: object) -> bool:
-    """Tell whether the language is to be found out."""
+    """Return whether a `language` argument asks for detection."""
     return isinstance(language, str) and language.strip().lower() == AUTO
 
 
 def _script(letters: Counter[str]) -> str:
-    """Return the script of most letters, or the code of the language it belongs to."""
+    """Return the script of most letters, or the code of its language."""
     found: dict[str, float] = {}
     for letter, n in letters.items():
         name = _SCRIPTS[bisect_right(_FIRSTS, ord(letter)) - 1][1]
@@ -120,10 +120,10 @@ def _script(letters: Counter[str]) -> str:
 
 
 def _by_words(found: Sequence[str], letters: Mapping[str, int], script: str) -> str:
-    """Choose among the languages of a script by function words and letters.
+    """Return the most likely language of a script by function words and letters.
 
-    The data map words and letters to the codes of their languages, written one behind the other, and the
-    languages to their scripts, in the order that decides where two are as likely.
+    The data map each word and each letter to the joined codes of its languages, and each language to its
+    script. Of two equally likely languages, the first in the data wins.
     """
     data = _data()
     words, signs = data["words"], data["letters"]
@@ -148,14 +148,14 @@ def _by_words(found: Sequence[str], letters: Mapping[str, int], script: str) -> 
 
 @cache
 def _weighed(codes: str) -> tuple[tuple[str, ...], float]:
-    """Part the codes written one behind the other, and weigh what they share by how few they are."""
+    """Return the languages of joined codes, and the weight of a word or letter that they share."""
     competing = tuple(codes[at : at + 2] for at in range(0, len(codes), 2))
     return competing, math.log(len(_data()["scripts"]) / len(competing))
 
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, dict[str, str]]:
-    """Read what ``scripts/build_detect.py`` made of the profiles."""
+    """Return the data that ``scripts/build_detect.py`` made from the profiles."""
     file = resources.files(__package__) / "languages" / "detect.json"
     data: dict[str, dict[str, str]] = json.loads(file.read_text(encoding="utf-8"))
     return data

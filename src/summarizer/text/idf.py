@@ -1,10 +1,9 @@
-"""IdfModel: in how many documents of a background collection each term occurs."""
+"""IdfModel: the number of documents of a background collection that hold each term."""
 
 from __future__ import annotations
 
 import gzip
 import json
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,42 +11,44 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import chain, islice, repeat
 from os import PathLike
-from typing import cast
+from typing import IO
 
 import numpy as np
 
 from ..errors import ModelFormatError
 from .detect import DEFAULT_LANGUAGE, resolve_language
 from .language import Language
+from .model_files import LANGUAGE_CODE, MAX_BYTES, Field, read_model
 from .terms import ANALYZER, REMEMBERED, term_lists
 
 FORMAT = "summarizer-idf"
 VERSION = 1
-_FIRST_TEXTS = 10  # so many tell the language of a collection
+MAX_DOCUMENTS = 2**53  # larger numbers are not exact as floats, and far larger ones have no float
+_FIRST_TEXTS = 10  # texts that decide on the language of a collection
 
 
 @dataclass(frozen=True)
 class IdfModel:
-    """Background document frequencies: how many of `n_documents` hold each term.
+    """Background document frequencies: the number of documents that hold each term.
 
     The weight of a term is its smoothed inverse document frequency, ``ln((1 + N) / (1 + df)) + 1``, as in
-    scikit-learn (Spärck Jones 1972); a term that was never seen has the largest weight of all.
+    scikit-learn (Spärck Jones 1972). A term without a count has the largest weight.
 
     Parameters
     ----------
     n_documents : int
-        Number of documents counted, 0 or more.
+        Number of documents counted, 0 to 2**53.
     counts : mapping of str to int
-        Term -> number of documents that hold it, 1 to `n_documents`.
+        Term -> number of documents that hold the term, 1 to `n_documents`.
     language : str, default "en"
         Code of the language whose stop words and stemmer made the terms.
     analyzer : str
-        Name of the way from text to terms.
+        Name of the analysis that made the terms.
 
     Raises
     ------
     ValueError
-        If a count is larger than the number of documents, or smaller than 1.
+        If `n_documents` or a count is out of range.
 
     Examples
     --------
@@ -64,8 +65,10 @@ class IdfModel:
     analyzer: str = ANALYZER
 
     def __post_init__(self) -> None:
-        if self.n_documents < 0:
-            raise ValueError(f"n_documents must be 0 or more, got {self.n_documents}")
+        if not 0 <= self.n_documents <= MAX_DOCUMENTS:
+            raise ValueError(
+                f"n_documents must lie from 0 to {MAX_DOCUMENTS:,}, got {self.n_documents!r:.40}"
+            )
         if (
             self.counts
             and not 1 <= min(self.counts.values()) <= max(self.counts.values()) <= self.n_documents
@@ -79,10 +82,10 @@ class IdfModel:
         Parameters
         ----------
         texts : iterable of str
-            Read once, one at a time.
+            Read once, one text at a time.
         language : str or Language, default "auto"
-            ISO 639-1 code or English name; or a profile. "auto" finds out from the first ten texts: name the
-            language where they are short, or where models are to be merged.
+            ISO 639-1 code, English name or profile. "auto" detects the language of the first ten texts. Name
+            the language if the texts are short, or if you want to merge models.
 
         Returns
         -------
@@ -91,7 +94,7 @@ class IdfModel:
         Raises
         ------
         TypeError
-            If `texts` is one string, or a text is not a string.
+            If `texts` is one str, or if a text is no str.
         ValueError
             If the language is unknown.
         """
@@ -113,16 +116,24 @@ class IdfModel:
 
     @classmethod
     def bundled(cls, language: str) -> IdfModel | None:
-        """Return the model that comes with the package for a language code, or None where there is none."""
+        """Return the model of the package for a language code, or None if the package has none."""
         return _bundled(language)
 
     def merge(self, other: IdfModel) -> IdfModel:
-        """Add two models: as if both collections had been counted in one go.
+        """Return the sum of two models: the counts of both collections together.
+
+        Parameters
+        ----------
+        other : IdfModel
+
+        Returns
+        -------
+        IdfModel
 
         Raises
         ------
         ValueError
-            If they count terms of different languages, or made in different ways.
+            If the models differ in their language or their analyzer.
         """
         mine, theirs = (self.language, self.analyzer), (other.language, other.analyzer)
         if mine != theirs:
@@ -138,7 +149,7 @@ class IdfModel:
         known = self._known
         try:
             return np.fromiter(map(known.__getitem__, terms), np.float64, len(terms))
-        except KeyError:  # of some the weight has to be worked out
+        except KeyError:  # some terms are new
             df = np.fromiter(map(self.counts.get, terms, repeat(0)), np.float64, len(terms))
         weights: np.ndarray = np.log((1.0 + self.n_documents) / (1.0 + df)) + 1.0
         if len(known) + len(terms) > REMEMBERED:
@@ -149,18 +160,28 @@ class IdfModel:
 
     @cached_property
     def _known(self) -> dict[str, float]:
-        """Weights worked out before: a few thousand terms that texts share, out of the many that are counted.
+        """The weights of terms of earlier texts.
 
-        Far less memory is touched than to look each up in `counts`, which takes eight times as long.
+        Looking up terms in this small mapping is eight times as fast as in `counts`.
         """
         return {}
 
     def __getstate__(self) -> dict[str, object]:
-        """Leave out what is remembered: a model that was used is the same model."""
+        """Return the state without the remembered weights, so that use does not change a pickle."""
         return {name: value for name, value in self.__dict__.items() if name != "_known"}
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the model as gzip-compressed JSON; the same model gives the same bytes."""
+        """Write the model as gzip-compressed JSON; the same model gives the same bytes.
+
+        Parameters
+        ----------
+        path : str or path
+
+        Raises
+        ------
+        ValueError
+            If the model is too large for `load`.
+        """
         head = {
             "format": FORMAT,
             "version": VERSION,
@@ -169,43 +190,50 @@ class IdfModel:
             "n_documents": self.n_documents,
         }
         data = json.dumps({**head, "counts": dict(sorted(self.counts.items()))}, ensure_ascii=False, indent=0)
+        raw = data.encode("utf-8", "surrogatepass")
+        if len(raw) > MAX_BYTES:
+            raise ValueError(f"the model has {len(raw):,} bytes, and `load` reads at most {MAX_BYTES:,}")
         with open(path, "wb") as file:
-            file.write(gzip.compress(data.encode("utf-8", "surrogatepass"), mtime=0))
+            file.write(gzip.compress(raw, mtime=0))
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> IdfModel:
         """Read a model that `save` wrote.
 
+        Parameters
+        ----------
+        path : str or path
+
+        Returns
+        -------
+        IdfModel
+
         Raises
         ------
         ModelFormatError
-            If the file is no such model, damaged, or of a version that this release cannot read.
+            If the file is no model, is damaged or too large, has another version, or has a wrong field.
         OSError
             If the file cannot be opened.
         """
         with open(path, "rb") as file:
-            return _decode(file.read(), str(path))
+            return _decode(file, str(path))
 
 
-def _decode(raw: bytes, name: str) -> IdfModel:
+_FIELDS = {
+    "language": LANGUAGE_CODE,
+    "analyzer": Field(f"{ANALYZER!r}, the analysis of this release", lambda value: value == ANALYZER),
+    "n_documents": Field("a whole number", lambda value: type(value) is int),
+    "counts": Field(
+        "an object that maps terms to whole numbers",
+        lambda value: isinstance(value, dict) and {int}.issuperset(map(type, value.values())),
+    ),
+}
+
+
+def _decode(file: IO[bytes], name: str) -> IdfModel:
+    data = read_model(file, name, (FORMAT, VERSION), _FIELDS, compressed=True)
     try:
-        data = json.loads(gzip.decompress(raw).decode("utf-8", "surrogatepass"))
-    except (OSError, EOFError, zlib.error, ValueError) as error:
-        raise ModelFormatError(
-            f"{name} is not a gzip-compressed JSON model, or is damaged: {error}"
-        ) from error
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise ModelFormatError(f"{name} is no {FORMAT} file")
-    if data.get("version") != VERSION or data.get("analyzer") != ANALYZER:
-        made = f"version {data.get('version')!r}, analyzer {data.get('analyzer')!r}"
-        raise ModelFormatError(f"{name} was written as {made}; this release reads {VERSION}, {ANALYZER!r}")
-    counts, n = data.get("counts"), data.get("n_documents")
-    language = data.get("language")
-    numbers = [n, *counts.values()] if isinstance(counts, dict) else [None]
-    if not isinstance(language, str) or not all(type(number) is int for number in numbers):
-        raise ModelFormatError(f"{name}: language, n_documents or counts are missing or of the wrong type")
-    try:
-        return IdfModel(cast("int", n), cast("dict[str, int]", counts), language)
+        return IdfModel(data["n_documents"], data["counts"], data["language"])
     except ValueError as error:
         raise ModelFormatError(f"{name}: {error}") from error
 
@@ -213,4 +241,7 @@ def _decode(raw: bytes, name: str) -> IdfModel:
 @lru_cache(maxsize=64)
 def _bundled(language: str) -> IdfModel | None:
     file = resources.files(__package__) / "languages" / f"{language}.idf.json.gz"
-    return _decode(file.read_bytes(), file.name) if file.is_file() else None
+    if not file.is_file():
+        return None
+    with file.open("rb") as opened:
+        return _decode(opened, file.name)

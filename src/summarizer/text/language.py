@@ -1,17 +1,19 @@
-"""Language: what splitting and analysing know of one language, as data."""
+"""Language: the facts about one language that splitting and analysing read, as data."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from itertools import chain, product
+from math import prod
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from .model_files import LANGUAGE_CODE, MAPPING, Field, check_fields, is_text, read_model
 from .unicode import nfc
 
 FORMAT = "summarizer-language"
@@ -22,50 +24,54 @@ _FOLDER = resources.files(__package__) / "languages"
 
 @dataclass(frozen=True)
 class Language:
-    """The facts of one language; each comes from one file of ``languages/``.
+    """The facts about one language, as one file of ``languages/`` holds them.
 
     Attributes
     ----------
     code, name : str
         ISO 639-1 code and English name.
     stemmer : str or None
-        Name of its Snowball algorithm.
+        Name of the Snowball stemmer; None leaves words as they are.
     ordinals : bool
-        A small number with a full stop is an ordinal ("am 3. Oktober"): no sentence ends at it before a word.
+        Whether a small number with a full stop is an ordinal ("am 3. Oktober"). No sentence ends between an
+        ordinal and a word.
     stop_words : frozenset of str
-        Function words, lower case: they say nothing of what a text is about.
+        Function words, lower case. They do not say what a text is about.
     titles : frozenset of str
-        Abbreviations that a name or an example follows ("dr", "e.g"), lower case, without the final full
-        stop: no sentence ends at them.
+        Abbreviations before a name or an example ("dr", "e.g"), lower case, without the final full stop. No
+        sentence ends at a title.
     numbered : frozenset of str
-        Those that a number follows ("no", "fig", "jan"): no sentence ends at them before a number.
+        Abbreviations before a number ("no", "fig", "jan"), in the same form. No sentence ends between such an
+        abbreviation and a number.
     abbreviations : frozenset of str
-        All others, hand-picked and learned, of the same form: a sentence may end at them.
+        All other abbreviations, in the same form. A sentence may end at them.
     collocations : frozenset of (str, str)
-        Word pairs that stand across a full stop without a border (Punkt).
+        Pairs of words with a full stop between them that ends no sentence (Punkt).
     starters : frozenset of str
         Words that often begin a sentence (Punkt), lower case.
     orthography : mapping of str to int
-        In which places a word was seen in upper and lower case (Punkt's orthographic context flags).
+        Where a word was seen in upper case and in lower case: Punkt's orthographic context flags, 0 to 255.
     pronouns, links : frozenset of str
-        Openers that need the sentence before: "he", "this"; "but", "however".
+        First words that need the sentence before: "he", "this" (pronouns); "but", "however" (links).
     openings : mapping of str to (bool or frozenset of str)
-        First words of a sentence, and whether they need the sentence before: those above and "as a result"
-        do (True), "this week" does not (False), "both" does unless "and" soon follows (the words that spare
-        it). Lower case, parted at apostrophes; a comma is a word. The first word of each is in it, too.
+        First words of a sentence -> whether they need the sentence before. "as a result" does (True). "this
+        week" does not (False). "both" does, unless one of the given words ("and") follows soon. Pronouns and
+        links are among the openings. The words are in lower case and split at apostrophes; a comma is a word.
+        The first word of each opening is an opening too.
     marks : str
         Characters that end a sentence in this language only: ";" in Greek, ":" in Armenian.
     capitalized : frozenset of str
-        Words that are written with a capital wherever they stand, lower case: "i" in English. With a small
-        letter they may begin a sentence of one who does without capitals.
+        Words that are always written with a capital ("i" in English), lower case. A writer without capitals
+        may begin a sentence with such a word in lower case.
     lettered : frozenset of str
-        Words that a capital letter of its own follows, lower case: "group", "vitamin". No initial does. Where
-        none are given, Punkt decides at all letters.
+        Words before a single capital letter that is no initial ("group", "vitamin"), lower case. Without such
+        words, Punkt decides at all single letters.
     particles : frozenset of str
-        What is written at the end of a noun and is no part of it: "는" in Korean. Keywords end before it.
+        Endings that are written onto a noun and do not belong to it: "는" in Korean. A keyword ends before
+        them.
     bonus, stigma : frozenset of str
-        Cue words (Edmundson 1969): they speak for a sentence ("conclude") or against it ("perhaps");
-        empty where the profile has none.
+        Cue words for a sentence ("conclude") or against a sentence ("perhaps"); may be empty (Edmundson
+        1969).
     """
 
     code: str
@@ -90,7 +96,7 @@ class Language:
     stigma: frozenset[str] = frozenset()
 
     def __hash__(self) -> int:
-        """Hash by code: profiles of one code differ rarely, and `orthography` cannot be hashed."""
+        """Return the hash of the code: profiles of one code rarely differ, and a mapping has no hash."""
         return hash(self.code)
 
     def extended(
@@ -101,16 +107,19 @@ class Language:
         numbered: Iterable[str] = (),
         abbreviations: Iterable[str] = (),
     ) -> Language:
-        """Return a profile that knows more words; this one stays as it is.
+        """Return a copy of this profile with more words.
 
         Parameters
         ----------
         stop_words : iterable of str, default ()
-            Words that say nothing of what your texts are about.
-        titles, numbered, abbreviations : iterable of str, default ()
-            Abbreviations that no sentence ends at ("Appx."), none before a number ("Reg. 5"), or that a
-            sentence may end at ("Ltd."). Capitals and the final full stop do not matter. An abbreviation that
-            is a title already stays one.
+            Words that do not say what your texts are about.
+        titles : iterable of str, default ()
+            Abbreviations that end no sentence ("Appx."). Capitals and the final full stop do not matter, here
+            and below.
+        numbered : iterable of str, default ()
+            Abbreviations that end no sentence before a number ("Reg. 5").
+        abbreviations : iterable of str, default ()
+            Abbreviations that may end a sentence ("Ltd."). A title stays a title.
 
         Returns
         -------
@@ -120,9 +129,9 @@ class Language:
         Raises
         ------
         TypeError
-            If one str comes instead of several, or something else.
+            If an argument is no iterable of str, or is one str.
         ValueError
-            If a word is empty, full stops and white space apart.
+            If a word consists of full stops and white space only.
 
         Examples
         --------
@@ -135,11 +144,16 @@ class Language:
         given = {"stop_words": stop_words, "titles": titles, "numbered": numbered}
         for name, listed in {**given, "abbreviations": abbreviations}.items():
             more[name] = getattr(self, name).union(listed_words(listed, name))
-        more["abbreviations"] -= more["titles"]  # the stricter one counts
+        more["abbreviations"] -= more["titles"]
         return replace(self, **more)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the profile as JSON, in the form of the files of ``languages/``."""
+        """Write the profile as JSON, in the form of the files of ``languages/``.
+
+        Parameters
+        ----------
+        path : str or path
+        """
         data: dict[str, Any] = {"format": FORMAT, "version": VERSION, "code": self.code, "name": self.name}
         data |= {"stemmer": self.stemmer, "ordinals": self.ordinals, "marks": self.marks}
         data |= {name: sorted(getattr(self, name)) for name in _WORDS}
@@ -152,40 +166,109 @@ class Language:
         data["particles"] = sorted(self.particles)
         data["cues"] = {"bonus": sorted(self.bonus), "stigma": sorted(self.stigma)}
         data["punkt"] = {
-            "abbreviations": [],  # those learned stand among the others
+            "abbreviations": [],  # `self.abbreviations` holds the learned ones too
             "collocations": sorted(map(list, self.collocations)),
             "starters": sorted(self.starters),
             "orthography": dict(sorted(self.orthography.items())),
         }
-        Path(path).write_text(as_lines(data), encoding="utf-8")
+        Path(path).write_bytes(as_lines(data).encode("utf-8", "surrogatepass"))
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Language:
-        """Read a profile that `save` wrote, or one written by hand in the same form.
+        """Read a profile that `save` wrote, or a profile written by hand in the same form.
+
+        Parameters
+        ----------
+        path : str or path
+
+        Returns
+        -------
+        Language
 
         Raises
         ------
         ModelFormatError
-            If the file is no such profile, or of a version that this release cannot read.
+            If the file is no profile, is damaged or too large, has another version, or has a wrong field.
         OSError
             If the file cannot be opened.
         """
-        from ..errors import ModelFormatError
+        with open(path, "rb") as file:
+            data = read_model(file, str(path), (FORMAT, VERSION), _FIELDS)
+        check_fields(data["punkt"], f"{path}: punkt", _PUNKT_FIELDS)
+        check_fields(data.get("cues", {}), f"{path}: cues", _CUE_FIELDS)
+        return _language(data)
 
-        raw = Path(path).read_bytes()
-        try:
-            data = json.loads(raw.decode("utf-8"))
-            if not isinstance(data, dict) or (data.get("format"), data.get("version")) != (FORMAT, VERSION):
-                raise ModelFormatError(f"{path} is no {FORMAT} file of version {VERSION}")
-            return _language(data)
-        except ModelFormatError:
-            raise
-        except (ValueError, TypeError, LookupError, AttributeError) as error:
-            raise ModelFormatError(f"{path} is no whole language profile: {error!r}") from error
+
+def _is_stemmer(value: object) -> bool:
+    import Stemmer
+
+    return value is None or value in Stemmer.algorithms()
+
+
+def _are_words(value: object) -> bool:
+    return isinstance(value, list) and all(map(is_text, value))
+
+
+def _are_openings(value: object) -> bool:
+    """Return whether a value is a list of words with few alternatives: "a|b c|d" stands for four openings."""
+    return _are_words(value) and all(
+        prod(word.count("|") + 1 for word in opening.split(" ")) <= _MAX_ALTERNATIVES
+        for opening in cast("list[str]", value)
+    )
+
+
+def _is_mapping_of(accepts: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, dict) and all(map(accepts, value.values()))
+
+
+_MAX_ALTERNATIVES = 1000
+_LISTED = Field("a list of words", _are_words)
+_OPENINGS = Field(
+    f"a list of words, each with at most {_MAX_ALTERNATIVES:,} alternatives", _are_openings, True
+)
+_FIELDS = {
+    "code": LANGUAGE_CODE,
+    "name": Field("a name such as 'English'", is_text),
+    "stemmer": Field("null or the name of a Snowball stemmer such as 'english'", _is_stemmer),
+    "ordinals": Field("true or false", lambda value: isinstance(value, bool)),
+    **dict.fromkeys(_WORDS, _LISTED),
+    **dict.fromkeys(("capitalized", "lettered", "particles"), _LISTED._replace(optional=True)),
+    **dict.fromkeys(("leaning", "alone"), _OPENINGS),
+    "completed": Field(
+        "an object that maps openings to lists of words",
+        lambda value: _is_mapping_of(_are_words)(value) and _are_openings(list(value)),
+        optional=True,
+    ),
+    "openings": Field(
+        "an object that maps openings to true, false or a list of words",
+        _is_mapping_of(lambda found: isinstance(found, bool) or _are_words(found)),
+        optional=True,
+    ),
+    "marks": Field(
+        "a str of punctuation marks",
+        lambda value: isinstance(value, str) and not any(mark.isalnum() or mark.isspace() for mark in value),
+        optional=True,
+    ),
+    "cues": MAPPING._replace(optional=True),
+    "punkt": MAPPING,
+}
+_CUE_FIELDS = dict.fromkeys(("bonus", "stigma"), _LISTED._replace(optional=True))
+_PUNKT_FIELDS = {
+    "abbreviations": _LISTED,
+    "starters": _LISTED,
+    "collocations": Field(
+        "a list of pairs of words",
+        lambda value: isinstance(value, list) and all(_are_words(pair) and len(pair) == 2 for pair in value),
+    ),
+    "orthography": Field(
+        "an object that maps words to whole numbers from 0 to 255",
+        _is_mapping_of(lambda flags: type(flags) is int and 0 <= flags <= 255),
+    ),
+}
 
 
 def listed_words(given: Iterable[str], name: str) -> frozenset[str]:
-    """Bring words to the form they have in a profile, or say what is wrong with them."""
+    """Return words in the form of a profile; raise an error if they are no words."""
     if isinstance(given, str):
         raise TypeError(f"{name} must be an iterable of words, got one str: put it in a list")
     if not isinstance(given, Iterable):
@@ -203,13 +286,13 @@ def listed_words(given: Iterable[str], name: str) -> frozenset[str]:
 
 
 def as_lines(data: Mapping[str, object]) -> str:
-    """Write a mapping as JSON, one entry a line."""
+    """Return a mapping as JSON, one entry a line."""
     lines = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _language(data: Mapping[str, Any]) -> Language:
-    """Make a profile of the data of a file."""
+    """Return the profile that the data of a file describe."""
     punkt = data["punkt"]
     titles = frozenset(data["titles"])
     cues = data.get("cues", {})
@@ -239,14 +322,17 @@ def _language(data: Mapping[str, Any]) -> Language:
 
 @lru_cache(maxsize=1)
 def _without_profile() -> dict[str, list[Any]]:
-    """Map codes of languages without a file to name, stemmer, whose file will do, marks, abbreviations."""
+    """Return the languages without a file of their own.
+
+    Each code maps to the name, the stemmer, the language whose file serves, the marks and the abbreviations.
+    """
     data: dict[str, list[Any]] = json.loads((_FOLDER / "without_profile.json").read_text(encoding="utf-8"))
     return data
 
 
 @lru_cache(maxsize=1)
 def _codes() -> Mapping[str, str]:
-    """Map codes and English names, in lower case, to codes."""
+    """Return a mapping of codes and English names, in lower case, to codes."""
     names = {code: entry[0] for code, entry in _without_profile().items()}
     for file in _FOLDER.iterdir():
         if len(file.name) == len("xx.json"):
@@ -270,8 +356,8 @@ def _data(code: str) -> dict[str, Any]:
 
 
 def _openings(data: Mapping[str, Any]) -> dict[str, bool | frozenset[str]]:
-    """Join the lists of openings; what comes later in the file overrules what comes before."""
-    if "openings" in data:  # joined, and saved
+    """Return the openings of all lists; later lists overrule earlier ones."""
+    if "openings" in data:  # a saved profile has them joined
         joined = data["openings"].items()
         return {words: found if isinstance(found, bool) else frozenset(found) for words, found in joined}
     needing = chain(data["pronouns"], data["links"], _spelled_out(data.get("leaning", ())))
@@ -285,7 +371,7 @@ def _openings(data: Mapping[str, Any]) -> dict[str, bool | frozenset[str]]:
 
 
 def _spelled_out(openings: Iterable[str]) -> Iterator[str]:
-    """Write out alternatives: "this week|year" becomes "this week", "this year"."""
+    """Yield each opening with its alternatives written out: "this week|year" is "this week", "this year"."""
     for opening in openings:
         if "|" in opening:
             yield from map(" ".join, product(*(word.split("|") for word in opening.split(" "))))
@@ -294,15 +380,15 @@ def _spelled_out(openings: Iterable[str]) -> Iterator[str]:
 
 
 def load_language(name: str | Language) -> Language:
-    """Load the profile of a language; each file is read once.
+    """Return the profile of a language; each file is read once.
 
-    A language without a file of its own gets the sentence marks of all scripts, a stemmer where Snowball
-    has one, abbreviations for some, and no other word lists: what is common weighs little anyway.
+    A language without a file of its own has the sentence marks of all scripts. It has a stemmer if Snowball
+    has one, and some languages have abbreviations. It has no other word lists.
 
     Parameters
     ----------
     name : str or Language
-        ISO 639-1 code or English name, in any case. A `Language` comes back as it is.
+        ISO 639-1 code or English name, in upper or lower case. A `Language` is returned unchanged.
 
     Returns
     -------
@@ -311,9 +397,9 @@ def load_language(name: str | Language) -> Language:
     Raises
     ------
     TypeError
-        If `name` is neither.
+        If `name` is neither a str nor a Language.
     ValueError
-        If there is no such language; the message lists those there are.
+        If the language is unknown; the message lists the known ones.
 
     Examples
     --------
@@ -333,10 +419,10 @@ def load_language(name: str | Language) -> Language:
 def _load(name: str) -> Language:
     wanted = name.strip().lower()
     if len(wanted) > 3 and wanted[2] in "-_":
-        wanted = wanted[:2]  # "pt-BR": regions share a profile
+        wanted = wanted[:2]  # "pt-BR": all regions share a profile
     file = _FOLDER / f"{wanted}.json"
     if len(wanted) == 2 and wanted.isascii() and wanted.isalpha() and file.is_file():
-        code = wanted  # the usual case looks at one file only
+        code = wanted  # the usual case reads one file only
     elif wanted in _codes():
         code = _codes()[wanted]
     else:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .blocks import blocks
+from .blocks import find_blocks
 from .detect import DEFAULT_LANGUAGE, resolve_language
 from .full_stop import end_at, end_marks, ends_plainly, first_word
 from .language import Language
@@ -99,8 +100,19 @@ def split_sentences(text: str, *, language: str | Language = DEFAULT_LANGUAGE) -
         hint = ": decode it first, text.decode('utf-8')" if isinstance(text, (bytes, bytearray)) else ""
         raise TypeError(f"text must be a str, got {type(text).__name__}{hint}")
     profile = resolve_language(language, text)
-    spans = [span for b in blocks(text) for span in sentence_spans(text, b.start, b.end, profile)]
-    return tuple(Sentence(text[a:b], a, b, i) for i, (a, b) in enumerate(spans))
+    composed, offsets = nfc_with_offsets(text)
+    spans = [
+        span
+        for block in find_blocks(composed)
+        for span in sentence_spans(composed, block.start, block.end, profile)
+    ]
+    spans = spans_at(spans, offsets)
+    return tuple(Sentence(text[start:end], start, end, i) for i, (start, end) in enumerate(spans))
+
+
+def spans_at(spans: list[tuple[int, int]], offsets: Sequence[int]) -> list[tuple[int, int]]:
+    """Move spans of a composed text to where they lie in the text before (see `nfc_with_offsets`)."""
+    return [(offsets[start], offsets[end]) for start, end in spans] if offsets else spans
 
 
 def sentence_spans(text: str, start: int, end: int, language: Language) -> list[tuple[int, int]]:
@@ -109,6 +121,7 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
     Parameters
     ----------
     text : str
+        Its letters are composed (see `nfc_with_offsets`).
     start, end : int
         The block is ``text[start:end]``.
     language : Language
@@ -119,11 +132,6 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
         Spans without blank ends; together they hold every character of the block that is not blank.
     """
     block = text[start:end]
-    if not block.isascii():
-        whole, offsets = nfc_with_offsets(block)
-        if offsets:
-            spans = sentence_spans(whole, 0, len(whole), language)
-            return [(start + offsets[first], start + offsets[last]) for first, last in spans]
     borders = run_on_borders(block, language)
     if not borders:
         return _stretch_spans(text, start, end, language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import groupby
 
 # White space, control and format characters: text of nothing else is blank.
 BLANK = "".join(
@@ -52,25 +53,49 @@ _LATER_JAMO = "\u1161-\u1175\u11a8-\u11c2"  # what a decomposed syllable of Hang
 _DECOMPOSED = re.compile(rf"[^{MARKS}{_LATER_JAMO}][{MARKS}{_LATER_JAMO}]+")
 
 
+# A run of marks that is long enough to cost time. The first set is for speed: the search skips to it.
+_LONG_RUN_OF_MARKS = re.compile(r"[\u0300-\U0010ffff](?<!\w)[^\w\x00-\u02ff]{30,}")
+
+
 def nfc(text: str) -> str:
-    """Bring decomposed letters together (Unicode's NFC), so that a word has one form.
+    """Return a text in Unicode's form NFC, so that a word is spelled in one way only.
+
+    The time grows with the length of the text. `unicodedata.normalize` alone takes quadratic time for a
+    run of marks that are out of order.
 
     Examples
     --------
     >>> len("cafe\u0301"), len(nfc("cafe\u0301"))
     (5, 4)
     """
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if text.isascii():
+        return text
+    if not unicodedata.is_normalized("NFD", text):  # in the form NFD, marks are in order
+        if unicodedata.is_normalized("NFC", text):
+            return text
+        text = _LONG_RUN_OF_MARKS.sub(_marks_in_order, text)
+    return unicodedata.normalize("NFC", text)
+
+
+def _marks_in_order(run: re.Match[str]) -> str:
+    """Sort marks by their combining class as NFC does; `normalize` is fast for marks in order."""
+    parts = {mark: unicodedata.normalize("NFD", mark) for mark in set(run[0])}
+    marks = "".join(map(parts.__getitem__, run[0]))
+    order = {mark: unicodedata.combining(mark) for mark in set(marks)}
+    fixed = {mark for mark in order if not order[mark]}  # no mark moves across these
+    groups = groupby(marks, key=fixed.__contains__)
+    return "".join(["".join(sorted(group, key=order.__getitem__)) for _, group in groups])
 
 
 def nfc_with_offsets(text: str) -> tuple[str, Sequence[int]]:
-    """Do so where a letter gets shorter, and say where each character and the end stood.
+    """Compose the letters that get shorter by it, and return where each character stood.
 
     Returns
     -------
     composed : str
-    places : sequence of int
-        ``text[places[a] : places[b]]`` is what ``composed[a:b]`` was; empty where nothing changed.
+        The text with such letters composed; the text itself where there are none.
+    offsets : sequence of int
+        ``text[offsets[a] : offsets[b]]`` is what ``composed[a:b]`` was; empty where nothing changed.
 
     Examples
     --------
@@ -84,8 +109,8 @@ def nfc_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     at = 0
     for match in _DECOMPOSED.finditer(text):
         start, end = match.span()
-        letter = unicodedata.normalize("NFC", match[0])
-        if letter != match[0] and len(letter) <= end - start:  # a few of Hindi and Hebrew are never one
+        letter = nfc(match[0])
+        if letter != match[0] and len(letter) <= end - start:  # in Hindi and Hebrew some get longer
             parts += text[at:start], letter
             offsets += range(at, start + 1)
             offsets += range(end + 1 - len(letter), end)

@@ -3,7 +3,6 @@ from __future__ import annotations
 import gzip
 import json
 import pickle
-from itertools import chain
 from pathlib import Path
 
 import joblib
@@ -11,77 +10,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-from strategies import prose, texts
-from summarizer import IdfModel, ModelFormatError, Summarizer, load_language, split_sentences
-from summarizer.document import analyse
-from summarizer.text.terms import _WORD, TermMemory, _pairs, _without_links, term_lists, word_lists, words
-from summarizer.text.unicode import count_words
-
-ENGLISH = load_language("en")
-
-
-def dense(document) -> np.ndarray:  # type: ignore[no-untyped-def]
-    matrix = np.zeros((len(document), len(document.terms)))
-    matrix[document.rows, document.indices] = document.weights
-    return matrix
-
-
-@given(prose)
-def test_weights_equal_scikit_learns(text: str) -> None:
-    document = analyse(split_sentences(text))
-    if not document.terms:
-        return
-    lists = term_lists([s.text for s in document.sentences], ENGLISH)
-    vectorizer = TfidfVectorizer(analyzer=lambda i: lists[i])
-    expected = vectorizer.fit_transform(range(len(lists))).toarray()
-    assert vectorizer.get_feature_names_out().tolist() == list(document.terms)
-    np.testing.assert_allclose(dense(document), expected, atol=1e-9)
-    np.testing.assert_allclose(document.idf, vectorizer.idf_, atol=1e-9)
-
-
-def test_weights_equal_scikit_learns_on_the_article(article: str) -> None:
-    document = analyse(split_sentences(article))
-    lists = term_lists([s.text for s in document.sentences], ENGLISH)
-    expected = TfidfVectorizer(analyzer=lambda i: lists[i]).fit_transform(range(len(lists))).toarray()
-    np.testing.assert_allclose(dense(document), expected, atol=1e-9)
-
-
-@given(texts)
-def test_rows_have_length_one_or_none(text: str) -> None:
-    document = analyse(split_sentences(text), idf=IdfModel.bundled("en"))
-    norms = np.linalg.norm(dense(document), axis=1)
-    assert np.all((np.abs(norms - 1) < 1e-9) | (norms == 0))
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The dog’s bone", ["the", "dog's", "bone"]),
-        ("See [the report](https://example.org/a_b.html) now", ["see", "the", "report", "now"]),
-        ("at www.example.org/x today", ["at", "today"]),
-        ("AT WWW.EXAMPLE.ORG/X TODAY", ["at", "today"]),
-        ("‘Rain’, “fog” – or ’tis ''snow'' ' 5′ Straße ² A_B", "rain fog or tis snow 5 straße ² a b".split()),
-        ("snake_case _word_", ["snake", "case", "word"]),
-        ("हिन्दी में", ["हिन्दी", "में"]),
-        ("東京都へ2回", ["東京", "京都", "都へ", "2", "回"]),
-        ("İstanbul", ["i̇stanbul"]),
-        ("", []),
-    ],
-)
-def test_words(text: str, expected: list[str]) -> None:
-    assert words(text) == expected
-
-
-@given(texts)
-def test_counts_of_words_add_up_over_lines(text: str) -> None:
-    lines = text.split("\n")
-    assert count_words("\n".join(lines)) == sum(map(count_words, lines))
-
-
-def test_stop_words_and_numbers_are_no_terms() -> None:
-    assert term_lists(["The 11 farms of 2019 were closing."], ENGLISH) == [["farm", "close"]]
+from strategies import prose
+from summarizer import IdfModel, ModelFormatError, Summarizer
 
 
 @given(st.lists(prose, max_size=6), st.integers(0, 6))
@@ -176,24 +107,6 @@ def test_the_bundled_model_is_small_and_english() -> None:
     assert IdfModel.bundled("xx") is None
 
 
-def test_repeats_are_found_whatever_their_case_and_white_space() -> None:
-    text = "Rain fell.\n\n!!!\n\nrain  FELL.\n\nSee www.b.no.\n\nSEE WWW.B.NO.\n\n???\n\nFell: rain.\n\n!!!"
-    document = analyse(split_sentences(text))
-    assert document.repeats == {2: 0, 4: 3, 7: 1}
-    assert len(document) == 5
-
-
-def test_terms_are_remembered_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    memory = TermMemory("english", frozenset({"the"}))
-    assert memory(["the", "talks", "12", "arming"]) == [None, "talk", None, "arm"]
-    monkeypatch.setattr("summarizer.text.terms.REMEMBERED", 6)
-    assert memory(["talks", "the", "a", "b", "closing"]) == ["talk", None, "a", "b", "close"]
-    assert len(memory.known) == 5
-    many = [f"talks{i}" for i in range(7)]
-    assert memory(many) == many
-    assert len(memory.known) == 5
-
-
 def test_weights_of_terms_are_remembered_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     model = IdfModel.fit(["Rain fell on Oslo.", "Rain again."], language="en")
     fresh, hashed = pickle.dumps(model), joblib.hash(model)
@@ -208,24 +121,3 @@ def test_weights_of_terms_are_remembered_in_bounds(monkeypatch: pytest.MonkeyPat
     assert model.weights(["fog"]).tolist() == [first[2]]
     assert model == IdfModel(model.n_documents, model.counts)
     assert (pickle.dumps(model), joblib.hash(model)) == (fresh, hashed)
-
-
-@given(
-    st.lists(st.text(alphabet="abAB'’_ .\0\n\u0301é東€") | st.sampled_from(["www.b.no", "[a](b c)", "a://b"]))
-)
-def test_words_of_several_texts_are_those_of_each(texts: list[str]) -> None:
-    assert word_lists(texts) == [words(text) for text in texts]
-
-
-def test_words_are_counted_in_all_scripts() -> None:
-    text = "Twenty-one  guests\ncame. 今日は東京へ行く。 Él\u00a0vino e\u0301l. The end. กข 3."
-    document = analyse(split_sentences(text))
-    assert document.n_words.tolist() == [count_words(s.text) for s in document.sentences]
-    plain = analyse(split_sentences("Twenty-one  guests\ncame. The \t end."))
-    assert plain.n_words.tolist() == [3, 2]
-
-
-@given(st.text(alphabet="abz09AZ'_-.,!() \n’“”–éÀß²µ") | st.text())
-def test_the_fast_way_to_words_finds_the_same(text: str) -> None:
-    cut = _WORD.findall(_without_links(text).lower().replace("’", "'"))
-    assert words(text) == list(chain.from_iterable(map(_pairs, cut)))

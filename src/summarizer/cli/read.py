@@ -1,0 +1,153 @@
+"""Input of the command line: files, folders, JSON lines and standard input."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from ..text.unicode import is_blank
+
+# Encoding -> byte order marks. UTF-32 comes before UTF-16: a mark of UTF-32 begins with a mark of UTF-16.
+_BYTE_ORDER_MARKS = {
+    "utf-8-sig": (codecs.BOM_UTF8,),
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+}
+_JSON_LINES = {".jsonl", ".ndjson"}
+_TEXT_FILES = {".txt", ".text", ".md", ".markdown", ".rst"} | _JSON_LINES
+_ADVICE = "name its encoding, e.g. --encoding cp1252"
+_UNREADABLE = "\udcff"  # stands for bytes that cannot be decoded; no decoder returns a lone surrogate
+codecs.register_error("summarizer-mark", lambda error: (_UNREADABLE, error.end))  # type: ignore[attr-defined]
+
+
+def report(name: str, message: object) -> None:
+    """Write a message about one input to standard error."""
+    click.echo(f"summarize: {name}: {message}", err=True)
+
+
+@dataclass(frozen=True)
+class Input:
+    """One text, its name, and the fields of its line where the text comes from JSON lines."""
+
+    name: str
+    text: str
+    record: dict[str, Any]
+
+
+@dataclass
+class Reader:
+    """Reads texts one at a time; an input that cannot be read is reported, and the others are read."""
+
+    paths: tuple[str, ...]  # files and folders; "-" is standard input
+    encoding: str | None  # None: that of the byte order mark, or UTF-8
+    field: str  # of JSON lines: holds the text
+    lines_piped: bool  # whether standard input holds JSON lines
+    failed: bool = False
+
+    def fail(self, name: str, message: object) -> None:
+        """Report an input that gives no result; the exit status will be 1."""
+        self.failed = True
+        report(name, message)
+
+    def several(self) -> bool:
+        """Return whether more than one text may come."""
+        first = Path(self.paths[0])
+        return len(self.paths) > 1 or first.is_dir() or self._has_lines(self.paths[0])
+
+    def __iter__(self) -> Iterator[Input]:
+        """Yield the texts."""
+        for path in chain.from_iterable(map(self._files, self.paths)):
+            name = "standard input" if path == "-" else str(Path(path))
+            try:
+                if path == "-" and sys.stdin is None:
+                    raise ValueError("it is closed")
+                with nullcontext(sys.stdin.buffer) if path == "-" else open(path, "rb") as stream:
+                    for item in (self._lines if self._has_lines(path) else self._whole)(name, stream):
+                        if is_blank(item.text):
+                            report(item.name, "nothing to summarize: the text is empty")
+                        yield item
+            except (OSError, ValueError) as error:
+                self.fail(name, getattr(error, "strerror", None) or error)
+
+    def _has_lines(self, path: str) -> bool:
+        return self.lines_piped if path == "-" else Path(path).suffix.lower() in _JSON_LINES
+
+    def _files(self, path: str) -> list[str]:
+        if path == "-" or not Path(path).is_dir():
+            return [path]
+        found = sorted(f for f in Path(path).rglob("*") if f.suffix.lower() in _TEXT_FILES and f.is_file())
+        if not found:
+            self.fail(path, f"no text files in this folder ({', '.join(sorted(_TEXT_FILES))})")
+        return [str(file) for file in found]
+
+    def _whole(self, name: str, stream: BinaryIO) -> Iterator[Input]:
+        raw = stream.read()
+        encoding = self._encoding(raw)
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise ValueError(f"not {encoding} (byte {error.start}); {_ADVICE}") from error
+        if text.count("\0") > 1 + len(text) / 20:
+            raise ValueError("many NUL bytes: is it UTF-16 or UTF-32? Name it, e.g. --encoding utf-16-le")
+        if name == "standard input" and isinstance(_json(text.partition("\n")[0]), dict):
+            report(name, "read as one text; if these are JSON lines, name the field of the text with --field")
+        yield Input(name, text, {"file": name})
+
+    def _lines(self, name: str, stream: BinaryIO) -> Iterator[Input]:
+        """Yield the texts of JSON lines as they come; a bad line costs only itself."""
+        first = stream.readline()
+        encoding = self._encoding(first)
+        without_field = 0
+        for number, line in enumerate(_decoded_lines(chain([first], stream), encoding), start=1):
+            if not line.strip():
+                continue
+            where = f"{name}:{number}"
+            record = _json(line)
+            value = record.get(self.field) if isinstance(record, dict) else None
+            if _UNREADABLE in line:
+                self.fail(where, f"not {encoding}; {_ADVICE}")
+            elif isinstance(record, ValueError):
+                self.fail(where, f"not a line of JSON: {record}")
+            elif isinstance(value, str):
+                yield Input(where, value, record)
+            else:
+                without_field += 1
+                if without_field == 1:
+                    found = str(list(record) if isinstance(record, dict) else "none")
+                    advice = f"name the right field with --field; fields of this line: {found:.300}"
+                    self.fail(where, f"no text in field {self.field!r}; {advice}")
+        if without_field > 1:
+            self.fail(name, f"… and {without_field - 1} more lines without text in the field {self.field!r}")
+
+    def _encoding(self, head: bytes) -> str:
+        """Return the encoding of the option, that of a byte order mark, or UTF-8."""
+        marked = (name for name, marks in _BYTE_ORDER_MARKS.items() if head.startswith(marks))
+        return self.encoding or next(marked, "utf-8")
+
+
+def _decoded_lines(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
+    """Decode bytes in pieces of any size, mark what cannot be decoded, and yield the lines."""
+    rest = ""
+    for piece in codecs.iterdecode(chunks, encoding, "summarizer-mark"):
+        *lines, rest = (rest + piece).split("\n")
+        yield from lines
+    yield rest
+
+
+def _json(line: str) -> Any:
+    """Return the value of a line of JSON, or the error."""
+    try:
+        return json.loads(line)
+    except ValueError as error:
+        return error
+    except RecursionError:
+        return ValueError("nested too deep")

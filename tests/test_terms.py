@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from itertools import chain
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer import load_language
+from summarizer.text.terms import _WORD, TermMemory, _pairs, _without_links, term_lists, word_lists, words
+
+ENGLISH = load_language("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The dog’s bone", ["the", "dog's", "bone"]),
+        ("See [the report](https://example.org/a_b.html) now", ["see", "the", "report", "now"]),
+        ("at www.example.org/x today", ["at", "today"]),
+        ("AT WWW.EXAMPLE.ORG/X TODAY", ["at", "today"]),
+        ("‘Rain’, “fog” – or ’tis ''snow'' ' 5′ Straße ² A_B", "rain fog or tis snow 5 straße ² a b".split()),
+        ("snake_case _word_", ["snake", "case", "word"]),
+        ("हिन्दी में", ["हिन्दी", "में"]),
+        ("東京都へ2回", ["東京", "京都", "都へ", "2", "回"]),
+        ("İstanbul", ["i̇stanbul"]),
+        ("", []),
+    ],
+)
+def test_words(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_stop_words_and_numbers_are_no_terms() -> None:
+    assert term_lists(["The 11 farms of 2019 were closing."], ENGLISH) == [["farm", "close"]]
+
+
+def test_terms_are_remembered_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = TermMemory("english", frozenset({"the"}))
+    assert memory(["the", "talks", "12", "arming"]) == [None, "talk", None, "arm"]
+    monkeypatch.setattr("summarizer.text.terms.REMEMBERED", 6)
+    assert memory(["talks", "the", "a", "b", "closing"]) == ["talk", None, "a", "b", "close"]
+    assert len(memory.known) == 5
+    many = [f"talks{i}" for i in range(7)]
+    assert memory(many) == many
+    assert len(memory.known) == 5
+
+
+@given(
+    st.lists(st.text(alphabet="abAB'’_ .\0\n\u0301é東€") | st.sampled_from(["www.b.no", "[a](b c)", "a://b"]))
+)
+def test_words_of_several_texts_are_those_of_each(texts: list[str]) -> None:
+    assert word_lists(texts) == [words(text) for text in texts]
+
+
+@given(st.text(alphabet="abz09AZ'_-.,!() \n’“”–éÀß²µ") | st.text())
+def test_the_fast_way_to_words_finds_the_same(text: str) -> None:
+    cut = _WORD.findall(_without_links(text).lower().replace("’", "'"))
+    assert words(text) == list(chain.from_iterable(map(_pairs, cut)))
