@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+DOCS_BIN := $(VENV)-docs/bin
 
-.PHONY: demo test test-all lint fix gate bench clean
+.PHONY: demo test test-all lint fix gate bench docs clean
 
 $(VENV)/.core: pyproject.toml  # what a user installs
 	$(PYTHON) -m venv $(VENV)
@@ -47,5 +48,18 @@ bench: $(VENV)/.ready  ## all tables and the picture, beside other libraries (th
 	$(BIN)/python benchmarks/other_tasks.py
 	$(BIN)/python benchmarks/report.py
 
+$(VENV)-docs/.ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)-docs
+	$(DOCS_BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(DOCS_BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
+	touch $@
+
+# In a folder of its own: Zensical empties .cache beside its settings, and the peers of the benchmarks live in ours.
+docs: $(VENV)-docs/.ready  ## the documentation site, build/docs/site; a broken link or a missing page fails
+	rm -rf build/docs && mkdir -p build/docs
+	cp -r zensical.toml docs src build/docs
+	cd build/docs && $(abspath $(DOCS_BIN))/zensical build --strict
+	$(DOCS_BIN)/python scripts/check_site.py build/docs/site zensical.toml
+
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist
+	rm -rf $(VENV) $(VENV)-docs build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist

@@ -1,4 +1,4 @@
-"""The gate: quality, openings, sentence borders and speed must not fall below `floors.json`.
+"""The gate: quality, openings, articles, sentence borders and speed must not fall below `floors.json`.
 
     python benchmarks/gate.py                        # compare
     python benchmarks/gate.py --update               # raise floors to what was reached
@@ -20,6 +20,7 @@ from typing import Any
 import click
 import numpy as np
 from data import SETS, WORD_RUNS, Item, default_folder, load
+from documents import CLUSTERS, Cluster, clusters, row_of
 from joblib import Parallel, delayed
 from nltk.tokenize.punkt import PunktSentenceTokenizer
 from other_tasks import COLUMNS, run_one, shuffled
@@ -27,11 +28,12 @@ from rouge import rouge
 from sentences import our_split, precision_recall_f1, rows_of
 from systems import count_danglers, language_of, run_ranker, scored
 
-from summarizer import summarize
+from summarizer import summarize, summarize_documents
 from summarizer.pipeline import DEFAULT_RANKER
 
 FLOORS = Path(__file__).parent / "floors.json"
 TEXTS = 200  # a set
+ARTICLES = 50  # clusters a set
 ROUNDS = 5
 _COUNTED = [COLUMNS.index(column) for column in ("r1", "r2", "danglers")]
 
@@ -59,6 +61,22 @@ def whole_sentences(folder: Path) -> dict[str, float]:
         calls = (delayed(run_one)(DEFAULT_RANKER, item) for item in items)
         r1, r2, danglers = np.array(Parallel(n_jobs=-1, batch_size=8)(calls))[:, _COUNTED].T
         figures |= _named(name, (r1.mean(), r2.mean(), 100.0 * (danglers == 0).mean()))
+    return figures
+
+
+def several_articles(folder: Path) -> dict[str, float]:
+    """Return the same for whole sentences of several articles, on the first clusters of a set."""
+
+    def one(cluster: Cluster) -> tuple[float, float, float]:
+        item, language = cluster.item, language_of(cluster.item)
+        summary = summarize_documents(cluster.documents, item.size, "words", language=language)
+        r1, r2, _, _, danglers = row_of(item, [sentence.text for sentence in summary])
+        return r1, r2, 100.0 * (danglers == 0)
+
+    figures: dict[str, float] = {}
+    for name in CLUSTERS:
+        scores = Parallel(n_jobs=-1, batch_size=4)(delayed(one)(c) for c in clusters(folder, name, ARTICLES))
+        figures |= _named(f"{name}, articles", np.mean(scores, axis=0))
     return figures
 
 
@@ -92,6 +110,7 @@ def measure(folder: Path) -> dict[str, float]:
     for name in SETS:
         figures.update(quality(name, folder))
     figures.update(whole_sentences(folder))
+    figures.update(several_articles(folder))
     for file in sorted((folder / "sentences").glob("ud_*.jsonl.gz")):
         rows = rows_of(file)
         name = file.name.removesuffix(".jsonl.gz")

@@ -1,17 +1,17 @@
-"""Write the README's tables and the picture from benchmarks/results.
+"""Write the tables of the documentation and the picture from benchmarks/results.
 
     python benchmarks/report.py [--results FOLDER]
 
-What lies between ``<!-- name -->`` and ``<!-- /name -->`` in the README is replaced, for each of quality,
-sentences and speed whose results are there. Also writes docs/quality.svg, results/tables.md with every
-system on every set, and into benchmarks/README.md our methods beside sumy's of the same name; where a
-method of ours is not in quality.json, it comes from methods.json.
+What lies between ``<!-- name -->`` and ``<!-- /name -->`` is replaced, for each name whose results are there:
+the short tables in README.md, the long ones in docs/benchmarks.md. Also writes docs/quality.svg, and
+results/tables.md with every system on every set. Where a method of ours is not in quality.json, it comes from
+methods.json.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,9 @@ SPLITTERS = ("ours", "nltk", "pysbd", "syntok", "blingfire", "nupunkt")
 SAME_NAME = ("LexRank", "TextRank", "LSA", "Luhn", "Edmundson", "SumBasic")
 TOGETHER = ("coverage", "coverage greedy", "lead", "lead of each", "centroid", "lexrank")
 SPEED_SIZES = (30, 300, 3_000, 20_000)
+# The rows of the short tables in the README.
+README_QUALITY = ("learned", "tfidf", "lead", "newspaper4k", "sumy LexRank", "oracle")
+README_SPEED = ("learned", "tfidf", "lede", "newspaper4k", "sumy LexRank", "summa")
 
 
 def table_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -129,26 +132,40 @@ def gaps(sets: dict[str, Any]) -> str:
 
 
 def quality(results: dict[str, Any]) -> str:
-    """Write the picture's place, the averages, the sets, and what is missing."""
-    n_sets = len(results["macro"]["all"]["systems"])
+    """Write the averages, the sets, and what is missing."""
     return "\n\n".join(
         [
-            f'<img src="docs/quality.svg" alt="ROUGE-1 against time of {n_sets} systems" width="760">',
-            "Mean ROUGE-1 / ROUGE-2 over sets, one protocol for all\n"
-            "([benchmarks](benchmarks/README.md)). Names in `code` are rankers of ours,\n"
-            f"`{results['ours']}` is the default. Who failed on a set has no mean, only a difference on the\n"
-            "sets it did; in the picture its dot is hollow. \\*: the interval of 95 % of the difference,\n"
-            "made of those of the sets, leaves out 0. Danglers: sentences a summary whose meaning needs\n"
-            "one that was left out.",
+            "Mean ROUGE-1 / ROUGE-2 over sets, with the same [protocol](#protocol) for every system. Names\n"
+            f"in `code` are rankers of this library; `{results['ours']}` is the default. A system that\n"
+            "failed on a set has no mean, only its difference to ours on the sets that it finished. A star:\n"
+            "the interval of 95 % of the difference leaves out 0. Danglers: sentences a summary that need a\n"
+            "sentence which was left out.",
             macro_table(results["macro"]),
-            "Set by set, ROUGE-1 / ROUGE-2; bold: the best of the columns but the oracle; \\*: the default\n"
-            "differs in ROUGE-1 (p < 0.05, paired bootstrap, Holm). Every system on every set, with\n"
-            "intervals: [tables](benchmarks/results/tables.md).",
+            "Set by set, ROUGE-1 / ROUGE-2. Bold: the best of the row without the oracle. A star: the\n"
+            "default differs in ROUGE-1 (p < 0.05, paired bootstrap, Holm). `benchmarks/results/tables.md`\n"
+            "has every system on every set, with intervals.",
             sets_table(results),
             gaps(results["sets"]),
             f"`python benchmarks/quality.py`, {results['measured']}.",
         ]
     )
+
+
+def quality_in_short(results: dict[str, Any]) -> str:
+    """Write the picture, and a few rows of the averages."""
+    systems = results["macro"]["all"]["systems"]
+    rows = []
+    for name in README_QUALITY:
+        row = systems.get(name, {})
+        if "r1" in row:
+            ahead = ahead_of(row["ahead"]) if row.get("ahead") else ""
+            danglers = f"{row['danglers']:.2f}" if row.get("danglers") is not None else "–"
+            title = name if name in (*PEER_NAMES, "oracle") else f"`{name}`"
+            rows.append([title, f"{row['r1']:.1f} / {row['r2']:.1f}", ahead, danglers])
+    n_sets = results["macro"]["all"]["n"]
+    head = ["system", f"ROUGE-1 / ROUGE-2, mean of {n_sets} sets", f"`{results['ours']}` ahead", "danglers"]
+    picture = f'<img src="docs/quality.svg" alt="ROUGE-1 against time of {len(systems)} systems" width="760">'
+    return f"{picture}\n\n{table_of(head, rows)}"
 
 
 def all_tables(results: dict[str, Any]) -> str:
@@ -185,20 +202,33 @@ def sentences(results: dict[str, Any]) -> str:
     speeds = results["sets"]["ud_en_gum_dev"]
     fast = ", ".join(f"{name} {speeds[name][-1]:.1f}" for name in SPLITTERS)
     return (
-        "F1 of sentence borders inside documents; golden rules: the share split as wanted.\n\n"
+        "F1 of sentence borders inside documents. Golden rules: the share that is split as wanted.\n\n"
         + table_of(["treebank", *SPLITTERS], rows)
         + f"\n\nMB/s on ud_en_gum_dev: {fast}.\n`python benchmarks/sentences.py`, {results['measured']}."
     )
 
 
+def milliseconds(row: dict[str, Any], size: int) -> str:
+    """Write the time for a text of so many sentences, seen for the first time."""
+    found = row.get(f"{size} cold")
+    return "–" if found is None else f"{found:.2f}" if found < 10 else f"{found:,.0f}"
+
+
+def speed_in_short(results: dict[str, Any]) -> str:
+    """Write milliseconds a text for a few systems."""
+    table = results["table"]
+    sizes = SPEED_SIZES[:3]
+    rows = [
+        [name if name in PEER_NAMES else f"`{name}`", *(milliseconds(table[name], size) for size in sizes)]
+        for name in README_SPEED
+        if name in table
+    ]
+    return table_of(["milliseconds a text of", *(f"{size:,} sentences" for size in sizes)], rows)
+
+
 def speed(results: dict[str, Any]) -> str:
     """Write milliseconds a text at all sizes, fastest first."""
     table = results["table"]
-
-    def figure(row: dict[str, Any], size: int) -> str:
-        found = row.get(f"{size} cold")
-        return "–" if found is None else f"{found:.2f}" if found < 10 else f"{found:,.0f}"
-
     rows = []
     for system in sorted(table, key=lambda s: (table[s].get("300 cold") or float("inf"), s)):
         row = table[system]
@@ -206,14 +236,14 @@ def speed(results: dict[str, Any]) -> str:
         theirs = method in PEER_NAMES or system.startswith("(")
         name = system if theirs else f"`{method}`{comma}{budget}"
         peak = row.get("300 peak MB")
-        figures = [figure(row, size) for size in SPEED_SIZES]
+        figures = [milliseconds(row, size) for size in SPEED_SIZES]
         rows.append([name, *figures, str(row.get("growth", "–")), f"{peak:.1f}" if peak else "–"])
     head = ["milliseconds a text of", *(f"{size:,} sentences" for size in SPEED_SIZES)]
     return (
         table_of([*head, "grows with n to the", "MB at 300"], rows)
-        + "\n\nMedians over texts that are all different, each seen for the first time. In brackets: what no"
-        + "\nsummarizer can do without. All are asked for three sentences, but where characters are named:"
-        + "\nlede, which takes these only, is else asked by several budgets."
+        + "\n\nMedians over texts that are all different; each text is seen for the first time. In brackets:"
+        + "\nwhat no summarizer can do without. Every system is asked for three sentences, unless a row names"
+        + "\ncharacters. lede takes characters only; the row without a number asks it with several budgets."
         + "\nA new Python process prints its first summary after"
         + f" {results['first summary']:.2f} s.\n`python benchmarks/speed.py`, {results['measured']}, shared"
         + " with other work."
@@ -308,18 +338,31 @@ def other_sizes(results: dict[str, Any]) -> str:
     return table_of(["ahead of LEAD<br>R-1 / R-2, sentences:", *counts], rows)
 
 
-def parts_beside(folder: Path) -> dict[str, str]:
-    """Write the parts of benchmarks/README.md whose results are there: name of the place -> table."""
-    parts = {}
-    documents, tasks = folder / "documents.json", folder / "other_tasks.json"
-    if documents.exists():
-        parts["several"] = several(json.loads(documents.read_text(encoding="utf-8")))
-    if tasks.exists():
-        found = json.loads(tasks.read_text(encoding="utf-8"))
-        parts["in words"] = other_tasks(found["in words"])
-        parts["out of order"] = other_tasks(found["out of order"])
-        parts["other sizes"] = other_sizes(found["other sizes"])
-    return parts
+def parts_of(folder: Path) -> dict[str, dict[str, str]]:
+    """Write all parts whose results are there: file -> name of the place -> table."""
+
+    def results_of(name: str) -> Any:
+        path = folder / f"{name}.json"
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+    short: dict[str, str] = {}
+    long: dict[str, str] = {}
+    found = {name: results_of(name) for name in ("quality", "speed", "sentences", "documents", "other_tasks")}
+    if found["quality"]:
+        short["quality"], long["quality"] = quality_in_short(found["quality"]), quality(found["quality"])
+    if found["speed"]:
+        short["speed"], long["speed"] = speed_in_short(found["speed"]), speed(found["speed"])
+    if found["sentences"]:
+        long["sentences"] = sentences(found["sentences"])
+    if found["documents"]:
+        long["several"] = several(found["documents"])
+    if tasks := found["other_tasks"]:
+        long["in words"] = other_tasks(tasks["in words"])
+        long["out of order"] = other_tasks(tasks["out of order"])
+        long["other sizes"] = other_sizes(tasks["other sizes"])
+    if found["quality"] and found["speed"]:
+        long["same name"] = same_name(found["quality"], results_of("methods") or {}, found["speed"])
+    return {"README.md": short, "docs/benchmarks.md": long}
 
 
 def dots(quality_results: dict[str, Any], speed_results: dict[str, Any]) -> tuple[list[Dot], float]:
@@ -352,7 +395,7 @@ def replace_part(text: str, name: str, part: str) -> str:
     head, found, rest = text.partition(start)
     _, closed, tail = rest.partition(end)
     if not found or not closed:
-        raise ValueError(f"the README must have {start} and, after it, {end}")
+        raise ValueError(f"the page must have {start} and, after it, {end}")
     return f"{head}{start}\n{part}\n{end}{tail}"
 
 
@@ -360,43 +403,21 @@ def replace_part(text: str, name: str, part: str) -> str:
 @click.option("--results", "folder", type=click.Path(path_type=Path), default=RESULTS)
 @click.option("--root", type=click.Path(path_type=Path), default=ROOT, help="Where README.md and docs/ lie.")
 def main(*, folder: Path, root: Path) -> None:
-    """Rewrite the README's parts whose results are there, the picture, and the long tables."""
-    parts: dict[str, Callable[[dict[str, Any]], str]] = {
-        "quality": quality,
-        "sentences": sentences,
-        "speed": speed,
-    }
-    found = {
-        name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        for name in parts
-        if (folder / f"{name}.json").exists()
-    }
-    readme = root / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    for name, results in found.items():
-        text = replace_part(text, name, parts[name](results))
-    readme.write_text(text, encoding="utf-8")
-    if "quality" in found:
-        (folder / "tables.md").write_text(all_tables(found["quality"]), encoding="utf-8")
-    beside = root / "benchmarks" / "README.md"
-    if beside.exists():
-        text = beside.read_text(encoding="utf-8")
-        for name, part in parts_beside(folder).items():
-            text = replace_part(text, name, part)
-        beside.write_text(text, encoding="utf-8")
-    if "quality" in found and "speed" in found:
-        extra = folder / "methods.json"
-        if beside.exists():
-            methods = json.loads(extra.read_text(encoding="utf-8")) if extra.exists() else {}
-            part = same_name(found["quality"], methods, found["speed"])
-            text = replace_part(beside.read_text(encoding="utf-8"), "same name", part)
-            beside.write_text(text, encoding="utf-8")
-        (root / "docs").mkdir(exist_ok=True)
-        n_sets = found["quality"]["macro"]["all"]["n"]
+    """Rewrite the parts whose results are there, the picture, and the table of every system on every set."""
+    for name, parts in parts_of(folder).items():
+        text = (root / name).read_text(encoding="utf-8")
+        for place, part in parts.items():
+            text = replace_part(text, place, part)
+        (root / name).write_text(text, encoding="utf-8")
+    paths = folder / "quality.json", folder / "speed.json"
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in paths if path.exists()]
+    if paths[0].exists():
+        (folder / "tables.md").write_text(all_tables(found[0]), encoding="utf-8")
+    if len(found) == 2:
         picture = draw(
-            *dots(found["quality"], found["speed"]),
+            *dots(*found),
             x_title="milliseconds for an article of 30 sentences",
-            y_title=f"ROUGE-1, mean of {n_sets} sets",
+            y_title=f"ROUGE-1, mean of {found[0]['macro']['all']['n']} sets",
         )
         (root / "docs" / "quality.svg").write_text(picture, encoding="utf-8")
 

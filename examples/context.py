@@ -1,4 +1,4 @@
-"""Ten retrieved passages brought to the token budget of a language model, for one question."""
+"""Ten retrieved passages, shortened to the token budget of a language model, for one question."""
 
 from summarizer import summarize_documents
 
@@ -29,4 +29,4 @@ for sentence in context:
 
 before = tokens("\n".join(PASSAGES))
 print(f"\n{before} tokens -> {tokens(str(context))}, budget {BUDGET}")
-assert tokens(str(context)) <= BUDGET  # noqa: S101 - a promise that is kept
+assert tokens(str(context)) <= BUDGET  # noqa: S101 - a summary never exceeds its length

@@ -1,4 +1,4 @@
-"""A folder of files to JSON lines, one file at a time; a file that cannot be read costs itself only."""
+"""A folder of files to JSON lines, one file at a time. A bad file costs that file only."""
 
 import json
 import sys

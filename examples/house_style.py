@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 from summarizer import LearnedRanker, summarize, train_ranker
 
-# A bulletin whose editors always quote the decision, which never comes first. Yours comes from an archive.
+# A bulletin. Its editors always quote the decision, which never comes first. Your pairs come from an archive.
 TOWNS = ["Varsund", "Molde", "Eidvik", "Tana", "Roros", "Hamar", "Alta", "Voss", "Lom", "Vik"]
 TOPICS = ["the old dike", "a new school", "the night bus", "the fish market", "two wind turbines"]
 

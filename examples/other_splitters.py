@@ -15,24 +15,24 @@ PYSBD = pysbd.Segmenter(language="en", clean=False, char_span=True)
 
 
 def between(text: str, starts: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield spans from each start to the next, white space at the ends aside: nothing is lost or doubled."""
+    """Yield spans from each start to the next, without white space at the ends. No text is lost."""
     for start, end in pairwise(sorted({0, *starts, len(text)})):
         if piece := text[start:end].strip():
             yield (first := text.index(piece, start)), first + len(piece)
 
 
 def by_spacy(text: str) -> Iterator[tuple[int, int]]:
-    """Split where spaCy does; its spans may begin with a line break."""
+    """Split where spaCy splits. Its spans may begin with a line break."""
     return between(text, (sentence.start_char for sentence in NLP(text).sents))
 
 
 def by_pysbd(text: str) -> Iterator[tuple[int, int]]:
-    """Split where pySBD does; its spans end in white space, and now and then overlap: only starts count."""
+    """Split where pySBD splits. Its spans can overlap, so only the starts count."""
     return between(text, (span.start for span in PYSBD.segment(text)))
 
 
 def by_sat(text: str, sat: Any) -> Iterator[tuple[int, int]]:
-    """Split by wtpsplit.SaT("sat-3l-sm"); not run here, for its first use downloads a neural model."""
+    """Split by wtpsplit.SaT("sat-3l-sm"). Not run here: its first use downloads a neural model."""
     return between(text, accumulate(map(len, sat.split(text, split_on_input_newlines=False))))
 
 

@@ -1,4 +1,4 @@
-"""A splitter of one's own: any callable from a text to the (start, end) spans of its sentences."""
+"""Your own splitter: a function from a text to the (start, end) spans of its sentences."""
 
 import re
 from collections.abc import Iterator
@@ -17,5 +17,5 @@ def sections(text: str) -> Iterator[tuple[int, int]]:
 
 print(Summarizer(1, splitter=sections).summarize(LAW))
 
-# Sentences that are split already go in as a list and come out as they were.
+# A list of sentences needs no splitter. The sentences come out as they were.
 print(summarize(["the dike is old", "the dike must be raised", "sheep graze"], 1))

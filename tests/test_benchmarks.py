@@ -231,7 +231,7 @@ def test_the_report_names_all_that_is_missing(results: dict[str, Any]) -> None:
     assert re.search(stamp, text)
     assert re.search(stamp, all_tables(results))  # command, date, versions, machine
     assert replace_part("a <!-- x -->old<!-- /x --> b", "x", "new") == "a <!-- x -->\nnew\n<!-- /x --> b"
-    with pytest.raises(ValueError, match="README must have <!-- y -->"):
+    with pytest.raises(ValueError, match="page must have <!-- y -->"):
         replace_part("a <!-- x -->old<!-- /x --> b", "y", "new")
 
 

@@ -61,6 +61,8 @@ def test_openings_are_spelled_as_sentences_are_read(code: str) -> None:
         ("“We had no choice,” she told the court.", True),
         ("“We had no choice. ", True),  # runs on into the next sentence
         ("We had no choice.”", True),  # began before
+        ('We had no choice."', True),
+        ("'We couldn't stay, as we're ill,' said Ida Moe.", False),  # an apostrophe ends no quotation
         ("Ida Moe said: “We had no choice.”", False),
         ('"Never," Moe said, "and I mean never."', False),
         ("‘Don’t go,’ said Ida Moe.", False),
@@ -85,6 +87,8 @@ def test_the_longest_opening_decides_and_soon_means_soon() -> None:
     assert dangles("Both were found by a farmer on Sunday and taken home.", ENGLISH)
     assert not dangles("In his speech on Friday, Moen thanked them.", ENGLISH)
     assert dangles("In his speech on Friday, he thanked them.", ENGLISH)
+    assert dangles("For this reason, I thanked them.", ENGLISH)  # "I" is no name
+    assert not dangles("We also thanked Ida Moe.", ENGLISH)  # a link inside the sentence
 
 
 def test_a_language_without_lists_finds_no_openers() -> None:

@@ -242,7 +242,7 @@ def _cover(
         document,
         pipeline.budget,
         groups=list(groups.values()),
-        relevance=None if is_asked else _gist_shares(document, pipeline, readings, firsts),
+        worth=None if is_asked else _gist_shares(document, pipeline, readings, firsts),
         gist=GIST if document.language.code in LearnedRanker.bundled().cues else 1.0,
     )
 

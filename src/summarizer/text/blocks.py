@@ -1,4 +1,4 @@
-"""Blocks: the lines of a text as prose, headings, list items and page furniture."""
+"""Blocks: which parts of a text are prose, headings, list items or page furniture."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from .unicode import nfc_with_offsets
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of a text with one job.
+    """A part of a text and what it is.
 
     Attributes
     ----------
     kind : str
-        "prose" and "item" (of a list) hold what a summary takes from; "title", "heading", "furniture"
-        (menus, credits, notices), "code" and "table" are left out as long as there is anything else.
+        A summary takes sentences from "prose" and "item" (of a list). It leaves out "title", "heading",
+        "furniture" (menus, credits, notices), "code" and "table" as long as the text has other blocks.
     start, end : int
-        Its place: ``text[start:end]``, without blank ends.
+        The block is ``text[start:end]``; it has no blank ends.
     """
 
     kind: str
@@ -31,9 +31,7 @@ class Block:
 
 _HEADING = re.compile(r"#{1,6}\s+\S|={2,6}\s*[^=\s]|§+\s*\d+\w{0,2}[.:)]?(?:\s+\S+){0,6}$")  # "§ 1 Scope."
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
-_RULER_LINE = re.compile(
-    r"[-=*_~#+·•.\s]{3,}$|-{4,}[^-]{3,40}-{4,}$"
-)  # so stands "Original Message" in mails
+_RULER_LINE = re.compile(r"[-=*_~#+·•.\s]{3,}$|-{4,}[^-]{3,40}-{4,}$")  # "-----Original Message-----"
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _ITEM = re.compile(r"(?:[-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-z]\))\s+\S")
 _LINKS_ONLY = re.compile(
@@ -45,12 +43,12 @@ _LINKS_ONLY = re.compile(
 def blocks(text: str) -> tuple[Block, ...]:
     r"""Find the blocks of a text by the shape and the place of its lines.
 
-    Blank lines part blocks; so do single line breaks, unless the lines around them are hard-wrapped
-    prose. In a page of running text, short lines that end without a mark are no prose: before the first
-    paragraph they are its headline, byline and menu, behind the last one its footer, between paragraphs
-    headings. Where running text is not the greater part (a poem, a list, a chat) every line is kept.
-    Markdown is understood: headings, lists, fences, tables, front matter, rules, images. So are the header
-    lines of mails, whose subject is a headline, and what they quote.
+    A blank line ends a block. A line break ends a block, too, except inside hard-wrapped prose.
+    In a page of running text, a short line without an end mark is no prose. Before the first paragraph it
+    is a headline, a byline or a menu. Behind the last paragraph it is a footer. Between paragraphs it is a
+    heading. In other texts (a poem, a list, a chat) every line is prose.
+    Markdown is read: headings, lists, fences, tables, front matter, rules, images. Mails are read, too:
+    the subject is a headline, the other header lines and quoted mails are furniture.
 
     Parameters
     ----------
@@ -59,7 +57,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     Returns
     -------
     tuple of Block
-        In order, apart; every character that is not blank lies in one of them.
+        In the order of the text. Every character that is not blank lies in exactly one block.
 
     Examples
     --------
@@ -98,13 +96,13 @@ def find_blocks(text: str) -> tuple[Block, ...]:
 
 
 def headline(text: str, found: Iterable[Block]) -> str:
-    """Return the headline among the blocks of a text, without marks or "Subject:"; "" if there is none."""
+    """Return the headline of a text without its marks or "Subject:", or "" if the text has no headline."""
     title = next((text[b.start : b.end].lstrip("# ") for b in found if b.kind == "title"), "")
     return SUBJECT.sub("", title, count=1) if ":" in title else title
 
 
 def _mark_structure(lines: list[Line]) -> None:
-    """Mark what signs of its own set apart: code, tables, headings, items, rules, links."""
+    """Mark the lines that signs set apart: code, tables, headings, items, rules, links."""
     at = 0
     if lines and lines[0].text == "---":  # front matter
         at = next((i for i, line in enumerate(lines[1:40], 2) if line.text in ("---", "...")), 0)
@@ -114,7 +112,7 @@ def _mark_structure(lines: list[Line]) -> None:
         line = lines[at]
         first = line.text[0]
         is_table = line.text.count("|") > 2 or line.text.count("\t") > 2
-        # Nearly every line begins with a letter: no sign, unless "a)" or an address, "http" or "www".
+        # A shortcut: a line that begins with a letter has no sign, but for "a)", "http" and "www".
         if first.isalpha() and first not in "hw" and line.text[1:2] != ")":
             line.kind = "table" if is_table else ""
             at += 1
@@ -141,4 +139,4 @@ def _mark_structure(lines: list[Line]) -> None:
 
 
 LEFT_OUT = frozenset({"title", "heading", "furniture", "code", "table"})
-"""Kinds of blocks that no summary takes from, as long as there are others."""
+"""Kinds of blocks that no summary takes from, as long as the text has other blocks."""

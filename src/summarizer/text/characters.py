@@ -1,4 +1,4 @@
-"""Characters: what each of a text is, looked up once for all that count them."""
+"""Characters: what each character of a text is, looked up once for all features that count characters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .unicode import nfc
 
-# What a character can be, as bits of one number.
+# What a character can be: bits of one number.
 SPACE, CAPITAL, DIGIT, QUOTE, EXCLAMATION, BRACKET, COLON = (1 << bit for bit in range(7))
 _UNKNOWN = 1 << 7
 _MARKS = {**dict.fromkeys('"“”„«»「」', QUOTE), "!": EXCLAMATION, "(": BRACKET, ":": COLON}
@@ -31,14 +31,16 @@ class Characters:
     Attributes
     ----------
     texts : sequence of str
-        The sentences, decomposed letters brought together.
+        The sentences, with composed letters.
     is_ascii : bool
     sizes, n_words : int64 arrays of shape (n_sentences,)
-        Characters, and what stands between white space.
+        How many characters a sentence has, and how many words between white space.
     held : uint8 array of shape (n_sentences,)
-        All kinds that a sentence has a character of.
-    initials, initial_rows : arrays of shape (sum of n_words,)
-        Of the first character of each word its kinds, and the number of its sentence.
+        The bits of all characters of a sentence together.
+    initials : uint8 array of shape (sum of n_words,)
+        The bits of the first character of each word.
+    initial_rows : int64 array of shape (sum of n_words,)
+        The number of the sentence that each word belongs to.
     """
 
     def __init__(self, sentences: Sequence[str]) -> None:
@@ -51,7 +53,7 @@ class Characters:
             joined = "\n".join(["", *self.texts])
         kinds = _kinds(joined)
         self.sizes = np.fromiter(map(len, self.texts), np.int64, n)
-        starts = np.zeros(n + 1, np.int64)  # of the line break before each, and the end
+        starts = np.zeros(n + 1, np.int64)  # the line break before each sentence, and the end
         np.add(self.sizes, 1, out=starts[1:]).cumsum(out=starts[1:])
         space = kinds & SPACE
         before = (space[:-1] > space[1:]).nonzero()[0]  # the space before each word
@@ -63,7 +65,7 @@ class Characters:
 
 
 def _kinds(text: str) -> Kinds:
-    """Return for each character of a text what it is."""
+    """Return the bits of each character of a text."""
     table = _table()
     if text.isascii():
         return np.frombuffer(text.encode().translate(table[:256].tobytes()), np.uint8)
@@ -88,7 +90,7 @@ def _kind(character: str) -> int:
 
 @lru_cache(maxsize=1)
 def _table() -> Kinds:
-    """Return the kinds of all characters; those from 256 on are filled in when a text first has them."""
+    """Return the bits of all characters; a character from 256 on is filled in when a text first has it."""
     table = np.full(sys.maxunicode + 1, _UNKNOWN, np.uint8)
     table[:256] = [_kind(chr(code)) for code in range(256)]
     return table

@@ -1,4 +1,4 @@
-"""Danglers: sentences that need the one before them, told from how they open."""
+"""Dependence: whether a sentence needs the sentence before it, judged by its opening words."""
 
 from __future__ import annotations
 
@@ -10,34 +10,32 @@ from .unicode import nfc, unspaced
 
 _TOKEN = re.compile(r"[^\W_]+|,")
 _NAME_AFTER_COMMA = re.compile(r", (?=[^\W\d_])(\w+)")
-_OPENING = 64  # characters that are looked at
-_CLAUSE = 100  # those in which it may say who
-_LONGEST = 5  # words of an opening
+_OPENING = 64  # characters that are read
+_CLAUSE = 100  # characters in which a name may follow
+_LONGEST = 5  # words of the longest opening
 _SOON = 5  # words in which an opening is completed: "it is therefore not clear"
 _SHORT = 4  # words of a plain attribution: "she told the court"
 _CLOSING = {
     '"': '"', "“": '”"', "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "'": "'", "「": "」",
     "『": "』",
 }  # fmt: skip
-_PAIRS = {"”": "“", "“": "„", "»": "«"}
-_QUOTE_ENDS = frozenset('"' + "".join(_PAIRS))
 
 
 def dangles(sentence: str, language: Language) -> bool:
-    """Tell whether a sentence needs the one before it, which a summary may have left out.
+    """Return whether a sentence needs the sentence before it, which a summary may have left out.
 
-    It does where it opens with a pronoun or demonstrative ("She", "In this case"), opens with a link ("But",
-    "As a result"), or is a quotation without a speaker: bare, or by "he said". It does not where that word
-    points into the sentence ("It is clear that", "Both Italy and Spain") or at the reader's here and now
-    ("This week"). Only the opening is looked at, in the language's lists: the longest entry decides. "I",
-    "we", "you" and "the …" need nothing. The surface signs are those of incorrect coreference and incomplete
-    discourse in Zhang, Wan & Bansal 2023, "Extractive is not Faithful".
+    Such a sentence opens with a pronoun or a demonstrative ("She", "In this case"), or with a link ("But",
+    "As a result"), or it is a quotation without a speaker: the quotation alone, or with "he said".
+    A sentence needs nothing if its first word points into the sentence ("It is clear that", "Both Italy and
+    Spain") or to the reader's time and place ("This week"). "I", "we", "you" and "the …" need nothing.
+    Only the first words are read. The longest entry of the language's lists decides. The signs are those of
+    incorrect coreference and incomplete discourse in Zhang, Wan & Bansal 2023, "Extractive is not Faithful".
 
     Parameters
     ----------
     sentence : str
     language : Language
-        One without lists of openings: only quotations are found.
+        In a language without lists of openings, only quotations are found.
 
     Returns
     -------
@@ -51,13 +49,8 @@ def dangles(sentence: str, language: Language) -> bool:
     """
     text = nfc(sentence).lstrip()
     closing = _CLOSING.get(text[:1])
-    if closing is not None:
-        if _has_no_speaker(text, closing, language):
-            return True
-    elif text[-1:] in _PAIRS or text[-1:] == '"':
-        mark = text[-1]  # the end of a quotation that began in a sentence before
-        if text.count('"') % 2 if mark == '"' else text.count(mark) > text.count(_PAIRS[mark]):
-            return True
+    if _has_no_speaker(text, closing, language) if closing else _ends_a_quotation(text):
+        return True
     openings = language.openings
     words = _tokens(text[:_OPENING])
     if not openings or not words:
@@ -73,7 +66,7 @@ def dangles(sentence: str, language: Language) -> bool:
     if first not in language.stop_words or not _verdict(words[1:], openings)[0]:
         return False
     name = _NAME_AFTER_COMMA.search(text, 0, _CLAUSE)
-    return name is None or not name[1][0].isupper() or len(name[1]) == 1 or name[1].lower() in openings
+    return name is None or not name[1][0].isupper() or len(name[1]) == 1  # "I" is no name
 
 
 def may_dangle(sentence: str, words: Sequence[str], language: Language) -> bool:
@@ -88,7 +81,7 @@ def may_dangle(sentence: str, words: Sequence[str], language: Language) -> bool:
         The words of the sentence, in lower case; see `summarizer.text.terms.words`.
     language : Language
     """
-    if len(words) < 2 or not sentence[0].isalpha() or sentence[-1] in _QUOTE_ENDS:
+    if len(words) < 2 or not sentence[0].isalpha() or sentence[-1] in '"”':
         return True
     first, second = words[0], words[1]
     if not (first.isalpha() and second.isalpha()) or unspaced(first):
@@ -98,12 +91,12 @@ def may_dangle(sentence: str, words: Sequence[str], language: Language) -> bool:
 
 
 def _tokens(text: str) -> list[str]:
-    """Return the words in lower case, parted at apostrophes ("it's" is two), and the commas."""
+    """Return the words in lower case and the commas; an apostrophe parts words ("it's" is two)."""
     return _TOKEN.findall(text.lower().replace("\u0307", ""))  # the dot that a lowered Turkish İ leaves
 
 
 def _verdict(words: list[str], openings: Mapping[str, bool | frozenset[str]]) -> tuple[bool, int]:
-    """Return whether the longest opening that words begin with needs the sentence before, and its length."""
+    """Return whether the longest opening of some words needs the sentence before, and its length in words."""
     for length in range(min(_LONGEST, len(words)), 0, -1):
         found = openings.get(" ".join(words[:length]))
         if isinstance(found, bool):
@@ -113,16 +106,21 @@ def _verdict(words: list[str], openings: Mapping[str, bool | frozenset[str]]) ->
     return False, 0
 
 
+def _ends_a_quotation(text: str) -> bool:
+    """Return whether a sentence ends a quotation that began in a sentence before it."""
+    if text[-1:] == '"':
+        return text.count('"') % 2 == 1
+    return text[-1:] == "”" and text.count("”") > text.count("“")
+
+
 def _has_no_speaker(text: str, closing: str, language: Language) -> bool:
-    """Tell whether nobody but a pronoun is named beside a quotation that a sentence opens with."""
+    """Return whether a sentence that opens with a quotation names no speaker, or only a pronoun."""
     end = 1
     while end < len(text) and not (text[end] in closing and not text[end + 1 : end + 2].isalnum()):
         end += 1
     if end == len(text):
         return closing not in ("'", "’")  # it runs on; an apostrophe opens no quotation: 'Twas
-    words = _tokens(text[end + 1 :].partition(text[0])[0].lstrip(" ,"))
+    words = _tokens(text[end + 1 :].lstrip(" ,"))
     if not words:
         return True
-    speaker = words[: words.index(",")] if "," in words else words
-    who = speaker if len(speaker) <= _SHORT else speaker[:1]
-    return any(word in language.pronouns and language.openings[word] is not False for word in who)
+    return any(word in language.pronouns for word in (words if len(words) <= _SHORT else words[:1]))

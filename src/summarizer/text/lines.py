@@ -1,4 +1,4 @@
-"""Lines: those of a text, what their shapes tell, and which belong together."""
+"""Lines: the lines of a text, their shapes, and which lines are one hard-wrapped paragraph."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from .unicode import BLANK, count_words, strip_left, strip_right
 
 @dataclass(slots=True)
 class Line:
-    """One line that is not blank, and what its shape tells."""
+    """A line that is not blank, or several lines of one paragraph, and its shape."""
 
     text: str
     start: int
     end: int
     gap: bool  # a blank line stands before it
     kind: str = ""
-    words: int = 0  # of a long one, LONG_WORDS
-    ended: bool = False  # closes with a mark that ends a sentence
-    long: bool = False  # a sentence of a running text, not a label
+    words: int = 0  # LONG_WORDS if the line is long: nobody needs the number
+    ended: bool = False  # its last mark ends a sentence
+    long: bool = False  # a sentence of running text, not a label
 
 
 # --- Shapes of lines -----------------------------------------------------------------------------------
@@ -29,15 +29,15 @@ _END_MARKS = ".!?…\u037e。！？｡؟۔।॥։።៕။"
 _END_MARK_SET = frozenset(_END_MARKS)
 _AFTER_MARK = "\"'”’»›)]*_」』”’）】》〉" + BLANK
 _WIDE_SCRIPT = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_PARTICLE = re.compile("[\u3040-\u9fff][のをがはにへ、]$")  # no line that stands alone ends so
+_PARTICLE = re.compile("[\u3040-\u9fff][のをがはにへ、]$")  # a particle: the sentence goes on
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _LONG_CHARS, LONG_WORDS = 80, 12
 _WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
-_COLUMN, _COLUMN_LINES = 28, 4  # width and number from which narrower ones are a column
+_COLUMN, _COLUMN_LINES = 28, 4  # a narrow column has lines at least so wide, and so many lines
 
 
 def lines_of(text: str) -> list[Line]:
-    """List the lines that are not blank, without their blank ends."""
+    """Return the lines that are not blank, without blank ends."""
     lines = []
     gap = True
     at = 0
@@ -59,7 +59,7 @@ def lines_of(text: str) -> list[Line]:
 
 
 def joined_lines(text: str, lines: list[Line]) -> list[Line]:
-    """Join the lines of hard-wrapped prose; measure the result."""
+    """Join the lines of hard-wrapped prose, and measure each result."""
     groups: list[list[Line]] = []
     for line in lines:
         if groups and not line.gap and not line.kind and groups[-1][-1].kind in ("", "item"):
@@ -94,7 +94,7 @@ def joined_lines(text: str, lines: list[Line]) -> list[Line]:
 
 
 def _continues_on(line: Line, following: Line) -> bool:
-    """Tell whether a line breaks off in the middle of a sentence that the next one takes up."""
+    """Return whether the sentence of a line goes on in the next line."""
     if _is_ended(line.text):
         return False
     if _PARTICLE.search(line.text):
@@ -103,13 +103,13 @@ def _continues_on(line: Line, following: Line) -> bool:
         return False
     if _WRAP_FROM <= len(line.text) <= _WRAP_TO:
         return True
-    # a shorter line must look like the first half of a sentence, the next one like the second
+    # a shorter line must look like the first half of a sentence, and the next line like the second half
     first_half = line.text[0].isupper() and (line.text[-1].isalnum() or line.text[-1] == ",")
     return first_half and line.text.count(" ") > 1 and _is_ended(following.text)
 
 
 def _unit(text: str, first: Line, last: Line) -> Line:
-    """Make one measured unit of the lines from first to last."""
+    """Return the lines from first to last as one line, with its words counted."""
     unit = (
         first
         if first is last
@@ -125,23 +125,24 @@ def _unit(text: str, first: Line, last: Line) -> Line:
 
 
 def _is_column(group: list[Line]) -> bool:
-    """Tell narrow prose from a poem: sentences run over lines, many of which open in lower case."""
+    """Return whether narrow lines are prose, not a poem: many lines of prose begin in lower case."""
     lower = sum(not line.text[0].isupper() for line in group[1:])
     return len(group) >= _COLUMN_LINES and lower >= 0.4 * (len(group) - 1) and _is_ended(group[-1].text)
 
 
 def _is_paragraph(group: list[Line], pairs: list[bool]) -> bool:
-    """Tell whether three full lines, which chance may make of as many labels, close as a paragraph does."""
+    """Return whether three full lines end as a paragraph does; three labels can be as wide by chance."""
     return len(pairs) == 2 and all(pairs) and _is_ended(group[-1].text) and not _is_ended(group[0].text)
 
 
 def _is_full(line: Line, following: Line, width: int, least: int) -> bool:
-    """Tell whether the first word of the next line would not have fitted on a line of a wrapped paragraph."""
+    """Return whether a line is full: the first word of the next line would not have fitted on it."""
     word = 1 if _WIDE_SCRIPT.match(following.text) else len(following.text.split(None, 1)[0]) + 1
     return (least <= width <= _WRAP_TO or (word == 1 and width > 15)) and len(line.text) + word > width
 
 
 def _is_ended(text: str) -> bool:
+    """Return whether the last mark of a line ends a sentence."""
     last = text[-1]
     if last in _END_MARKS or (last in _AFTER_MARK and text.rstrip(_AFTER_MARK)[-1:] in _END_MARK_SET):
         return True

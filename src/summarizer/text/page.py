@@ -1,4 +1,4 @@
-"""Page: what is headline, heading, furniture or the head of a mail, told from where a line stands."""
+"""Page: finds headline, headings, furniture and the header of a mail by the place of a line."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .lines import LONG_WORDS, Line
 _SEPARATED = re.compile(r"\s[|»›>•·/]\s|\t")
 _PROSE_SHARE = 0.2  # of a page of running text
 _BODY_CHARS = 1000
-_NOTE = 700  # characters of a page at most that is told to be a note, and
-_NOTE_CHARS, _NOTE_SHARE = 100, 0.5  # of running text at least
+_NOTE = 700  # a note has at most so many characters,
+_NOTE_CHARS, _NOTE_SHARE = 100, 0.5  # and at least so many characters, and such a share, of running text
 _INTRODUCES = ",:;，：；、"
-_LABEL_COST = 60  # characters of running text that make up for one label inside the body
+_LABEL_COST = 60  # a label inside the body costs as much as so many characters of running text gain
 _LONG_LABEL = 9
-_SITE_LABELS = 10  # so many labels, and the text was a web page
+_SITE_LABELS = 10  # a text with so many labels is a web page
 
-# --- What a page says of itself, in a few languages: where shape and place are not enough ------------------
+# --- Words of notices and labels, for which shape and place are not enough --------------------------------
 
 _NOTICES = (
     "©", "(c) 20", "copyright", "all rights reserved", "alle rechte vorbehalten", "tous droits réservés",
@@ -40,7 +40,7 @@ _LABEL = re.compile(
 )
 
 
-# --- How mails and letters look -------------------------------------------------------------------------
+# --- Mails and letters ----------------------------------------------------------------------------------
 
 _MAIL_HEAD = re.compile(
     r"\**(from|to|cc|bcc|sent|date|subject|reply-to|von|an|gesendet|datum|betreff|de|à|envoyé|objet|para"
@@ -60,15 +60,15 @@ _CLOSES = re.compile(
     r"|[^\W\d_][\w ]{1,40},$",
     re.IGNORECASE,
 )
-_SHORT_ITEM = 6  # words at most
-_KEY = 16  # characters: so long is what stands before the colon of "Subject: Sheep" at most
-_GREETING = 4  # words at most
-_SIGNATURE = 4  # lines at most
-_TOP = 5  # lines of headline and byline at most, of a page of a few sentences
+_SHORT_ITEM = 6  # most words of a numbered heading
+_KEY = 16  # most characters before the colon of "Subject: Sheep"
+_GREETING = 4  # most words of a greeting
+_SIGNATURE = 4  # most lines of a signature
+_TOP = 5  # most lines of headline and byline of a note
 
 
 def mark_mail(lines: list[Line]) -> None:
-    """Mark in mails the header lines, two or more in a row, and what stands below "--" or "Ida wrote:"."""
+    """Mark the header lines of mails, two or more in a row, and the lines below "--" or "Ida wrote:"."""
     keys = {
         at: found[1].lower()
         for at, line in enumerate(lines)
@@ -101,7 +101,7 @@ def mark_mail(lines: list[Line]) -> None:
 
 
 def mark_places(units: list[Line]) -> None:
-    """Mark headline, headings and furniture by where a line stands in a page of running text."""
+    """Mark headline, headings and furniture by the place of a line in a page of running text."""
     top = next((unit for unit in units if unit.kind not in ("furniture", "code")), None)
     if top and top.kind == "heading" and top.text.startswith("# "):
         top.kind = "title"
@@ -133,7 +133,7 @@ def mark_places(units: list[Line]) -> None:
             unit.kind = "furniture"
         elif first <= i <= last or unit.long:
             continue
-        elif times[unit.text] > 1 or _lures(unit, units[i + 1 : i + 2]):
+        elif times[unit.text] > 1 or _is_button_question(unit, units[i + 1 : i + 2]):
             unit.kind = "furniture"
         elif labels[i] and (unit.words < _LONG_LABEL or all(labels[max(i - 1, 0) : i + 2])):
             unit.kind = "furniture"
@@ -143,9 +143,9 @@ def mark_places(units: list[Line]) -> None:
 
 
 def _mark_note(units: list[Line]) -> None:
-    """Mark the parts of a page of a few sentences: greeting, signature, headline with byline, headings."""
+    """Mark the parts of a note: greeting, signature, headline with byline, headings."""
     free = [unit for unit in units if not unit.kind]
-    end = len(free)  # of the text; what follows are a few short lines
+    end = len(free)  # where the text ends and a few short lines follow
     while end > 1 and len(free) - end < _SIGNATURE and _is_short_label(free[end - 1]):
         end -= 1
     closing = next((at for at in range(end, len(free)) if _CLOSES.match(free[at].text)), None)
@@ -185,8 +185,8 @@ def _is_short_label(unit: Line) -> bool:
     return unit.words <= _GREETING and not unit.ended
 
 
-def _lures(unit: Line, following: list[Line]) -> bool:
-    """Tell whether a short question leads on to a button: "No time to read? / Get a summary"."""
+def _is_button_question(unit: Line, following: list[Line]) -> bool:
+    """Return whether a short question belongs to a button: "No time to read? / Get a summary"."""
     return unit.words < 6 and any(not line.gap and _LABEL.match(line.text) for line in following)
 
 
@@ -199,7 +199,7 @@ def _is_notice(text: str) -> bool:
 
 
 def _body(units: list[Line]) -> tuple[int, int]:
-    """Return the first and the last unit of the stretch that holds most running text for fewest labels."""
+    """Return the first and the last unit of the body: much running text, few labels (maximum-sum run)."""
     best = score = 0
     begin = first = last = 0
     for i, unit in enumerate(units):
@@ -212,7 +212,7 @@ def _body(units: list[Line]) -> tuple[int, int]:
 
 
 def _mark_headings(body: list[Line], *, menus: bool = True) -> None:
-    """Mark the lines between paragraphs that end without a mark: headings, or the rows of a menu."""
+    """Mark the lines between paragraphs without an end mark: headings, or the rows of a menu."""
     at = 0
     while at < len(body):
         end = at
@@ -233,7 +233,7 @@ def _mark_headings(body: list[Line], *, menus: bool = True) -> None:
 
 
 def _is_menu(run: list[Line]) -> bool:
-    """Tell whether some lines without end marks are links: few words each, no amounts."""
+    """Return whether lines without end marks are a menu: few words in each, no amounts."""
     few_words = sum(unit.words for unit in run) < 4.5 * len(run)
     return few_words and not any(unit.text[0].isdigit() for unit in run)
 

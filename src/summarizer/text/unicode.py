@@ -1,4 +1,4 @@
-"""Letters: decomposed ones ("e" and U+0301) brought together, and where they stood."""
+"""Unicode: blank characters, composed letters, scripts without spaces, and how many words a text has."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
-# White space, control and format characters: text of nothing else is blank.
+# White space, control and format characters. A text that holds nothing else is blank.
 BLANK = "".join(
     chr(code)
     for first, last in (
@@ -19,29 +19,27 @@ BLANK = "".join(
     )
     for code in range(first, last + 1)
 )  # fmt: skip
-
-
 _BLANKS = frozenset(BLANK)
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether a text holds nothing but white space, control and format characters."""
+    """Return whether a text holds only white space, control and format characters."""
     return not text.strip(BLANK)
 
 
 def strip_left(text: str) -> str:
-    """Cut the blank begin off; most of it is white space, for which there is a faster way than `BLANK`."""
-    core = text.lstrip()
+    """Return a text without the blank characters at its begin."""
+    core = text.lstrip()  # faster than `BLANK`, and nearly always enough
     return core.lstrip(BLANK) if core and core[0] in _BLANKS else core
 
 
 def strip_right(text: str) -> str:
-    """Cut the blank end off."""
+    """Return a text without the blank characters at its end."""
     core = text.rstrip()
     return core.rstrip(BLANK) if core and core[-1] in _BLANKS else core
 
 
-# Python's \w leaves out combining marks, without which words of Hindi, Thai or Hebrew fall apart.
+# Combining marks. Python's \w leaves them out, which would cut words of Hindi, Thai or Hebrew.
 MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u0816-\u082d\u08d3-\u0963"
@@ -49,11 +47,11 @@ MARKS = (
     "\u102b-\u103e\u1056-\u1059\u105e-\u1064\u135d-\u135f\u17b4-\u17d3\u1ab0-\u1aff\u1b00-\u1b44\u1dc0-\u1dff"
     "\u20d0-\u20f0\u3099\u309a\ua8b4-\ua8c5\uaa29-\uaa36\uabe3-\uabed\ufe20-\ufe2f"
 )
-_LATER_JAMO = "\u1161-\u1175\u11a8-\u11c2"  # what a decomposed syllable of Hangul goes on with
+_LATER_JAMO = "\u1161-\u1175\u11a8-\u11c2"  # the second and third part of a syllable of Hangul
 _DECOMPOSED = re.compile(rf"[^{MARKS}{_LATER_JAMO}][{MARKS}{_LATER_JAMO}]+")
 
 
-# A run of marks that is long enough to cost time. The first set is for speed: the search skips to it.
+# A run of marks that is long enough to cost time. The first set is for speed.
 _LONG_RUN_OF_MARKS = re.compile(r"[\u0300-\U0010ffff](?<!\w)[^\w\x00-\u02ff]{30,}")
 
 
@@ -121,7 +119,7 @@ def nfc_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     return "".join([*parts, text[at:]]), offsets
 
 
-# Scripts that put no space between words: there, pairs of neighbouring characters stand for words.
+# Scripts that put no space between words. Each pair of neighbouring characters stands for a word there.
 _UNSPACED_RANGES = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 )
@@ -129,15 +127,14 @@ UNSPACED = re.compile(rf"[{_UNSPACED_RANGES}\U00020000-\U0003ffff]+")
 
 
 def unspaced(word: str) -> bool:
-    """Tell whether a word is of a script that puts no space between words."""
+    """Return whether a word is of a script that puts no space between words."""
     return UNSPACED.search(word) is not None
 
 
 def count_words(text: str) -> int:
-    """Count the words of a text as a reader of its language would.
+    """Count the words of a text.
 
-    White-space words; in scripts without spaces, where a word is about two characters long, every two
-    characters count as one.
+    White space parts words. In scripts without spaces, every two characters count as one word.
 
     Examples
     --------
@@ -150,7 +147,7 @@ def count_words(text: str) -> int:
     text = nfc(text)
     for stretch in UNSPACED.finditer(text):
         n += (stretch.end() - stretch.start() + 1) // 2
-        # The white-space word that this stretch is all of has been counted already.
+        # `split` has counted a stretch that begins behind white space as one word.
         before = text[stretch.start() - 1 : stretch.start()]
         n -= not before or before.isspace()
     return max(n, 1) if text.strip() else 0
