@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from strategies import analysed, documents, of_lines, sentence_lists, term_counts
+from strategies import analysed, documents, of_lines, order_of, sentence_lists, term_counts
 from summarizer import Document, Ranking, Summarizer, load_language, split_sentences
 from summarizer.rank import classic
 from summarizer.rank.classic import Edmundson, lsa, luhn
@@ -17,11 +17,12 @@ from summarizer.text.terms import term_lists
 
 
 def full_lsa(document: Document) -> np.ndarray:
-    """From the full decomposition, topics of half the first at least, 20 of them, equal ones together."""
+    """Use the full decomposition: at most 20 topics, at least half the largest, equal ones together."""
     rows = np.zeros((len(document), len(document.terms)))
+    number = {term: i for i, term in enumerate(document.terms)}
     for row, counts in zip(rows, term_counts(document), strict=True):
         for word, times in counts.items():
-            row[document.terms.index(word)] = times * document.idf[document.terms.index(word)]
+            row[number[word]] = times * document.idf[number[word]]
     if not rows.any():
         return np.zeros(len(document))
     left, sizes, _ = np.linalg.svd(rows, full_matrices=False)
@@ -38,13 +39,11 @@ def test_lsa_equals_the_full_decomposition(document: Document) -> None:
 
 
 def test_lsa_of_an_article_fast_and_slow(news: Document, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = full_lsa(news)
-    np.testing.assert_allclose(lsa(news), expected, atol=1e-6)
-    monkeypatch.setattr(classic, "TOPICS", 4)
     exact = lsa(news)
+    np.testing.assert_allclose(exact, full_lsa(news), atol=1e-6)
     monkeypatch.setattr(classic, "DENSE", 10)
-    monkeypatch.setattr(classic, "STEPS", len(news))
-    np.testing.assert_allclose(lsa(news), exact, atol=1e-6)
+    np.testing.assert_allclose(lsa(news), exact, atol=1e-8)
+    assert order_of(lsa(news)) == order_of(exact)
 
 
 def brute_luhn(document: Document) -> np.ndarray:
@@ -128,9 +127,28 @@ def test_cue_words_are_words(code: str) -> None:
     assert all(word == word.lower() and word.isalpha() for word in profile.bonus | profile.stigma)
 
 
-def test_topics_of_a_long_text_are_the_leading_ones() -> None:
+def test_topics_of_a_long_text_are_the_leading_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(classic, "DENSE", 100)
     random = np.random.default_rng(5)
-    zipf = np.minimum(random.zipf(1.3, (600, 9)), 900)
+    zipf = np.minimum(random.zipf(1.3, (250, 9)), 900)
     document = of_lines(" ".join(f"w{word}x" for word in row) for row in zipf)
     assert len(document) > classic.DENSE
     np.testing.assert_allclose(lsa(document), full_lsa(document), atol=1e-6)
+
+
+@given(documents)
+def test_lsa_by_random_projections_equals_the_full_decomposition(document: Document) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(classic, "DENSE", 0)
+        np.testing.assert_allclose(lsa(document), full_lsa(document), atol=1e-6)
+
+
+def test_lsa_counts_many_topics_of_a_long_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thirty fields of words, each a little smaller than the one before: more than the topics that count."""
+    monkeypatch.setattr(classic, "DENSE", 100)
+    lines = [(field, i) for field in range(30) for i in range(12 - field // 4)]
+    document = of_lines(f"w{f}x v{f}x w{f}x u{(7 * i) % 40}x{f}x" for f, i in lines)
+    assert len(document) > classic.DENSE
+    expected = full_lsa(document)
+    assert 100 < np.count_nonzero(expected > 1e-3) < len(document)  # some fields have no topic that counts
+    np.testing.assert_allclose(lsa(document), expected, atol=1e-6)

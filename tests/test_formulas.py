@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 
-from strategies import analysed, dense, prose
-from summarizer import RANKERS, Ranking, split_sentences, summarize
+from strategies import analysed, dense, documents, prose
+from summarizer import RANKERS, Document, Ranking, split_sentences, summarize
 from summarizer.rank.formulas import Random
+from summarizer.rank.graph import agreement
 from summarizer.rank.registry import rank
 
 
@@ -55,3 +58,40 @@ def test_consensus_is_what_most_say_in_a_sentence_of_usual_length() -> None:
 def test_consensus_says_it_once() -> None:
     reviews = "The bed was soft. The bed was very soft. The soup was cold. Cold soup again."
     assert [s.index for s in summarize(reviews, 2, ranker="consensus")] in ([0, 2], [0, 3])
+
+
+@given(documents)
+def test_consensus_equals_the_formula(document: Document) -> None:
+    stop = document.language.stop_words
+    words, terms, pairs = [], [], []
+    for line, stems in zip(document.words, document.stems, strict=True):
+        words.append(set(stems))
+        terms.append({s for w, s in zip(line, stems, strict=True) if w not in stop})
+        neighbours = zip(pairwise(line), pairwise(stems), strict=True)
+        pairs.append({two for given_words, two in neighbours if not set(given_words) <= stop})
+    parts = rank(document, RANKERS["consensus"]).parts
+    for name, sets in (("words", words), ("terms", terms), ("pairs", pairs)):
+        if name in parts and len(parts) == 3:
+            values = agreement(sets)
+            spread = values.std()
+            expected = (values - values.mean()) / spread if spread > 1e-9 else np.zeros(len(values))
+            np.testing.assert_allclose(parts[name], expected, atol=1e-9)
+    assert set(parts) == ({"words", "terms", "pairs"} if document.terms else {"terms"})
+
+
+@given(prose)
+def test_tfidf_equals_the_formula(text: str) -> None:
+    document = analysed(split_sentences(text))
+    total = dense(document).sum(axis=0)
+    norm = np.linalg.norm(total) or 1.0
+    expected = [
+        min(1, n_words / 15) * (row @ total) / norm + 0.6 / (1 + i) ** 0.5
+        for i, (row, n_words) in enumerate(zip(dense(document), document.n_words, strict=True))
+    ]
+    np.testing.assert_allclose(rank(document, RANKERS["tfidf"]).scores, expected, atol=1e-9)
+
+
+def test_baselines_by_hand() -> None:
+    document = analysed(split_sentences("Rain fell on Oslo. Snow came. The wind blew hard that day."))
+    assert rank(document, RANKERS["lead"]).scores.tolist() == [0, -1, -2]
+    assert rank(document, RANKERS["longest"]).scores.tolist() == [4, 2, 6]

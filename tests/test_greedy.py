@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from strategies import documents, order_of, term_counts
+from strategies import analysed, documents, order_of, term_counts
 from summarizer import Document
 from summarizer.rank import greedy
 from summarizer.rank.greedy import kl, sumbasic
@@ -77,8 +77,9 @@ def test_kl_picks_the_smallest_divergence(document: Document) -> None:
 
 
 def test_greedy_methods_on_an_article(news: Document) -> None:
-    assert_greedy(news, sumbasic(news), slow_sumbasic(news))
-    assert_greedy(news, kl(news), slow_kl(news))
+    start = analysed(news.sentences[:15])
+    assert_greedy(start, sumbasic(start), slow_sumbasic(start))
+    assert_greedy(start, kl(start), slow_kl(start))
 
 
 def test_after_the_last_pick_the_values_of_that_moment_decide(

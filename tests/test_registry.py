@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,11 @@ from sklearn.base import clone
 
 from strategies import analysed, assert_growth, of_lines, order_of
 from summarizer import RANKERS, Document, LexRank, Ranking, Summarizer, split_sentences, summarize
+from summarizer.rank import greedy
 from summarizer.rank.classic import Edmundson
 from summarizer.rank.registry import rank
+from summarizer.rank.relevance import query_relevance
+from summarizer.ranking import Ranker
 
 SHAPES = {
     "one sentence": "Rain fell on Oslo.",
@@ -26,7 +30,7 @@ SHAPES = {
 @pytest.mark.parametrize("name", sorted(RANKERS))
 @pytest.mark.parametrize("shape", [*SHAPES, "long"])
 def test_every_ranker_on_every_shape(name: str, shape: str) -> None:
-    text = SHAPES.get(shape) or " ".join(f"Word{i % 977} met word{i % 131} at place{i}." for i in range(5000))
+    text = " ".join(f"Word{i % 97} met word{i % 131} at place{i}." for i in range(700))
     document = analysed(split_sentences(SHAPES.get(shape, text)), query="rain")
     ranker = RANKERS[name]
     ranking = rank(document, ranker)
@@ -108,3 +112,32 @@ def test_rankers_clone_and_pickle(ranker: Any, article: str) -> None:
 def test_settings_compare_by_value() -> None:
     assert LexRank() == LexRank(None, 0.85) != LexRank(0.1)
     assert Edmundson() == Edmundson(0.25) != Edmundson(key=0)
+
+
+def test_thousands_of_sentences_need_no_matrix_of_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(greedy, "PICKS", 50)
+    random = np.random.default_rng(3)
+    zipf = np.minimum(random.zipf(1.2, (3_000, 12)), 4_000)
+    document = of_lines(" ".join(f"w{word}x" for word in row) for row in zipf)
+    assert len(document) > 2_900
+    rankers: list[Ranker] = [*map(RANKERS.__getitem__, CLASSIC), LexRank(0.2)]
+    for ranker in rankers:
+        tracemalloc.start()
+        scores = rank(document, ranker).scores
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert np.isfinite(scores).all()
+        assert peak < 4 * len(document) ** 2, ranker  # bytes; a matrix of pairs takes 8 for each pair
+
+
+@pytest.mark.parametrize("name", sorted(RANKERS))
+def test_a_query_adds_a_part_and_changes_no_other(name: str, article: str) -> None:
+    sentences = split_sentences(article)
+    plain = rank(analysed(sentences), RANKERS[name])
+    document = analysed(sentences, query="sheep on the pasture")
+    asked = rank(document, RANKERS[name])
+    assert [*asked.parts] == [*plain.parts, "query"]
+    for part, values in plain.parts.items():
+        np.testing.assert_array_equal(asked.parts[part], values)
+    expected = 3 * (plain.scores.max() - plain.scores.min()) * query_relevance(document)
+    np.testing.assert_allclose(asked.parts["query"], expected)

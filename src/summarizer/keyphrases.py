@@ -1,6 +1,6 @@
-"""Keywords: the words and short phrases that a text is about."""
+"""Keywords: the most important words and short phrases of a text."""
 
-# The module is not called `keywords`: importing it would hide the function of that name.
+# A module with the name `keywords` would hide the function `summarizer.keywords`.
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from .text.terms import stemmer, word_spans
 from .text.unicode import nfc_with_offsets, unspaced
 
 LONGEST = 4  # words of a phrase
-LONGEST_UNSPACED = 8  # characters, where no space stands between words
-SWALLOWED = 0.8  # a phrase whose occurrences are inside a longer one to this share gives way to it
+LONGEST_UNSPACED = 8  # characters of a phrase in a script without spaces
+SWALLOWED = 0.8  # share of the occurrences of a phrase inside a longer phrase, from which it is dropped
 _HYPHENS = "-\u2010\u2011"
-# Marks that belong to a word: "e-mail", "C++", "C#". Behind another hyphen a letter is none: "a-t-il".
+# Words that hold a mark: "e-mail", "C++", "C#". Not after another hyphen: the "t-il" of "a-t-il".
 _WHOLE = re.compile(rf"(?<![{_HYPHENS}\w])(?:[^\W\d_][{_HYPHENS}](?P<rest>\w\w+)|\w+\+\+|[^\W\d_]#(?!\w))")
 
 _FOLDED = str.maketrans({"’": "'", **dict.fromkeys(_HYPHENS, "-")})
@@ -34,16 +34,16 @@ Stems: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Keyword:
-    """A word or phrase that a text is about, and where it stands.
+    """An important word or phrase of a text, with its positions.
 
     Attributes
     ----------
     text : str
-        Word for word as it stands at its first place: ``source[slice(*keyword.spans[0])] == keyword.text``.
+        The words of the first occurrence: ``source[slice(*keyword.spans[0])] == keyword.text``.
     score : float
-        Above 0; higher is better. Comparable within one text.
+        Above 0. Higher is better. Scores of different texts cannot be compared.
     spans : tuple of (int, int)
-        All places of the phrase, other forms of its words included ("dike", "dikes"), ascending.
+        Start and end of all occurrences, ascending. Other forms of a word count ("dike", "dikes").
     """
 
     text: str
@@ -68,37 +68,40 @@ class _Place(NamedTuple):
 
 
 def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGUAGE) -> tuple[Keyword, ...]:
-    """Find the words and short phrases that a text is about.
+    """Find the most important words and short phrases of a text.
 
-    Candidates are one to four words in a row with no stop word, number or mark between them ("e-mail", "C++"
-    and "C#" are words; particles of Korean end a phrase and are none of it). A candidate p
-    scores ``tf(p) * sum(idf of its stems) / sqrt(number of stems) * (1 + 1 / (1 + first))``: how often
-    its stems stand in this order, how rare they are in the language (bundled frequencies; 1 where there are
-    none), and how early it comes, `first` being the number of the sentence. Of two candidates one of which
-    holds the other the better one stays; a shorter one that stands nearly always (4 times in 5) inside a
-    longer one that occurs twice or more gives way to it. In scripts without spaces candidates are two to
-    eight characters that repeat, or stand alone between marks.
+    A candidate is a run of one to four words without stop words, numbers or marks. "e-mail", "C++" and "C#"
+    are words. A Korean particle ends a candidate and is not part of it. In scripts without spaces a candidate
+    is a run of two to eight characters that repeats, or that stands alone between marks.
+
+    The score is ``tf * sum(idf of the stems) / sqrt(number of stems) * (1 + 1 / (1 + first))``. tf counts
+    how often the stems of the candidate occur in this order. idf comes from bundled document frequencies of
+    the language; without them it is 1. `first` is the number of the first sentence that holds the candidate,
+    counted from 0.
+
+    Two results never contain each other: only the better candidate stays. A candidate is also dropped if 80 %
+    of its occurrences are inside one longer candidate that occurs at least twice.
 
     Parameters
     ----------
     text : str
-        Headlines count, menus, code and tables do not.
+        Headings count. Menus, code and tables are ignored if the text holds anything else.
     n : int, default 10
-        How many at most, above 0.
+        Largest number of keywords, above 0.
     language : str or Language, default "auto"
-        ISO 639-1 code or English name; "auto" finds out; or a profile of your own.
+        ISO 639-1 code, English name, or a `Language`. "auto" detects the language.
 
     Returns
     -------
     tuple of Keyword
-        Best first; empty for a text of nothing but stop words, digits and marks.
+        Best first. Empty if the text holds only stop words, digits and marks.
 
     Raises
     ------
     TypeError
-        If `text` is no str or `n` no int.
+        If `text` is not a str, or `n` is not an int.
     ValueError
-        If `n` is below 1 or the language unknown.
+        If `n` is below 1, or if the language is unknown.
 
     Examples
     --------
@@ -122,7 +125,7 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
     for shorter in _swallowed(places):
         del scores[shorter]
 
-    chosen: dict[Stems, str] = {}  # with its stems as one string, to look for one phrase in another
+    chosen: dict[Stems, str] = {}  # stems -> the same as one string, to search one phrase in another
     for stems in sorted(scores, key=lambda stems: (-scores[stems], places[stems][0])):
         if len(chosen) == n:
             break
@@ -148,13 +151,13 @@ def _candidates(reading: Reading) -> dict[Stems, list[_Place]]:
     bare = [nouns.get(word, word.removesuffix("'s")) for word in vocabulary]
     stem = stemmer(language.stemmer)
     stem_of = dict(zip(vocabulary, stem(vocabulary), strict=True))
-    cut: dict[str, int] = {}  # how much of a word's end is none of the keyword's
+    cut: dict[str, int] = {}  # number of letters at the end of a word that a keyword leaves out
     for word, shorter, stemmed in zip(vocabulary, bare, stem(bare), strict=True):
         if word in nouns:
             stem_of[word] = stemmed
         cut[word] = len(word) - len(shorter) if stemmed == stem_of[word] else 0
     places: dict[Stems, list[_Place]] = {}
-    whole: set[Stems] = set()  # of unspaced scripts: all that stands between two marks
+    whole: set[Stems] = set()  # in scripts without spaces: runs that stand alone between two marks
     for number, run in runs:
         characters = unspaced(run[0].word)
         shortest, longest = (2, LONGEST_UNSPACED) if characters else (1, LONGEST)
@@ -166,7 +169,7 @@ def _candidates(reading: Reading) -> dict[Stems, list[_Place]]:
                 places.setdefault(tuple(stems[i:j]), []).append(place)
                 if characters and j - i == len(run):
                     whole.add(tuple(stems))
-                if last.word in nouns:  # its particle ends the phrase
+                if last.word in nouns:  # a particle ends the phrase
                     break
     return {
         stems: found
@@ -176,9 +179,9 @@ def _candidates(reading: Reading) -> dict[Stems, list[_Place]]:
 
 
 def _nouns(vocabulary: Sequence[str], language: Language) -> dict[str, str]:
-    """Map words that end in a particle to what stands before it, where another form of that occurs, too.
+    """Return a mapping from a word with a particle to its noun, for nouns that occur in two or more forms.
 
-    "정부는" is a form of "정부" beside "정부가"; "민주주의", which ends like one, is whole.
+    "정부는" gives "정부" if the text also holds "정부가". "민주주의" only looks like a word with a particle.
     """
     if not language.particles:
         return {}
@@ -198,7 +201,7 @@ def _nouns(vocabulary: Sequence[str], language: Language) -> dict[str, str]:
 
 
 def _runs(text: str, start: int, end: int, language: Language) -> Iterator[list[_Token]]:
-    """Yield the longest stretches of a sentence without stop words, numbers and marks."""
+    """Yield the longest runs of words in a sentence without stop words, numbers and marks."""
     run: list[_Token] = []
     for a, b in _word_spans(text[start:end], language):
         word = text[start + a : start + b].lower().translate(_FOLDED)
@@ -222,7 +225,7 @@ def _runs(text: str, start: int, end: int, language: Language) -> Iterator[list[
 
 
 def _word_spans(sentence: str, language: Language) -> Iterator[tuple[int, int]]:
-    """Yield the places of words, with the marks that belong to them."""
+    """Yield start and end of each word, with the marks that belong to the word."""
     ends = {
         match.start(): match.end()
         for match in _WHOLE.finditer(sentence)
@@ -236,7 +239,10 @@ def _word_spans(sentence: str, language: Language) -> Iterator[tuple[int, int]]:
 
 
 def _is_stop(word: str, language: Language) -> bool:
-    """Tell whether a word cannot be of a keyword; without a list of stop words short ones count as such."""
+    """Return whether a word cannot be part of a keyword.
+
+    If the language has no list of stop words, words of up to three letters are stop words.
+    """
     return (
         len(word) == 1
         or word.isdecimal()
@@ -245,7 +251,7 @@ def _is_stop(word: str, language: Language) -> bool:
 
 
 def _unspaced_runs(text: str, start: int, end: int, language: Language) -> Iterator[list[_Token]]:
-    """Yield stretches of characters of unspaced scripts, between stop words of one character and hiragana."""
+    """Yield runs of characters in a script without spaces. Hiragana and stop words end a run."""
     run: list[_Token] = []
     for at in range(start, end):
         char = text[at]
@@ -260,9 +266,10 @@ def _unspaced_runs(text: str, start: int, end: int, language: Language) -> Itera
 
 
 def _scores(places: Mapping[Stems, list[_Place]], language: Language) -> dict[Stems, float]:
+    """Return the score of each candidate: see `keywords` for the formula."""
     background = IdfModel.bundled(language.code)
     terms = sorted(set(chain.from_iterable(places)))
-    rare = [term.rpartition("-")[2] for term in terms]  # the background knows "mail", and no "e-mail"
+    rare = [term.rpartition("-")[2] for term in terms]  # the background holds "mail", not "e-mail"
     idf = dict(zip(terms, background.weights(rare).tolist(), strict=True)) if background else {}
     return {
         stems: len(found)
@@ -274,7 +281,7 @@ def _scores(places: Mapping[Stems, list[_Place]], language: Language) -> dict[St
 
 
 def _swallowed(places: Mapping[Stems, list[_Place]]) -> set[Stems]:
-    """Return the candidates that stand nearly always inside one and the same longer one."""
+    """Return the candidates that nearly always stand inside the same longer candidate."""
     return {
         shorter
         for longer, found in places.items()

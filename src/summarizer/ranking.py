@@ -1,4 +1,4 @@
-"""Ranking: what a ranker returns."""
+"""Ranking: what a ranker returns to the selection."""
 
 from __future__ import annotations
 
@@ -13,22 +13,28 @@ from .document import Document, Floats
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """Scores with the parts that they are the sum of.
+    """The scores of all sentences, the parts of each score, and advice for the selection.
+
+    A ranker may return a plain array of scores instead. `Ranking.of` builds a Ranking from parts.
 
     Parameters
     ----------
     scores : float64 array of shape (n_sentences,)
-        Higher is better; any finite numbers.
-    parts : mapping of str to float64 array of shape (n_sentences,)
-        What each score adds up from, by name.
+        One finite number a sentence. Higher is better.
+    parts : mapping of str to float64 array of shape (n_sentences,), default {}
+        The terms that add up to `scores`, by name. Explanations show them.
     redundancy : float, default 0.0
-        What a sentence loses in selection, times its largest cosine with one that is chosen already.
+        Penalty for repetition, 0 or more, in units of the score. The selection subtracts ``redundancy * c``
+        from a sentence; c is its largest cosine with a chosen sentence. Above 0, the selection also avoids
+        near-duplicates.
     dangling : float, default 0.0
-        What a sentence loses in selection if it needs the one before it, and that is not chosen.
-    together : float64 array of shape (n,), optional
-        Weights of what a few sentences are worth as one summary, in the order of `together.FEATURES`.
+        Penalty, 0 or more, in units of the score. The selection subtracts it from a sentence that needs the
+        sentence before it ("She agreed."), unless that sentence is chosen.
+    whole_weights : float64 array of shape (n_features,), optional
+        Weights to compare whole summaries, in the order of `select.as_whole.FEATURES`. With None, the
+        selection chooses sentences one by one.
     model : str, default ""
-        Version of the model that scored, where there is one.
+        Version of the trained model, "" for a formula. It is copied to `Summary.model`.
     """
 
     scores: Floats
@@ -40,7 +46,16 @@ class Ranking:
 
     @classmethod
     def of(cls, **parts: Floats) -> Ranking:
-        """Add up named parts.
+        """Return a Ranking whose scores are the sum of the named parts.
+
+        Parameters
+        ----------
+        **parts : float64 arrays of shape (n_sentences,)
+            At least one.
+
+        Returns
+        -------
+        Ranking
 
         Examples
         --------
@@ -54,7 +69,13 @@ Ranker: TypeAlias = Callable[[Document], "Floats | Ranking"]
 
 
 def name_of(ranker: str | Ranker) -> str:
-    """Return what a result calls a ranker: its name, that of its function, or that of its class."""
+    """Return the name of a ranker: the string itself, the name of the function, or the name of the class.
+
+    Examples
+    --------
+    >>> name_of("tfidf"), name_of(lambda document: document.n_words)
+    ('tfidf', '<lambda>')
+    """
     if isinstance(ranker, str):
         return ranker
     return str(getattr(ranker, "__name__", type(ranker).__name__))

@@ -1,4 +1,4 @@
-"""Rendering: a summary as Markdown, and its article with the chosen sentences marked."""
+"""Rendering: a summary as Markdown, and the article with the chosen sentences highlighted."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Summarized(Protocol):
 
 
 def html(summary: Summarized) -> str:
-    """Return the article as HTML, chosen sentences in ``<mark>``, blocks left out in grey."""
+    """Return the article as HTML. Chosen sentences are in ``<mark>``; skipped blocks are grey."""
     body = _marked(
         summary,
         plain=lambda text: escape(_printable(text)),
@@ -46,7 +46,7 @@ def html(summary: Summarized) -> str:
 
 
 def highlight(summary: Summarized) -> str:
-    """Return the article for a terminal, chosen sentences in reverse video, blocks left out dimmed."""
+    """Return the article for a terminal. Chosen sentences are in reverse video; skipped blocks are dim."""
     return _marked(
         summary,
         plain=_printable,
@@ -56,7 +56,7 @@ def highlight(summary: Summarized) -> str:
 
 
 def markdown(summary: Summarized) -> str:
-    """Return the summary as Markdown: the title as a heading, one bullet a sentence."""
+    """Return the summary as Markdown: the title as a heading, and a bullet for each sentence."""
     lines = [f"- {' '.join(_printable(sentence.text).split())}" for sentence in summary]
     if summary.title:
         lines = [f"## {' '.join(_printable(summary.title).split())}", "", *lines]
@@ -64,7 +64,7 @@ def markdown(summary: Summarized) -> str:
 
 
 def _printable(text: str) -> str:
-    """Drop what a terminal would obey instead of showing (control characters) and what no encoding takes."""
+    """Remove control characters, which a terminal would execute, and surrogates, which cannot be encoded."""
     return _CONTROL.sub("", text)
 
 
@@ -74,7 +74,7 @@ def _marked(
     chosen: Callable[[str], str],
     skipped: Callable[[str], str],
 ) -> str:
-    """Write the whole text with two kinds of stretches set apart."""
+    """Return the whole text. `chosen` and `skipped` format these stretches, `plain` formats the rest."""
     stretches = [(s.start, s.end, chosen) for s in summary]
     stretches += [(b.start, b.end, skipped) for b in summary.skipped]
     parts = []

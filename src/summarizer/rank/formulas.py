@@ -1,4 +1,4 @@
-"""Rankers: functions from a Document to one score a sentence."""
+"""Formulas: rankers that need no graph and no training, and the baselines."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from ..document import Document, Floats
 from ..ranking import Ranking
 from .graph import agreement
 
-REPETITION = 3.0  # what `consensus` takes off a sentence that was said already; its scores spread by 2 to 3
-
 
 def _centrality(document: Document) -> Floats:
-    """Cosine of each sentence with the centroid, the mean of all TF-IDF rows; 0 where there are no terms."""
+    """Return the cosine of each sentence with the centroid; 0 where a sentence has no terms."""
     centroid = document.total
     norm = float(np.sqrt(centroid @ centroid))
     return document.dot(centroid) / norm if norm else np.zeros(len(document))
@@ -23,8 +21,8 @@ def _centrality(document: Document) -> Floats:
 def centroid(document: Document) -> Floats:
     """Score a sentence by its cosine with the centroid of the document.
 
-    The centroid is the mean of the TF-IDF rows of all sentences (Radev, Jing, Styś & Tam 2004,
-    "Centroid-based summarization of multiple documents"): ``x_i . c / |c|``, from 0 to 1.
+    ``s_i = x_i . c / |c|``. x_i is the TF-IDF row of sentence i. The centroid c is the mean of all rows
+    (Radev, Jing, Styś & Tam 2004, "Centroid-based summarization of multiple documents").
 
     Parameters
     ----------
@@ -33,25 +31,26 @@ def centroid(document: Document) -> Floats:
     Returns
     -------
     float64 array of shape (n_sentences,)
+        From 0 to 1.
     """
     return _centrality(document)
 
 
 def position_prior(document: Document) -> Floats:
-    """Return a prior that falls from 1 at the first sentence towards 0: ``1 / sqrt(1 + i)`` for sentence i.
+    """Return how much the position of a sentence speaks for it: ``1 / sqrt(1 + i)`` for sentence i.
 
-    How early a sentence stands is the strongest single sign of importance that a text without its topic
-    offers (Edmundson 1969; Lin & Hovy 1997).
+    i counts from 0. The position is the strongest single sign of importance (Edmundson 1969; Lin & Hovy
+    1997).
     """
     prior: Floats = 1.0 / np.sqrt(np.arange(1.0, len(document) + 1.0))
     return prior
 
 
 def tfidf(document: Document) -> Ranking:
-    """Score a sentence by `centroid` plus `position_prior`: the plain, stable formula.
+    """Score a sentence by `centroid` plus `position_prior`. This formula stays the same between releases.
 
-    ``min(1, w_i / 15) * x_i . c / |c| + 0.6 / sqrt(1 + i)`` for sentence i with w_i words: cosines favour
-    sentences of very few terms, so what is shorter than 15 words counts by its share of them.
+    ``s_i = min(1, w_i / 15) * x_i . c / |c| + 0.6 / sqrt(1 + i)`` with w_i the number of words of sentence
+    i. The factor w_i / 15 lowers the score of short sentences, because the cosine favours them.
 
     Parameters
     ----------
@@ -69,10 +68,10 @@ def tfidf(document: Document) -> Ranking:
 def directed(document: Document) -> Ranking:
     """Score a sentence by its similarity to later sentences minus that to earlier ones.
 
-    ``s_i = (sum_{j>i} x_i . x_j - sum_{j<i} x_i . x_j) / n``: a sentence that the rest of the text goes
-    on about speaks first of it, one that goes back to what was said adds detail (Zheng & Lapata 2019,
-    "Sentence centrality revisited", PacSum with TF-IDF). Running sums for each term make it linear in
-    the number of non-zero weights.
+    ``s_i = (sum_{j>i} x_i . x_j - sum_{j<i} x_i . x_j) / n`` (Zheng & Lapata 2019, "Sentence centrality
+    revisited": PacSum, here with TF-IDF). A sentence that is similar to later sentences introduces a topic.
+    A sentence that is similar to earlier sentences adds a detail. The time is linear in the number of
+    non-zero weights.
 
     Parameters
     ----------
@@ -92,7 +91,7 @@ def directed(document: Document) -> Ranking:
 
 
 def running_sums(document: Document) -> Floats:
-    """Return for each entry the sum of its term's weights in the sentences before, shape (nnz,)."""
+    """Return, for each entry, the sum of the weights of its term in earlier sentences, shape (nnz,)."""
     order = document.by_term
     weights = document.weights[order]
     before = weights.cumsum() - weights
@@ -104,14 +103,17 @@ def running_sums(document: Document) -> Floats:
 
 
 def consensus(document: Document) -> Ranking:
-    """Score a sentence by how much it agrees with the others, in words, terms and pairs of words.
+    """Score a sentence by how many words it shares with the other sentences. Made for reviews.
 
-    ``s_i = z(words) + z(terms) + z(pairs)``, each the mean Dice coefficient with the other sentences
-    (`agreement`), standardized over the text: all words stemmed, those that are no stop words, and pairs of
-    neighbours. That is the choice of least Bayes risk (Goel & Byrne 2000; Kumar & Byrne 2004) under ROUGE-1
-    and -2: where many say the same in their own words, as in reviews, the wanted summary is one more of these
-    voices, and the sentence that is nearest to all of them is nearest to it. Being a Dice coefficient it
-    favours neither long sentences, as sums do, nor those of very few words, as cosines do.
+    ``s_i = z(words_i) + z(terms_i) + z(pairs_i)``. Each of the three is the mean Dice coefficient with the
+    other sentences (see `agreement`): of all stemmed words, of the stems of all words that are not stop
+    words, and of pairs of neighbouring words. z subtracts the mean of the text and divides by its standard
+    deviation.
+
+    This is the choice of least Bayes risk (Goel & Byrne 2000; Kumar & Byrne 2004) under ROUGE-1 and ROUGE-2.
+    In a set of reviews the wanted summary is like one more review. The sentence that is nearest to all
+    sentences is nearest to this summary. The Dice coefficient favours neither long nor short sentences. A
+    sum favours long sentences. A cosine favours short sentences.
 
     Parameters
     ----------
@@ -120,7 +122,7 @@ def consensus(document: Document) -> Ranking:
     Returns
     -------
     Ranking
-        With the parts "words", "terms" and "pairs"; it asks for redundancy to be avoided.
+        With the parts "words", "terms" and "pairs". `redundancy` is 3: a chosen sentence is not repeated.
 
     Examples
     --------
@@ -129,7 +131,7 @@ def consensus(document: Document) -> Ranking:
     >>> str(summarize(reviews, 1, ranker="consensus"))
     'The bed was soft.'
     """
-    if not len(document.terms):  # stop words, digits, emoji: nothing to agree on
+    if not len(document.terms):  # stop words, digits and emoji only
         return Ranking.of(terms=np.zeros(len(document)))
     content = [
         [term for word, term in zip(line, stems, strict=True) if word not in document.language.stop_words]
@@ -138,28 +140,29 @@ def consensus(document: Document) -> Ranking:
     words, terms, pairs = (
         standardized(agreement(held)) for held in (document.stems, content, document.pairs)
     )
-    return replace(Ranking.of(words=words, terms=terms, pairs=pairs), redundancy=REPETITION)
+    # The scores spread by 2 to 3: a penalty of 3 puts an exact repetition behind everything else.
+    return replace(Ranking.of(words=words, terms=terms, pairs=pairs), redundancy=3.0)
 
 
 def standardized(values: Floats) -> Floats:
-    """Subtract the mean and divide by the standard deviation; zeros where all are equal."""
+    """Subtract the mean and divide by the standard deviation. Return zeros if all values are equal."""
     spread = float(values.std()) if len(values) else 0.0
     return (values - values.mean()) / spread if spread > 1e-9 else np.zeros(len(values))
 
 
 def lead(document: Document) -> Floats:
-    """Score the first sentences highest, ``-i``: what every other ranker has to beat."""
+    """Score sentence i by ``-i``: the first sentences are best. The baseline that a ranker has to beat."""
     return -np.arange(len(document), dtype=np.float64)
 
 
 @dataclass(frozen=True)
 class Random:
-    """Score by chance: the floor under every other ranker.
+    """Score a sentence by chance. The lowest baseline.
 
     Parameters
     ----------
     seed : int, default 0
-        The same seed gives the same scores to texts of the same number of sentences.
+        The same seed and the same number of sentences give the same scores.
     """
 
     seed: int = 0
@@ -170,5 +173,5 @@ class Random:
 
 
 def longest(document: Document) -> Floats:
-    """Score a sentence by its number of words: a baseline that ROUGE's recall is fond of."""
+    """Score a sentence by its number of words. A baseline: the recall of ROUGE favours long sentences."""
     return document.n_words.astype(np.float64)

@@ -1,7 +1,7 @@
-"""Graph rankers: a random walk over sentences that are alike, or the sum of the similarities of each.
+"""Graph rankers: the sentences are nodes, and the similarities between sentences are weights of edges.
 
-Every similarity matrix here is symmetric and is never built: a walk needs its products with a vector, and
-those go through the sparse rows of the document.
+Most rankers here never build the matrix W of similarities. They need only products W v with a vector v, and
+compute these products from the sparse rows of the document. Every W is symmetric.
 """
 
 from __future__ import annotations
@@ -17,20 +17,15 @@ import numpy as np
 from ..document import Document, Floats, Ints
 
 Product: TypeAlias = Callable[[Floats], Floats]
-"""From a vector v of shape (n_sentences,) to W v, with W the similarities."""
-
-TOLERANCE = 1e-11  # summed change of a round, per sentence, below which a walk has settled
-ROUNDS = 2_000  # a damping of .85 needs 160 at most, usually 20
-BLOCK = 256  # rows of the similarity matrix that are held at a time to apply a threshold
+"""Function that takes a vector v of shape (n_sentences,) and returns W v, with W the similarities."""
 
 
 def textrank(document: Document) -> Floats:
-    """Score a sentence by a random walk over shared words (Mihalcea & Tarau 2004, "TextRank").
+    """Score a sentence by a random walk over shared terms (Mihalcea & Tarau 2004, "TextRank").
 
-    ``s_i = (1 - d) r_i + d sum_j w_ij / (sum_k w_jk) s_j`` with ``d = 0.85`` and
-    ``w_ij = |T_i & T_j| / (ln |T_i| + ln |T_j|)`` for i != j, T_i the set of terms of sentence i; two
-    sentences of one term each count as unlike. r is 1 everywhere, or, where there is a query, in
-    proportion to the cosine with it.
+    ``s_i = (1 - d) + d sum_j w_ij / (sum_k w_jk) s_j`` with ``d = 0.85`` and
+    ``w_ij = |T_i & T_j| / (ln |T_i| + ln |T_j|)`` for i != j. T_i is the set of terms of sentence i. The
+    similarity of two sentences of one term each is 0.
 
     Parameters
     ----------
@@ -39,7 +34,7 @@ def textrank(document: Document) -> Floats:
     Returns
     -------
     float64 array of shape (n_sentences,)
-        1 is the average where every sentence shares a term with another one.
+        The mean is 1 if every sentence shares a term with another sentence.
 
     Examples
     --------
@@ -49,14 +44,15 @@ def textrank(document: Document) -> Floats:
     >>> textrank(analyse(read(text))).round(2).tolist()
     [1.0, 1.0, 1.0, 0.15]
     """
-    return _walk(document, _overlaps(document), 0.85)
+    return _walk(len(document), _overlaps(document), 0.85)
 
 
 def reduction(document: Document) -> Floats:
-    """Score a sentence by its similarities to all others, ``s_i = sum_j w_ij`` with w as in `textrank`.
+    """Score a sentence by the sum of its similarities: ``s_i = sum_j w_ij`` with w as in `textrank`.
 
-    The degree of a sentence in TextRank's graph, which sumy calls reduction; Salton, Singhal, Mitra & Buckley
-    1997 ("Automatic text structuring and summarization") chose passages by their number of links.
+    This is the degree of a sentence in the graph of TextRank. The library sumy calls it reduction. Salton,
+    Singhal, Mitra & Buckley 1997 ("Automatic text structuring and summarization") chose passages by their
+    number of links.
 
     Parameters
     ----------
@@ -67,20 +63,21 @@ def reduction(document: Document) -> Floats:
     float64 array of shape (n_sentences,)
         0 or more.
     """
-    return _tidy(_overlaps(document)(np.ones(len(document))))
+    return _rounded(_overlaps(document)(np.ones(len(document))))
 
 
 def agreement(held: Sequence[Iterable[Hashable]]) -> Floats:
-    """Return how much of what each of several sentences holds the others hold, too: a mean of Dice's measure.
+    """Return the mean Dice coefficient of each set with the other sets.
 
-    ``a_i = (1 / n) sum_{j != i} 2 |H_i & H_j| / (max(|H_i|, m / 2) + |H_j|)`` with H_i what sentence i holds
-    and m the mean of |H_i|: what is shorter than half of that says little, however often it is said. With
-    words for H the fraction is the F of ROUGE-1 between the two, with pairs of words that of ROUGE-2.
+    ``a_i = (1 / n) sum_{j != i} 2 |H_i & H_j| / (max(|H_i|, m / 2) + |H_j|)`` with H_i the set i and m the
+    mean size of the sets. The term m / 2 lowers the value of very small sets. If H_i holds the words of
+    sentence i, the fraction is the F-measure of ROUGE-1 between two sentences. If H_i holds pairs of words,
+    the fraction is the F-measure of ROUGE-2.
 
     Parameters
     ----------
     held : sequence of iterables of hashables
-        Of each sentence; what comes twice in one counts once.
+        One iterable a sentence, for instance its words. Repeated items of an iterable count once.
 
     Returns
     -------
@@ -105,33 +102,33 @@ def agreement(held: Sequence[Iterable[Hashable]]) -> Floats:
         weight: Floats = np.divide(2.0, sums, out=np.zeros_like(sums), where=sums > 0)
         return weight
 
-    return _tidy(_shared(rows, columns, n, len(number), weigh)(np.full(n, 1.0 / max(n, 1))))
+    return _rounded(_shared(rows, columns, n, len(number), weigh)(np.full(n, 1.0 / max(n, 1))))
 
 
 @dataclass(frozen=True)
 class LexRank:
     """Score a sentence by a random walk over TF-IDF cosines (Erkan & Radev 2004, "LexRank").
 
-    ``s_i = (1 - d) r_i + d sum_j w_ij / (sum_k w_jk) s_j``. Continuous LexRank has ``w_ij = x_i . x_j``, the
-    cosine; with a threshold t w_ij is 1 where the cosine is above t, else 0. A sentence is its own
-    neighbour, as in the paper. r is 1 everywhere, or, where there is a query, in proportion to the cosine
-    with it (Otterbacher, Erkan & Radev 2005).
+    ``s_i = (1 - d) + d sum_j w_ij / (sum_k w_jk) s_j``. Without a threshold ``w_ij = x_i . x_j``, the
+    cosine of two sentences (the paper calls this continuous LexRank). With a threshold t, w_ij is 1 if the
+    cosine is above t, else 0. A sentence is its own neighbour, as in the paper.
 
-    Continuous LexRank takes time and memory in proportion to the non-zero weights; a threshold takes them
-    in proportion to the pairs of sentences that share a term, and needs scipy.
+    Without a threshold, time and memory grow with the number of non-zero weights. With a threshold, they
+    grow with the number of pairs of sentences that share a term, and scipy is imported.
 
     Parameters
     ----------
     threshold : float, optional
-        From 0 to below 1; the paper recommends 0.1. None, as ``ranker="lexrank"`` has it, weighs by the
-        cosine itself.
+        From 0 to below 1. The paper recommends 0.1. None takes the cosine as the weight, and is what
+        ``ranker="lexrank"`` uses.
     damping : float, default 0.85
-        From 0 to below 1: the share of steps that follow a similarity instead of starting anew.
+        The d of the formula, from 0 to below 1: the probability that the walk follows an edge. Otherwise the
+        walk jumps to any sentence.
 
     Raises
     ------
     TypeError
-        If a parameter is no number.
+        If a parameter is not a number.
     ValueError
         If a parameter is out of range.
 
@@ -165,51 +162,51 @@ class LexRank:
         Returns
         -------
         float64 array of shape (n_sentences,)
-            1 is the average where every sentence has a term.
+            The mean is 1 if every sentence has a term.
         """
         product = _cosines(document) if self.threshold is None else _neighbours(document, self.threshold)
-        return _walk(document, product, self.damping)
+        return _walk(len(document), product, self.damping)
 
 
-def _walk(document: Document, product: Product, damping: float) -> Floats:
-    """Power iteration of ``s = (1 - d) r + d W D^-1 s``, D the row sums of W: errors shrink by d a round."""
-    n = len(document)
-    near = document.query_cosine
-    restart = near * (n / near.sum()) if near.any() else np.ones(n)
-    degrees = product(np.ones(n))
-    linked = degrees > 1e-9  # what rounding leaves of an empty row is no link
-    inverse = np.divide(damping, degrees, out=np.zeros(n), where=linked)
-    restart_share = (1.0 - damping) * restart
-    scores = restart
-    for _ in range(ROUNDS):
+def _walk(n: int, product: Product, damping: float) -> Floats:
+    """Iterate ``s = (1 - d) + d W D^-1 s`` until s settles. D holds the row sums of W on its diagonal.
+
+    A round multiplies the error by d. A damping of 0.85 needs 160 rounds at most, usually 20.
+    """
+    scores = np.ones(n)
+    degrees = product(scores)
+    # A degree of an empty row may differ from 0 by rounding.
+    step = np.divide(damping, degrees, out=np.zeros(n), where=degrees > 1e-9)
+    for _ in range(2_000):
         previous = scores
-        scores = restart_share + product(inverse * previous)
-        if np.abs(scores - previous).sum() <= TOLERANCE * n:
+        scores = 1.0 - damping + product(step * previous)
+        if np.abs(scores - previous).sum() <= 1e-11 * n:
             break
-    return _tidy(scores)
+    return _rounded(scores)
 
 
-def _tidy(scores: Floats) -> Floats:
-    """Round to 1e-9, so that sentences that are equals tie and the earlier one wins."""
+def _rounded(scores: Floats) -> Floats:
+    """Round to 1e-9, so that equal sentences get equal scores and the earlier sentence wins."""
     rounded: Floats = np.round(scores, 9)
     return rounded
 
 
 def _cosines(document: Document) -> Product:
-    """Products with X X^T, the cosines of all pairs, as X (X^T v)."""
+    """Return products with the cosines of all pairs, ``W = X X^T``, as X (X^T v)."""
     return lambda vector: document.dot(document.sum_columns(document.weights * vector[document.rows]))
 
 
 def _neighbours(document: Document, threshold: float) -> Product:
-    """Products with the graph of all pairs whose cosine is above a threshold."""
+    """Return products with the matrix that is 1 where a cosine is above the threshold, else 0."""
     from scipy.sparse import csr_array, vstack
 
     shape = (len(document), len(document.terms))
     rows = csr_array((document.weights, document.indices, document.indptr), shape=shape)
     columns = rows.T.tocsr()
+    size = 256  # rows: the cosines of one block at a time are in memory
     blocks = []
-    for start in range(0, len(document), BLOCK):
-        block = rows[start : start + BLOCK] @ columns
+    for start in range(0, len(document), size):
+        block = rows[start : start + size] @ columns
         block.data = (block.data > threshold).astype(np.float64)
         block.eliminate_zeros()
         blocks.append(block)
@@ -218,7 +215,7 @@ def _neighbours(document: Document, threshold: float) -> Product:
 
 
 def _overlaps(document: Document) -> Product:
-    """Products with TextRank's similarities."""
+    """Return products with the similarities of TextRank."""
 
     def weigh(lengths: Floats) -> Floats:
         logs = np.log(np.maximum(lengths, 1))
@@ -232,15 +229,16 @@ def _overlaps(document: Document) -> Product:
 def _shared(
     rows: Ints, columns: Ints, n_rows: int, n_columns: int, weigh: Callable[[Floats], Floats]
 ) -> Product:
-    """Products with W, ``w_ij = |T_i & T_j| g(|T_i|, |T_j|)`` for i != j, T_i the columns of row i; no pairs.
+    """Return products with W, ``w_ij = |T_i & T_j| g(|T_i|, |T_j|)`` for i != j, without any pair of rows.
 
-    The weight of a pair depends on its two lengths only, and a text has few different ones. So sum v for each
-    column and length, weigh lengths against lengths by one small matrix, and add up the columns of a row.
-    `weigh` makes that matrix of the lengths: g(a, b) in row b and column a.
+    T_i is the set of columns of row i. g depends on the two lengths only, and a text has few different
+    lengths. A product takes three steps: sum v for each column and length; multiply with the small matrix of
+    g; sum over the columns of each row. `weigh` takes the different lengths and returns the matrix of g, with
+    g(a, b) in row b and column a.
     """
     lengths, kind = np.unique(np.bincount(rows, minlength=n_rows), return_inverse=True)
     weight = weigh(lengths.astype(np.float64))
-    # What only one row holds links nothing: without it the table below is half as large.
+    # A column that only one row holds links no rows. Without such columns the table below is half as large.
     shared = np.bincount(columns, minlength=n_columns) > 1
     entries = shared[columns]
     rows = rows[entries]
@@ -250,7 +248,7 @@ def _shared(
 
     def product(vector: Floats) -> Floats:
         table = np.bincount(cells, weights=vector[rows], minlength=shape[0] * shape[1]).reshape(shape)
-        # Not `@`: its threads cost more than they save here, and far more on a busy machine.
+        # `einsum` starts no threads. The threads of `@` cost more time than they save here.
         found = np.einsum("tl,lm->tm", table, weight).ravel()[cells]
         total: Floats = np.bincount(rows, weights=found, minlength=n_rows) - itself * vector
         return total

@@ -1,6 +1,6 @@
-"""Greedy rankers: the sentence that serves the summary best, then the next. SumBasic and KLSum.
+"""Greedy rankers: SumBasic and KLSum. They pick the best sentence, then the next best sentence.
 
-A greedy method has no scores of its own: what is returned encodes the order in which it picks.
+A greedy method has no scores. The scores that are returned encode the order of the picks.
 """
 
 from __future__ import annotations
@@ -10,17 +10,15 @@ import numpy as np
 from ..document import Document, Floats, Ints
 
 PICKS = 1_000
-"""So many sentences are picked one by one; those after them follow by their value at that point."""
-
-SMOOTHING = 1e-4  # of a word of the text's distribution: `kl` adds it to the summary's, which knows few words
+"""Number of sentences that are picked one by one. The other sentences follow by their value at that point."""
 
 
 def sumbasic(document: Document) -> Floats:
-    """Pick sentences of likely words, each word once (Nenkova & Vanderwende 2005; Vanderwende et al. 2007).
+    """Pick sentences with frequent words (Nenkova & Vanderwende 2005; Vanderwende et al. 2007, "SumBasic").
 
-    ``p(w) = count(w) / N`` over the terms of the text. Of the sentences with the likeliest word, the one
-    with the largest mean p comes next; then p of each of its words is squared. After `PICKS` sentences the
-    rest follows in the order of that moment.
+    ``p(w) = count(w) / N`` over the N terms of the text. Each step looks at the sentences with the most
+    probable word and picks the sentence with the largest mean p. Then p of each word of that sentence is
+    squared. After 1,000 picks the other sentences follow by their values at that point.
 
     Parameters
     ----------
@@ -29,7 +27,7 @@ def sumbasic(document: Document) -> Floats:
     Returns
     -------
     float64 array of shape (n_sentences,)
-        1 for the first pick, falling by 1 / n_sentences; sentences without terms come last.
+        1 for the first pick; each later pick gets 1 / n_sentences less. Sentences without terms come last.
 
     Examples
     --------
@@ -39,12 +37,12 @@ def sumbasic(document: Document) -> Floats:
     >>> sumbasic(analyse(read(text))).round(2).tolist()
     [0.67, 1.0, 0.33]
     """
-    likely = _shares(document)
+    probability = _shares(document)
     sizes = np.maximum(document.sum_rows(document.counts), 1.0)
     filled = np.flatnonzero(np.diff(document.indptr))
 
     def values() -> tuple[Floats, Floats]:
-        each = likely[document.indices]
+        each = probability[document.indices]
         best = np.full(len(document), -1.0)
         if len(filled):
             best[filled] = np.maximum.reduceat(each, document.indptr[filled])
@@ -59,19 +57,19 @@ def sumbasic(document: Document) -> Floats:
         pick = _first(mean, 1e-12 * mean.max())
         picks.append(pick)
         left[pick] = False
-        likely[_terms(document, pick)] **= 2
+        probability[_terms(document, pick)] **= 2
     best, mean = values()
     return _as_scores(picks, np.lexsort((-mean, -best)))
 
 
 def kl(document: Document) -> Floats:
-    """Pick sentences that make the summary's words most like the text's (KLSum, Haghighi & Vanderwende 2009).
+    """Pick sentences that bring the words of the summary close to those of the text (KLSum).
 
-    Each step takes the sentence that leaves the smallest divergence
-    ``KL(P || Q) = sum_w p(w) ln(p(w) / q(w))`` of the distribution P of the terms of the text from that of
-    the summary, ``q(w) = (count of w in the summary + e p(w)) / (terms in the summary + e)``: a trace of
-    P, e = 0.0001, stands for what the summary has not said yet. After `PICKS` sentences the rest follows
-    by the divergence that each would leave at that moment.
+    Each step picks the sentence after which the Kullback-Leibler divergence
+    ``KL(P || Q) = sum_w p(w) ln(p(w) / q(w))`` is smallest (Haghighi & Vanderwende 2009). P is the
+    distribution of the terms of the text. Q is the smoothed distribution of the terms of the summary:
+    ``q(w) = (count of w in the summary + e p(w)) / (terms in the summary + e)`` with e = 0.0001. After 1,000
+    picks the other sentences follow by the divergence that each would leave.
 
     Parameters
     ----------
@@ -80,7 +78,7 @@ def kl(document: Document) -> Floats:
     Returns
     -------
     float64 array of shape (n_sentences,)
-        1 for the first pick, falling by 1 / n_sentences; sentences without terms come last.
+        1 for the first pick; each later pick gets 1 / n_sentences less. Sentences without terms come last.
 
     Examples
     --------
@@ -90,25 +88,31 @@ def kl(document: Document) -> Floats:
     >>> kl(analyse(read(text))).round(2).tolist()
     [0.33, 1.0, 0.67]
     """
-    likely = _shares(document)
+    probability = _shares(document)
     sizes = document.sum_rows(document.counts)
-    smooth = SMOOTHING * likely
+    smoothing = 1e-4
+    smooth = smoothing * probability
     held = np.zeros(len(document.terms))
 
-    # P being fixed, the divergence is smallest where sum_w p(w) ln q(w) is largest. An entry's gain is what
-    # its sentence would add there; a pick changes the gains of entries of its own terms only.
+    # P is fixed: the smallest divergence has the largest sum_w p(w) ln q(w). The gain of an entry is what it
+    # adds to this sum. A pick changes only the gains of entries that share a term with the picked sentence.
     def gain(entries: Ints) -> Floats:
         terms = document.indices[entries]
-        gained: Floats = likely[terms] * np.log1p(document.counts[entries] / (held[terms] + smooth[terms]))
+        gained: Floats = probability[terms] * np.log1p(
+            document.counts[entries] / (held[terms] + smooth[terms])
+        )
         return gained
+
+    def values() -> Floats:
+        value: Floats = document.sum_rows(gains) - np.log(held.sum() + smoothing + sizes)
+        value[~left] = -np.inf
+        return value
 
     gains = gain(np.arange(len(document.indices)))
     left = sizes > 0
     picks = []
     for _ in range(min(PICKS, int(left.sum()))):
-        value = document.sum_rows(gains) - np.log(held.sum() + SMOOTHING + sizes)
-        value[~left] = -np.inf
-        pick = _first(value, 1e-12)
+        pick = _first(values(), 1e-12)
         picks.append(pick)
         left[pick] = False
         terms = _terms(document, pick)
@@ -117,13 +121,11 @@ def kl(document: Document) -> Floats:
         touched[terms] = True
         changed = np.flatnonzero(touched[document.indices])
         gains[changed] = gain(changed)
-    value = document.sum_rows(gains) - np.log(held.sum() + SMOOTHING + sizes)
-    value[sizes == 0] = -np.inf
-    return _as_scores(picks, np.argsort(-value, kind="stable"))
+    return _as_scores(picks, np.argsort(-values(), kind="stable"))
 
 
 def _shares(document: Document) -> Floats:
-    """Return the share of each term in all terms of the text, shape (n_terms,)."""
+    """Return the relative frequency of each term in the text, shape (n_terms,)."""
     return document.sum_columns(document.counts) / max(float(document.counts.sum()), 1.0)
 
 
@@ -132,12 +134,12 @@ def _terms(document: Document, sentence: int) -> Ints:
 
 
 def _first(values: Floats, slack: float) -> int:
-    """Return the earliest position whose value is the largest, rounding apart."""
+    """Return the first position whose value is at most `slack` below the largest value."""
     return int(np.argmax(values >= values.max() - slack))
 
 
 def _as_scores(picks: list[int], rest: Ints) -> Floats:
-    """Turn an order, the picks and then all others as in `rest`, into scores that fall from 1."""
+    """Return scores that fall from 1: first the picks, then the other sentences in the order of `rest`."""
     picked = set(picks)
     order = picks + [i for i in rest.tolist() if i not in picked]
     scores = np.empty(len(order))

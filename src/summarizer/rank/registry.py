@@ -1,4 +1,4 @@
-"""Registry: all rankers by name, and how one is run."""
+"""Registry: all rankers by name, and the function that runs a ranker."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from .relevance import query_relevance
 
 
 def rank(document: Document, ranker: Ranker) -> Ranking:
-    """Run a ranker, check what it returns, and let the query of the document speak.
+    """Run a ranker, check its scores, and add the part "query" if the document has a query.
 
-    With a query sentence i scores ``s_i + 3 spread(s) r_i``, r being its `query_relevance`, 0 to 1: what the
-    ranker
-    itself says decides among sentences that are about as relevant, and sentences are taken one by one, not
-    compared as wholes. A query of which nothing stands in the text changes nothing.
+    With a query, the score of sentence i is ``s_i + 3 (max s - min s) r_i``. s_i is the score of the ranker.
+    r_i is the `query_relevance` of the sentence, from 0 to 1. The score of the ranker decides between
+    sentences of similar relevance. This is the only place where a query changes a score. A query changes
+    nothing if the text holds nothing of the query.
 
     Parameters
     ----------
     document : Document
     ranker : callable
+        Takes a `Document` and returns a `Ranking`, or an array of shape (n_sentences,).
 
     Returns
     -------
     Ranking
-        `scores` finite, of shape (n_sentences,), and equal to the sum of `parts`, of which "query" is one
-        where there is one and something of it stands in the text.
+        `scores` are finite, of shape (n_sentences,), and equal to the sum of `parts`.
 
     Raises
     ------
     ValueError
-        If the ranker's scores have another shape, or are not finite.
+        If the scores of the ranker have another shape or are not finite.
     """
     result = ranker(document)
     try:
@@ -56,7 +56,7 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
         return ranking
     spread = float(np.ptp(ranking.scores)) or 1.0
     parts = {**ranking.parts, "query": 3.0 * spread * query_relevance(document)}
-    # What summaries are worth as wholes is fitted to scores without a query: it could pass over the answer.
+    # `whole_weights` were fitted to scores without a query. With a query they could leave the answer out.
     return replace(ranking, scores=Ranking.of(**parts).scores, parts=parts, whole_weights=None)
 
 
@@ -80,4 +80,4 @@ RANKERS: Mapping[str, Ranker] = MappingProxyType(
         "longest": longest,
     }
 )
-"""Name -> ranker, read only."""
+"""All rankers by name, read only."""

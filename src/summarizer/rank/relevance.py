@@ -1,4 +1,4 @@
-"""Relevance: how much of a query a sentence holds, and what stands around it."""
+"""Relevance: how much of a query a sentence and its neighbours hold."""
 
 from __future__ import annotations
 
@@ -6,20 +6,27 @@ import numpy as np
 
 from ..document import Document, Floats
 
-QUERY_WINDOW = 10  # sentences: so far from an occurrence of the query's terms its neighbourhood ends
-PARAGRAPH_STEP = 2  # sentences: what the end of a paragraph counts as, on the way
+QUERY_WINDOW = 10
+"""Distance, in sentences, from which a sentence that holds the query has no influence."""
+
+PARAGRAPH_STEP = 2
+"""Number of sentences that the border of a paragraph adds to a distance."""
 
 
 def query_relevance(document: Document) -> Floats:
-    """Say how much of the query a sentence holds, and how much of it stands around the sentence.
+    """Return how much of the query a sentence holds, and how much of the query its neighbours hold.
 
-    ``r_i = (h_i / max h + p_i / max p) / 2`` with ``h_i = sum q_t^2`` over the terms t of the sentence, and
-    the numbers, q the query of length 1 (`Document.asked`), and ``p_i = sum_j max(0, 1 - d_ij / 10) h_j``,
-    d_ij the sentences from i to j, the end of a paragraph counted as two more. A term counts once however
-    often it is repeated, and as much in a long sentence as in a short one. An occurrence speaks for its
-    neighbourhood, less with every sentence between (Lv & Zhai 2009, "Positional language models for
-    information retrieval", triangle kernel): a passage that keeps to the topic is ahead of a passing mention,
-    and its sentences count that say "she" or "it".
+    ``r_i = (h_i / max h + p_i / max p) / 2``.
+
+    - ``h_i = sum q_t^2`` over the distinct terms and numbers t of sentence i: the share of the query that
+      the sentence holds (`Document.query_share`). q is the query, of length 1. Repetitions do not count.
+      The length of the sentence does not count.
+    - ``p_i = sum_j max(0, 1 - d_ij / 10) h_j``: the same for the neighbourhood, with a triangle kernel (Lv &
+      Zhai 2009, "Positional language models for information retrieval"). d_ij is the distance of sentences i
+      and j in sentences; each border of a paragraph between them adds 2.
+
+    With p, a passage about the topic beats a single mention. Sentences that say "she" or "it" instead of the
+    name count, too.
 
     Parameters
     ----------
@@ -28,7 +35,7 @@ def query_relevance(document: Document) -> Floats:
     Returns
     -------
     float64 array of shape (n_sentences,)
-        From 0 to 1; all 0 where there is no query, or nothing of it stands in the text.
+        From 0 to 1. All 0 if there is no query, or if the text holds nothing of the query.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Query: what of it can be found in a text beside its terms."""
+"""Query: misspelt words, numbers and stop words of a query that a text holds."""
 
 from __future__ import annotations
 
@@ -17,29 +17,33 @@ from .terms import term_lists, terms_by_memory, words
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _NO_ACCENTS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"})
-NEARLY = 6  # letters: of shorter words too many are one letter apart, "rain" and "ruin"
+MIN_LETTERS = 6
+"""Fewest letters of a word that may be misspelt. Many shorter words differ in one letter: "rain", "ruin"."""
 
 
 def spelling_matches(query: str, vocabulary: Mapping[str, str | None], language: Language) -> list[str]:
-    """Return for words of a query whose term is not in a text those of the text that are spelled nearly so.
+    """Return the words of a text that resemble those words of a query whose terms the text does not hold.
 
-    Nearly: the words or their stems, of six letters or more, are one mistake in typing apart, or up to two
-    letters at the end, where a stemmer parts what belongs together. A mistake is a letter too many, too few,
-    another, or two exchanged, as in four misspelt words of five (Damerau 1964, "A technique for computer
-    detection and correction of spelling errors"), but not in the first letter. Words of any length are the
-    same without their accents: who types "Sao Paulo" means "São Paulo".
+    Two words match in any of these cases:
+
+    - They are equal without accents: "Sao" matches "São".
+    - The words, or their stems, have at least six letters and the same first letter, and differ by one typing
+      error: one letter more, one letter less, one other letter, or two neighbours exchanged. Four of five
+      misspelt words are of this kind (Damerau 1964, "A technique for computer detection and correction of
+      spelling errors").
+    - As above, but the longer word has one or two more letters at its end: "economic", "economics".
 
     Parameters
     ----------
     query : str
     vocabulary : mapping of str to str or None
-        The words of the text, and their terms.
+        Each word of the text, with its term (None if it has none).
     language : Language
 
     Returns
     -------
     list of str
-        One word a term.
+        Words of the text, one for each term.
 
     Examples
     --------
@@ -64,7 +68,7 @@ def spelling_matches(query: str, vocabulary: Mapping[str, str | None], language:
 
 
 def unaccented(word: str) -> str:
-    """Return a lower-case word as one types it who does without accents.
+    """Return a lower-case word without accents.
 
     Examples
     --------
@@ -77,8 +81,11 @@ def unaccented(word: str) -> str:
 
 
 def is_nearly(one: str, other: str) -> bool:
-    """Tell whether two words of letters are one mistake, or up to two letters at the end, apart."""
-    if min(len(one), len(other)) < NEARLY or one[0] != other[0] or abs(len(one) - len(other)) > 2:
+    """Return whether two words are one typing error, or one or two final letters, apart.
+
+    Words with other signs than letters, and words of fewer than six letters, give False.
+    """
+    if min(len(one), len(other)) < MIN_LETTERS or one[0] != other[0] or abs(len(one) - len(other)) > 2:
         return False
     if not (one.isalpha() and other.isalpha()):
         return False
@@ -94,13 +101,33 @@ def is_nearly(one: str, other: str) -> bool:
 def query_extra(
     query: str, language: Language, found: Sequence[list[str]], idf: IdfModel | None
 ) -> list[tuple[float, NDArray[np.bool_]]]:
-    """Return weight, and the sentences that hold it, of what a query asks beside terms: see `Document`."""
+    """Return numbers, or stop words, that a query asks for: their weights and the sentences that hold them.
+
+    The numbers of the query count beside its terms. A query without terms and numbers ("The Who") is split
+    into pairs of neighbouring words; a query of a single stop word asks for this word. The weight is
+    ``ln((1 + n) / (1 + df)) + 1`` over the n sentences, df of which hold the number or pair. With a
+    background model, the weight is the geometric mean of this and of the weight in the background.
+
+    Parameters
+    ----------
+    query : str
+    language : Language
+    found : sequence of list of str
+        The words of each sentence.
+    idf : IdfModel or None
+        Background model.
+
+    Returns
+    -------
+    list of (float, bool array of shape (n_sentences,))
+        Weight, and whether each sentence holds it. What no sentence holds is not in the list.
+    """
     if not query:
         return []
     asked = words(query)
     units = [word for word in asked if word.isdecimal()]
     if asked and not units and not term_lists([query], language)[0]:
-        # Nearly every sentence holds "the" or "who", few "the who".
+        # Nearly every sentence holds "the" or "who". Few sentences hold "the who".
         units = list(map(" ".join, pairwise(asked))) or asked
     lines = [f" {' '.join(line)} " for line in found] if units else []
     others = []

@@ -1,4 +1,4 @@
-"""Terms: what a sentence is about. Words lower-cased, stop words left out, stemmed."""
+"""Terms: the words of a sentence in lower case, without stop words, stemmed."""
 
 from __future__ import annotations
 
@@ -11,34 +11,35 @@ from .language import Language
 from .unicode import MARKS, UNSPACED, nfc
 
 ANALYZER = "words-1"
-"""Name of this way from text to terms; an `IdfModel` made by another one does not fit."""
+"""Version of the way from text to words. An `IdfModel` of another version does not fit."""
 
 _WORD = re.compile(rf"[\w{MARKS}]+(?:['’][\w{MARKS}]+)*")
 
-# Text in Western letters goes byte by byte through a table, which is several times as fast as to match words:
-# capitals become small, all but letters, digits and apostrophes a space.
+# Text in Western letters is translated byte by byte, which is several times as fast as a regular expression.
+# The table turns capitals into small letters. It keeps digits and apostrophes. All else becomes a space.
 _WESTERN = "latin-1"
-_BORDER = "\0"  # stays between texts that are looked at in one go, apostrophes apart
+_BORDER = "\0"  # separates texts that are translated together
 _BETWEEN = f" {_BORDER} "
 _TABLE = bytes(
     ord(sign.lower()) if sign.isalnum() or sign in ("'", _BORDER) else ord(" ")
     for sign in map(chr, range(256))
 )
-_TYPOGRAPHY = "“”‘„–—…•€™"  # marks of Western text beyond it
+_TYPOGRAPHY = "“”‘„–—…•€™"  # marks of Western text that latin-1 does not have
 
-REMEMBERED = 20_000  # words of a language whose terms are kept at hand
+REMEMBERED = 20_000
+"""Largest number of words whose terms are kept in memory, for each language."""
 
-# Where a link leads is no prose: the target of a Markdown link, a bare address.
+# The target of a Markdown link, or a bare address: neither is prose.
 _LINK = re.compile(r"(?<=\])\([^()\s]{1,2000}\)|\b(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 def words(text: str) -> list[str]:
-    """Find the words of a text, lower-cased, in order.
+    """Return the words of a text in lower case, in order.
 
-    A run of letters, digits and combining marks is a word; apostrophes inside it belong to it. Decomposed
-    letters are brought together: "e" and U+0301 are "é". Addresses of links are left out. Scripts without
-    spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) give overlapping pairs of characters, the usual
-    stand-in for words in information retrieval.
+    A word is a run of letters, digits and combining marks. Apostrophes inside a word belong to it. Decomposed
+    letters are composed: "e" and U+0301 become "é". Addresses of links are removed. Scripts without spaces
+    (Chinese, Japanese, Thai, Lao, Khmer, Burmese) give overlapping pairs of characters, as is usual in
+    information retrieval.
 
     Parameters
     ----------
@@ -64,7 +65,7 @@ def words(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Bring decomposed letters together, and leave typography out."""
+    """Compose decomposed letters, and replace typographic marks by spaces."""
     if not text.isascii():
         text = nfc(text).replace("’", "'")
         for sign in _TYPOGRAPHY:
@@ -73,18 +74,18 @@ def _plain(text: str) -> str:
 
 
 def _western(text: str) -> str | None:
-    """Put spaces for what is in no word, and small letters for capitals; None if a letter is not Western."""
+    """Return the text in lower case with spaces between words; None if a letter is not Western."""
     western = text.encode(_WESTERN, "ignore")
     if len(western) < len(text):
         return None
     line = western.translate(_TABLE).decode(_WESTERN)
-    if "'" in line:  # belongs to a word only between two letters
+    if "'" in line:  # an apostrophe belongs to a word only between two letters
         line = f" {line} ".replace("''", "  ").replace(" '", "  ").replace("' ", "  ")
     return line
 
 
 def word_lists(texts: Sequence[str]) -> list[list[str]]:
-    """Return the `words` of each of several texts; in half the time where all are Western, without links."""
+    """Return the `words` of each text. Takes half the time if all texts are Western and without links."""
     joined = _BETWEEN.join(texts)
     if joined.count(_BORDER) == len(texts) - 1 and not _may_hold_links(joined):
         line = _western(_plain(joined))
@@ -94,7 +95,7 @@ def word_lists(texts: Sequence[str]) -> list[list[str]]:
 
 
 def word_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the places of the words of a text, stretches of unspaced scripts whole.
+    """Yield start and end of each word. A run of characters without spaces (Chinese) is one word here.
 
     Examples
     --------
@@ -106,18 +107,19 @@ def word_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _without_links(text: str) -> str:
-    """Put spaces where links lead, and for underscores; nothing moves."""
+    """Replace addresses and underscores by spaces. The length stays the same."""
     if _may_hold_links(text):
         text = _LINK.sub(lambda link: " " * len(link[0]), text)
     return text.replace("_", " ") if "_" in text else text
 
 
 def _may_hold_links(text: str) -> bool:
+    """Return False if a text holds no link for certain. Much faster than `_LINK`."""
     return ("]" in text and "](" in text) or (":" in text and "://" in text) or "www." in text.lower()
 
 
 def _pairs(word: str) -> Iterable[str]:
-    """Yield the stretches of a word: those of unspaced scripts as pairs of characters."""
+    """Yield the parts of a word. A part in a script without spaces gives overlapping pairs of characters."""
     at = 0
     for stretch in UNSPACED.finditer(word):
         start, end = stretch.span()
@@ -133,19 +135,19 @@ def _pairs(word: str) -> Iterable[str]:
 
 
 def term_lists(texts: Sequence[str], language: Language) -> list[list[str]]:
-    """Turn each text into its terms: `words`, without stop words and bare numbers, stemmed by Snowball.
+    """Return the terms of each text: its `words` without stop words and bare numbers, stemmed by Snowball.
 
     Parameters
     ----------
     texts : sequence of str
         For instance the sentences of one document.
     language : Language
-        Gives stop words and stemmer.
+        Its stop words and its stemmer are used.
 
     Returns
     -------
     list of list of str
-        One list a text, in the order of the words; a term stands there as often as it occurs.
+        One list for each text, in the order of the words. A term is repeated as often as it occurs.
 
     Examples
     --------
@@ -157,28 +159,28 @@ def term_lists(texts: Sequence[str], language: Language) -> list[list[str]]:
 
 
 def terms_of(found: Sequence[list[str]], language: Language) -> list[list[str]]:
-    """Do the same with texts whose words are known."""
+    """Return the terms of each text, as `term_lists` does, from the words of each text."""
     term = term_by_word(chain.from_iterable(found), language)
     return [[term[word] for word in line if word in term] for line in found]
 
 
 def term_by_word(found: Iterable[str], language: Language) -> dict[str, str]:
-    """Map each word that makes a term, no stop word and no bare number, to its stem."""
+    """Return a mapping from word to term. Stop words and bare numbers are not in it."""
     distinct = list(dict.fromkeys(found))
     pairs = zip(distinct, terms_by_memory(language)(distinct), strict=True)
     return {word: term for word, term in pairs if term is not None}
 
 
 def terms_by_memory(language: Language) -> TermMemory:
-    """Return what turns the words of a language into terms, and remembers them from text to text."""
+    """Return the `TermMemory` of a language. All texts of the language share it."""
     return _memory(language.stemmer, language.stop_words)
 
 
 class TermMemory:
-    """From distinct words to their terms: None for a stop word or bare number, else the stem.
+    """Function from distinct words to terms, with a cache. A stop word or a bare number gives None.
 
-    Texts of one language share most of their words: to look a term up takes a fraction of the time of
-    making it. When more than 20,000 words have been seen it begins anew.
+    Texts of one language share most of their words. A look-up is much faster than the stemmer. The cache is
+    emptied before it exceeds 20,000 words.
     """
 
     def __init__(self, algorithm: str | None, stop_words: frozenset[str]) -> None:
@@ -187,18 +189,18 @@ class TermMemory:
         self.known: dict[str, str | None] = {}
 
     def __call__(self, distinct: Sequence[str]) -> list[str | None]:
-        """Return the terms of some distinct words, in their order."""
+        """Return the term of each word, in the order of the words."""
         known = self.known
         try:
             return list(map(known.__getitem__, distinct))
-        except KeyError:  # of some the term has to be made
+        except KeyError:  # some words are new
             new = [word for word in distinct if word not in known]
         if len(known) + len(new) > REMEMBERED:
             known, new = {}, list(distinct)
-            if len(new) <= REMEMBERED:  # else these are for this text only
+            if len(new) <= REMEMBERED:  # otherwise the new cache serves this call only
                 self.known = known
         kept = [word for word in new if word not in self.stop_words and not word.isdecimal()]
-        # In one step, for other threads that look words up meanwhile.
+        # One update: no other thread finds a cache that is half filled.
         known.update({**dict.fromkeys(new), **dict(zip(kept, self.stem(kept), strict=True))})
         return list(map(known.__getitem__, distinct))
 
@@ -207,18 +209,18 @@ _memory = lru_cache(maxsize=64)(TermMemory)
 
 
 def forget() -> None:
-    """Forget all words seen so far: whoever measures speed wants a cold start."""
+    """Empty all caches of this module. Measurements of speed use it for a cold start."""
     _memory.cache_clear()
     stemmer.cache_clear()
 
 
 @lru_cache(maxsize=64)
 def stemmer(algorithm: str | None) -> Callable[[list[str]], list[str]]:
-    """Return Snowball's stemmer of that name, for lists of words; for None the words stay as they are."""
+    """Return the Snowball stemmer of that name, a function of a list of words. None changes no word."""
     if algorithm is None:
         return list
     import Stemmer
 
-    # Its own memory is off (0): to ask it takes three times as long as to stem, and `TermMemory` remembers.
+    # 0 switches the cache of the stemmer off: a look-up there takes three times as long as stemming.
     stem: Callable[[list[str]], list[str]] = Stemmer.Stemmer(algorithm, 0).stemWords
     return stem
