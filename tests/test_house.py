@@ -14,8 +14,6 @@ MOST_LINES = 80
 
 TOO_LONG = {
     "articles.summarize_documents",
-    "rank.features.features",
-    "training.train_ranker",
 }
 LATE: set[str] = set()
 

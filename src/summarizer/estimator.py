@@ -10,6 +10,7 @@ from .batch import run_many
 from .pipeline import DEFAULT_RANKER, Pipeline
 from .ranking import Ranker
 from .reading import Splitter, Text
+from .rouge import KINDS, rouge_f, rouge_scorer
 from .select.budget import Unit
 from .summary import Summary
 from .text.detect import DEFAULT_LANGUAGE
@@ -183,19 +184,13 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         ValueError
             If there are not as many references as texts, or none.
         """
-        try:
-            from rouge_score.rouge_scorer import RougeScorer
-        except ImportError as error:
-            raise ImportError("score needs rouge-score: pip install 'no-time-to-read[rouge]'") from error
+        rouge_scorer(*KINDS)  # where rouge-score is missing, say so before the work
         summaries = self.transform(texts)
         if not summaries or len(summaries) != len(references):
             raise ValueError(f"need one reference a text, got {len(references)} for {len(summaries)} texts")
-        scorer = RougeScorer(["rouge1", "rouge2"], use_stemmer=True)
         total = 0.0
         for summary, given in zip(summaries, references, strict=True):
-            several = [given] if isinstance(given, str) else list(given)
-            results = [scorer.score(reference, summary) for reference in several]
-            total += sum(r["rouge1"].fmeasure + r["rouge2"].fmeasure for r in results) / (2 * len(results))
+            total += sum(rouge_f([given] if isinstance(given, str) else list(given), summary, KINDS)) / 2
         return total / len(summaries)
 
     def _pipeline(self, *, fitted: bool = True) -> Pipeline:
