@@ -13,7 +13,6 @@ HEAVY = {"Stemmer", "joblib", "nltk", "numpy", "rouge_score", "scipy", "sklearn"
 MOST_LINES = 80
 
 TOO_LONG = {
-    "articles.summarize_documents",
     "rank.features.features",
     "training.train_ranker",
 }
