@@ -180,13 +180,17 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         ------
         ImportError
             If rouge-score is not installed.
+        TypeError
+            If `references` is a str.
         ValueError
-            If there are not as many references as texts, or none.
+            If there are not as many references as texts, if there is none, or if a text has an empty list.
         """
         try:
             from rouge_score.rouge_scorer import RougeScorer
         except ImportError as error:
             raise ImportError("score needs rouge-score: pip install 'no-time-to-read[rouge]'") from error
+        if isinstance(references, str):
+            raise TypeError("references must be a list with one reference a text, got one str")
         summaries = self.transform(texts)
         if not summaries or len(summaries) != len(references):
             raise ValueError(f"need one reference a text, got {len(references)} for {len(summaries)} texts")
@@ -194,6 +198,8 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         total = 0.0
         for summary, given in zip(summaries, references, strict=True):
             several = [given] if isinstance(given, str) else list(given)
+            if not several:
+                raise ValueError("a text has an empty list of references; leave the text out")
             results = [scorer.score(reference, summary) for reference in several]
             total += sum(r["rouge1"].fmeasure + r["rouge2"].fmeasure for r in results) / (2 * len(results))
         return total / len(summaries)
