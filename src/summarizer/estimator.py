@@ -181,16 +181,23 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         ------
         ImportError
             If rouge-score is not installed.
+        TypeError
+            If `references` is a str.
         ValueError
-            If there are not as many references as texts, or none.
+            If there are not as many references as texts, if there is none, or if a text has an empty list.
         """
         rouge_scorer(*KINDS)  # where rouge-score is missing, say so before the work
+        if isinstance(references, str):
+            raise TypeError("references must be a list with one reference a text, got one str")
         summaries = self.transform(texts)
         if not summaries or len(summaries) != len(references):
             raise ValueError(f"need one reference a text, got {len(references)} for {len(summaries)} texts")
         total = 0.0
         for summary, given in zip(summaries, references, strict=True):
-            total += sum(rouge_f([given] if isinstance(given, str) else list(given), summary, KINDS)) / 2
+            several = [given] if isinstance(given, str) else list(given)
+            if not several:
+                raise ValueError("a text has an empty list of references; leave the text out")
+            total += sum(rouge_f(several, summary, KINDS)) / 2
         return total / len(summaries)
 
     def _pipeline(self, *, fitted: bool = True) -> Pipeline:

@@ -117,14 +117,14 @@ def _checked_length(length: object, unit: Unit) -> float:
         raise TypeError(f"length must be {what}, got {type(length).__name__}: {length!r}")
     try:
         number = float(length)
-    except OverflowError:  # a whole number of hundreds of digits
-        number = math.inf
+    except OverflowError:
+        raise ValueError(f"length must be {what}; this number is too large") from None
     if unit == "ratio":
         if not 0 < number <= 1:
-            raise ValueError(f"length must be {what} for unit 'ratio', got {length!r:.80}")
+            raise ValueError(f"length must be {what} for unit 'ratio', got {length!r}")
         return number
     if not (number > 0 and number.is_integer()):
-        raise ValueError(f"length must be {what} for this unit, got {length!r:.80}")
+        raise ValueError(f"length must be {what} for this unit, got {length!r}")
     return int(number)
 
 
@@ -166,8 +166,12 @@ class BudgetState:
         return True
 
     def pass_over(self, position: int) -> None:
-        """Write down that a sentence has no room, or that a sentence is made of marks alone."""
-        self.passed_over.setdefault(position, "short" if self.sizes[position] == math.inf else "no room")
+        """Write down that a sentence has no room, unless another reason is known."""
+        self.passed_over.setdefault(position, self.lack_of_room(position))
+
+    def lack_of_room(self, position: int) -> Reason:
+        """Return the reason of a sentence without room; a sentence of marks alone has no room anywhere."""
+        return "short" if self.sizes[position] == math.inf else "no room"
 
     def better(self, scores: Floats) -> list[int]:
         """Return the sentences that score more than a chosen one, companions apart, and are not chosen."""
@@ -187,4 +191,4 @@ class BudgetState:
     def take_shortest(self) -> None:
         """Take the shortest sentence: it comes alone where no sentence fits."""
         self.chosen = [self.shortest]
-        self.passed_over = dict.fromkeys(range(len(self.sizes)), "no room")
+        self.passed_over = {i: self.lack_of_room(i) for i in range(len(self.sizes))}

@@ -9,7 +9,6 @@ import numpy as np
 from ..document import Document, Floats
 from ..ranking import Ranking
 from .budget import BudgetState
-from .reasons import Reason
 
 MAX_TURNS = 500
 """So many sentences are chosen in view of those before; the others follow by score."""
@@ -146,7 +145,7 @@ class _MarginalValue:
         """Write down why sentences of a higher score than a chosen one were passed over."""
         state = self.state
         for position in state.better(self.value):
-            reason: Reason = "no room"
+            reason = state.lack_of_room(position)
             if self.value[position] - self.merit[position] > self.lost[position]:
                 reason = "close"
             elif self.needs[position] not in (-1, *state.chosen):

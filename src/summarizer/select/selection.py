@@ -124,5 +124,6 @@ def _write_reasons(document: Document, scores: Floats, choices: Choices, state: 
         elif choices.near_duplicates[k, chosen].any():
             reason = "close"
         elif k not in possible:
-            reason = "no room" if document.needs[position] in (-1, *state.chosen) else "needs"
+            needs_another = document.needs[position] not in (-1, *state.chosen)
+            reason = "needs" if needs_another else state.lack_of_room(position)
         state.passed_over[position] = reason
