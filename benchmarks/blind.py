@@ -2,9 +2,11 @@
 
     python benchmarks/blind.py tfidf lead [--set cnn_dev] [--texts 30] [--seed 0] [--out page.html]
 
-Each system is a ranker of ours or a peer whose outputs are in the cache. Which one stands left is drawn for
-each article; the page counts the clicks and names the systems at the end only. It needs no network, and holds
-texts of the set: keep it out of the repository (without --out it goes to .cache/, which git ignores).
+Each system is a ranker of this library, or a peer whose outputs are in the cache. For each article a draw
+decides which system is on the left. The page counts the clicks. It names the systems only at the end.
+
+The page needs no network. It holds texts of the set, so keep it out of the repository. Without --out it goes
+to .cache/, which git ignores.
 """
 
 from __future__ import annotations
@@ -85,7 +87,7 @@ show();
 
 @dataclass(frozen=True)
 class Pair:
-    """Two summaries of one text, lists of sentences; `swapped` where the second system stands left."""
+    """Two summaries of one text, as lists of sentences. `swapped`: the second system is on the left."""
 
     id: str
     text: list[str]
@@ -97,9 +99,9 @@ class Pair:
 def draw_pairs(
     items: list[Item], first: list[list[str]], second: list[list[str]], *, count: int, seed: int
 ) -> list[Pair]:
-    """Draw texts and sides; texts where one system failed or both say the same are not drawn.
+    """Draw texts and sides. Texts are left out if a system failed or if both summaries are equal.
 
-    Each system stands left in half of the pairs (one more or less if their number is odd).
+    Each system is on the left in half of the pairs. If the number of pairs is odd, one has one more.
     """
     chance = random.Random(seed)  # noqa: S311 - no secret
     differing = [i for i in range(len(items)) if first[i] and second[i] and first[i] != second[i]]
@@ -115,14 +117,14 @@ def draw_pairs(
 
 
 def page_of(pairs: list[Pair], systems: tuple[str, str], *, name: str, seed: int) -> str:
-    """Write the page: one file, no other resource."""
+    """Return the page: one HTML file that loads nothing else."""
     data = {"set": name, "seed": seed, "systems": systems, "pairs": [vars(pair) for pair in pairs]}
-    # a text that holds </script> would end the data early; ASCII keeps lone surrogates out of the file
+    # A text with </script> would end the data too early. ASCII keeps lone surrogates out of the file.
     return PAGE.replace("DATA", json.dumps(data).replace("<", "\\u003c"))
 
 
 def summaries(system: str, name: str, items: list[Item]) -> list[list[str]]:
-    """Return a system's summaries of a set; none for a text that it failed on."""
+    """Return the summaries of a system for a set. A text on which the system failed has an empty list."""
     mine = ours()
     if system in mine:
         return [[" ".join(s.split()) for s in mine[system](item)] for item in items]

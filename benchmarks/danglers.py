@@ -1,4 +1,4 @@
-"""Danglers: precision and recall of the rule on openers that were labelled before it was written.
+"""Danglers: precision and recall of the rule, on openers that were labelled before the rule was written.
 
     python benchmarks/danglers.py [--errors]
 
@@ -23,7 +23,7 @@ ROUNDS = 50
 
 
 class Opener(TypedDict):
-    """A sentence, the one before it, whether it dangles without that, and why."""
+    """A sentence, the sentence before it, whether it needs the sentence before it, and why."""
 
     before: str
     sentence: str
@@ -32,13 +32,13 @@ class Opener(TypedDict):
 
 
 def precision_recall(openers: Sequence[Opener], found: Sequence[bool]) -> tuple[float, float]:
-    """Return precision and recall, 0 to 1."""
+    """Return precision and recall, from 0 to 1."""
     right = sum(opener["dangles"] and flag for opener, flag in zip(openers, found, strict=True))
     return right / max(sum(found), 1), right / max(sum(opener["dangles"] for opener in openers), 1)
 
 
 @click.command()
-@click.option("--errors", is_flag=True, help="Print what is missed and what is found wrongly.")
+@click.option("--errors", is_flag=True, help="Print the openers with a wrong answer.")
 def main(*, errors: bool) -> None:
     """Measure and print."""
     openers: list[Opener] = json.loads(OPENERS.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""The sets of texts with references, what is asked of every system on each, and where that is measured."""
+"""Data: the sets of texts with references, the task of each set, and the machine of the measurement."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def machine(*packages: str) -> str:
-    """Return when and where this is measured, with the versions of these packages."""
+    """Return the date, the Python version, the versions of packages, and the kind of machine."""
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
     where = f"{os.cpu_count()} {platform.machine()} cores, {platform.system()}"
     return f"{date.today().isoformat()}, Python {platform.python_version()}, {versions}, {where}"
@@ -21,10 +21,11 @@ def machine(*packages: str) -> str:
 
 @dataclass(frozen=True)
 class Task:
-    """What a set asks for.
+    """The summaries that a set asks for.
 
-    `unit` is "sentences" (exactly so many), "words" (the smallest number of sentences whose text reaches
-    the budget, cut there) or "ratio" (a share of the sentences). `long` marks sets of long texts.
+    `unit` is "sentences", "ratio" (a share of the sentences) or "words". With "words", a system gives the
+    smallest number of sentences that reaches the budget. The summary is cut at the budget. `long` marks sets
+    of long texts.
     """
 
     size: float
@@ -49,7 +50,7 @@ SETS = {
     "qmsum_dev": Task(110, "words", long=True),
     "opinosis_dev": Task(20, "words"),
 }
-# The same texts with a budget in words: is a gain content, or length?
+# The same texts with a budget in words. This shows whether a gain comes from content or from length.
 WORD_RUNS = {"cnn_dev": Task(60, "words", news=True), "dailymail_dev": Task(30, "words", news=True)}
 
 
@@ -68,13 +69,13 @@ class Item:
 
 
 def default_folder() -> Path:
-    """Return the data folder: $SUMMARIZER_DATA, or ``../shared/data`` beside the checkout."""
-    beside = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
-    return Path(os.environ.get("SUMMARIZER_DATA", beside))
+    """Return the data folder: $SUMMARIZER_DATA, or ``../shared/data`` next to the checkout."""
+    usual = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+    return Path(os.environ.get("SUMMARIZER_DATA", usual))
 
 
 def load(folder: Path, name: str, limit: int | None = None, task: Task | None = None) -> list[Item]:
-    """Read a set of summaries; several documents become one text, parted by blank lines."""
+    """Read a set of summaries. Several documents become one text, with blank lines between them."""
     task = task or SETS[name]
     items = []
     with gzip.open(folder / "summaries" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:

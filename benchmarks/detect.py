@@ -2,8 +2,8 @@
 
     python benchmarks/detect.py [--data FOLDER]
 
-All texts of ``summaries/``, and the documents of ``sentences/`` that have 200 characters or more; beside it
-the share for their first 50 characters.
+Reads all texts of ``summaries/``, and the documents of ``sentences/`` with 200 characters or more. Prints the
+share for whole texts and the share for the first 50 characters.
 """
 
 from __future__ import annotations

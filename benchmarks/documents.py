@@ -1,11 +1,12 @@
-"""Several articles together: coverage beside lead, the centroid and other rankers over the joined text.
+"""Several articles together: coverage, compared with lead, centroid and other rankers over the joined text.
 
     python benchmarks/documents.py [--systems NAME,…] [--limit N]
 
-Sets: clusters of news on one event (cstnews_multi_pt_dev), and long texts cut into five parts of about the
-same number of paragraphs, or of sentences where a text is one line. Two ways of scoring, as everywhere: the
-smallest summary that reaches the budget, cut there; and whole sentences within the budget. Danglers are
-counted in sentences that are not cut. Writes benchmarks/results/documents.json.
+One set holds clusters of news on one event (cstnews_multi_pt_dev). The other sets are long texts that are cut
+into five parts. The parts have about the same number of paragraphs (of sentences, if a text is one line).
+
+There are two ways of scoring: the smallest summary that reaches the budget, cut at the budget; and whole
+sentences within the budget. Danglers are counted before the cut. Writes benchmarks/results/documents.json.
 """
 
 from __future__ import annotations
@@ -42,14 +43,14 @@ WAYS = ("cut at the budget", "whole sentences")
 
 @dataclass(frozen=True)
 class Cluster:
-    """Several documents with the item that their joined text is."""
+    """Several documents, and the item that holds their joined text."""
 
     item: Item
     documents: tuple[str, ...]
 
 
 def parts_of(text: str, language: str) -> tuple[str, ...]:
-    """Cut a text into parts of about the same number of lines, or of sentences if the lines are few."""
+    """Cut a text into parts with about the same number of lines. Few lines: of sentences."""
     lines, glue = [line for line in text.split("\n") if line.strip()], "\n"
     if len(lines) < PARTS:
         lines, glue = [s.text for s in summarize(text, 1_000_000, ranker="lead", language=language)], " "
@@ -76,13 +77,13 @@ def rotating_lead(documents: Sequence[str], item: Item) -> list[tuple[int, str]]
         for d in documents
     ]
     keys = sorted((i, d) for d, found in enumerate(every) for i in range(len(found)))
-    # Positions in the joined text put the chosen ones in document order.
+    # Positions in the joined text: chosen sentences are sorted by them.
     starts = np.cumsum([0, *map(len, every)])
     return [(int(starts[d]) + i, every[d][i]) for i, d in keys]
 
 
 def run(system: str, cluster: Cluster) -> tuple[list[str], list[str], float]:
-    """Return the sentences for either way of scoring, and the seconds for the second."""
+    """Return the sentences for both ways of scoring, and the seconds for the second way."""
     item, language = cluster.item, language_of(cluster.item)
     budget = int(item.size)
     if system == OURS:
@@ -111,13 +112,13 @@ def run(system: str, cluster: Cluster) -> tuple[list[str], list[str], float]:
 
 
 def score_one(system: str, cluster: Cluster) -> tuple[list[float], list[float], float]:
-    """Run and score one system on one cluster, both ways."""
+    """Run one system on one cluster, and score it in both ways."""
     reaching, within, seconds = run(system, cluster)
     return row_of(cluster.item, reaching, cuts=True), row_of(cluster.item, within), seconds
 
 
 def row_of(item: Item, sentences: Sequence[str], *, cuts: bool = False) -> list[float]:
-    """Return ROUGE-1, -2, -L, words and danglers of a summary, the first four cut at the budget or not."""
+    """Return ROUGE-1, -2, -L, words and danglers. With `cuts`, the first four are cut at the budget."""
     scored = cut(sentences, int(item.size)) if cuts else sentences
     n_words = sum(len(sentence.split()) for sentence in scored)
     return [*rouge(item.references, scored), float(n_words), float(count_danglers(item, sentences))]
@@ -146,8 +147,8 @@ def show(title: str, scores: dict[str, np.ndarray]) -> dict[str, Any]:
 
 @click.command()
 @click.option("--sets", default=",".join(CLUSTERS), show_default=True)
-@click.option("--systems", default="", help=f"Beside {OURS}, with commas between; all if empty.")
-@click.option("--limit", type=int, help="Only so many clusters a set.")
+@click.option("--systems", default="", help=f"Systems besides {OURS}, with commas between; all if empty.")
+@click.option("--limit", type=int, help="Number of clusters of each set.")
 @click.option("--data", type=click.Path(path_type=Path), default=default_folder, help="Folder of the sets.")
 @click.option("--save/--no-save", default=True, show_default=True)
 def main(*, sets: str, systems: str, limit: int | None, data: Path, save: bool) -> None:
@@ -177,7 +178,7 @@ def main(*, sets: str, systems: str, limit: int | None, data: Path, save: bool) 
 
 
 def peer_scores(name: str, items: list[Item]) -> dict[str, np.ndarray]:
-    """Score the peers whose outputs on the joined text are in the cache."""
+    """Score the peers that have outputs on the joined text in the cache."""
     scores = {}
     for peer in PEERS:
         answers = cached_outputs(peer, name, items)

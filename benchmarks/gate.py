@@ -4,7 +4,7 @@
     python benchmarks/gate.py --update               # raise floors to what was reached
     python benchmarks/gate.py --lower "the reason"   # write what was reached, lower figures too
 
-Needs no other library. Speed is a ratio to NLTK's Punkt (without parameters) measured in the same run.
+Needs no peers. Speed is measured as a ratio to NLTK's Punkt (without parameters) in the same run.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ from summarizer import summarize, summarize_documents
 from summarizer.pipeline import DEFAULT_RANKER
 
 FLOORS = Path(__file__).parent / "floors.json"
-TEXTS = 200  # a set
-ARTICLES = 50  # clusters a set
+TEXTS = 200  # of each set
+ARTICLES = 50  # clusters of each set
 ROUNDS = 5
 _COUNTED = [COLUMNS.index(column) for column in ("r1", "r2", "danglers")]
 
 
 def quality(name: str, folder: Path) -> dict[str, float]:
-    """Return ROUGE-1, ROUGE-2 and the share without danglers of the default on the first texts of a set."""
+    """Return ROUGE-1, ROUGE-2 and the share of summaries without danglers, on the first texts of a set."""
 
     def one(item: Item) -> tuple[float, float, float]:
         chosen = scored(item, run_ranker(DEFAULT_RANKER, item))
@@ -51,7 +51,7 @@ def quality(name: str, folder: Path) -> dict[str, float]:
 
 
 def whole_sentences(folder: Path) -> dict[str, float]:
-    """Return the same for budgets in words, and for shuffled articles, with summaries as users get them."""
+    """Return these figures for budgets in words and for shuffled articles, with whole sentences."""
     tasks = {
         f"{name}, {task.size:.0f} words": load(folder, name, TEXTS, task) for name, task in WORD_RUNS.items()
     }
@@ -65,7 +65,7 @@ def whole_sentences(folder: Path) -> dict[str, float]:
 
 
 def several_articles(folder: Path) -> dict[str, float]:
-    """Return the same for whole sentences of several articles, on the first clusters of a set."""
+    """Return these figures for several articles, with whole sentences, on the first clusters of a set."""
 
     def one(cluster: Cluster) -> tuple[float, float, float]:
         item, language = cluster.item, language_of(cluster.item)
@@ -86,7 +86,7 @@ def _named(name: str, figures: Sequence[float]) -> dict[str, float]:
 
 
 def speed(folder: Path) -> dict[str, float]:
-    """Return how many times as fast as NLTK's Punkt splitting and summarizing are, texts all different."""
+    """Return the speed of splitting and of summarizing, as multiples of the speed of NLTK's Punkt."""
     items = [item for item in load(folder, "cnn_dev") if 4_500 < len(item.text) < 6_500][:100]
     punkt = PunktSentenceTokenizer()
     seconds: dict[str, list[float]] = {"punkt": [], "split": [], "summarize": []}
@@ -105,7 +105,7 @@ def speed(folder: Path) -> dict[str, float]:
 
 
 def measure(folder: Path) -> dict[str, float]:
-    """Return all figures by name; higher is better for each."""
+    """Return all figures by name. For each figure, higher is better."""
     figures: dict[str, float] = {}
     for name in SETS:
         figures.update(quality(name, folder))
@@ -120,16 +120,16 @@ def measure(folder: Path) -> dict[str, float]:
 
 
 def slack(name: str) -> float:
-    """Return by how much a figure may stay below its floor: quality repeats to the digit, speed does not."""
+    """Return how far a figure may be below its floor. Quality repeats to the digit, speed does not."""
     return 0.4 if "speed" in name else 0.05
 
 
 @click.command()
 @click.option("--data", type=click.Path(path_type=Path), default=default_folder)
-@click.option("--update", is_flag=True, help="Raise the floors that were passed.")
+@click.option("--update", is_flag=True, help="Raise each floor to a figure above it.")
 @click.option("--lower", metavar="REASON", help="Write all figures as floors, with the reason.")
 def main(*, data: Path, update: bool, lower: str | None) -> None:
-    """Compare with the floors; exit status 1 where one is not reached."""
+    """Compare with the floors. The exit status is 1 if a figure is below its floor."""
     if not data.is_dir():
         print(f"gate: no data at {data}, nothing measured (set $SUMMARIZER_DATA)")
         return

@@ -1,11 +1,14 @@
-"""Keywords beside yake, summa and RAKE: F1 against the titles and the references of papers.
+"""Keywords: F1 of ours, yake, summa and RAKE against the titles and the references of papers.
 
     python benchmarks/keywords.py [--limit N]
 
-Two measures at 5 and 10 phrases, in Porter stems without stop words, all systems alike. *Phrases*:
-precision is the share of phrases that stand in the title (or a reference) as they are, recall the share of
-its stems that these phrases hold. *Words*: precision and recall of the distinct stems of all phrases. Texts
-come without their titles. Writes benchmarks/results/keywords.json.
+There are two measures, for 5 and for 10 phrases. Both compare Porter stems without stop words.
+
+- Phrases: precision is the share of phrases that the title (or a reference) holds unchanged. Recall is the
+  share of the stems of the title that these phrases hold.
+- Words: precision and recall of the distinct stems of all phrases.
+
+Texts come without their titles. Writes benchmarks/results/keywords.json.
 """
 
 from __future__ import annotations
@@ -53,7 +56,7 @@ def f1(hits: float, found: int, hits_of_wanted: float, wanted: int) -> float:
 
 
 def phrase_f1(phrases: Sequence[str], gold: str) -> float:
-    """Score phrases as wholes: those that stand in the gold text, and the share of its stems they hold.
+    """Score whole phrases: the share that the gold text holds, and the share of its stems in these phrases.
 
     Examples
     --------
@@ -81,7 +84,7 @@ def word_f1(phrases: Sequence[str], gold: str) -> float:
 
 
 def score(item: Item, phrases: Sequence[str]) -> list[float]:
-    """Return the four figures of one text; of several references the mean."""
+    """Return the four figures of one text. For several references, the mean."""
     row = []
     for golds in ([item.title], item.references):
         for measure in (phrase_f1, word_f1):
@@ -90,12 +93,12 @@ def score(item: Item, phrases: Sequence[str]) -> list[float]:
 
 
 def ours(item: Item, size: int) -> list[str]:
-    """Run our own."""
+    """Return the keywords of this library."""
     return [keyword.text for keyword in keywords(item.text, size, language=item.lang)]
 
 
 def peer_phrases(peer: str, name: str, items: list[Item]) -> list[list[str] | None]:
-    """Return a peer's best phrases for each text, from the cache or by running it; None where it failed."""
+    """Return the best phrases of a peer for each text, cached or new. None if the peer failed on the text."""
     file = CACHE / "outputs" / f"keywords of {peer} {name} {key_of([i.text for i in items])[:12]}.json"
     if not file.exists():
         requests = [{"text": item.text, "lang": item.lang, "size": max(SIZES)} for item in items]
@@ -107,7 +110,7 @@ def peer_phrases(peer: str, name: str, items: list[Item]) -> list[list[str] | No
 
 
 @click.command()
-@click.option("--limit", type=int, help="Only so many texts a set.")
+@click.option("--limit", type=int, help="Number of texts of each set.")
 @click.option("--data", type=click.Path(path_type=Path), default=default_folder, help="Folder of the sets.")
 @click.option("--save/--no-save", default=True, show_default=True)
 def main(*, limit: int | None, data: Path, save: bool) -> None:
@@ -122,7 +125,7 @@ def main(*, limit: int | None, data: Path, save: bool) -> None:
             for peer in KEYWORD_PEERS:
                 answers = peer_phrases(peer, name, items)
                 found[peer] = [None if phrases is None else phrases[:size] for phrases in answers]
-            # A crash, or more than 20 s, is no empty answer: no figure counts it.
+            # Texts on which a peer crashed or took more than 20 s are left out of its figures.
             rows = {
                 system: np.array(
                     [

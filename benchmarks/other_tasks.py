@@ -1,11 +1,15 @@
-"""Other tasks than quality.py's, with summaries as `summarize` gives them: whole sentences, nothing cut.
+"""Tasks that quality.py does not have, with summaries as `summarize` returns them: whole sentences.
 
     python benchmarks/other_tasks.py
 
-Budgets in words (quality.py asks every system for sentences and cuts them); articles with their paragraphs
-shuffled; a twentieth and a half of an article; other numbers of sentences than a set's own. In the first two
-tables stands, beside the default, the same model that takes one sentence after the other, without comparing
-summaries as wholes. Writes benchmarks/results/other_tasks.json and prints all.
+The tasks are:
+
+- budgets in words (quality.py asks for sentences and cuts the summary);
+- articles with shuffled paragraphs, and 5 % and 50 % of an article;
+- other numbers of sentences than the task of a set.
+
+The first two tables also show "one by one": the same model without the comparison of whole summaries. Prints
+all figures and writes benchmarks/results/other_tasks.json.
 """
 
 from __future__ import annotations
@@ -39,19 +43,19 @@ SENTENCES = (1, 2, 3, 5, 10)
 
 
 def one_by_one(document: Document) -> Ranking:
-    """Rank as the default does, and let each sentence stand alone."""
+    """Rank like the default, but without the comparison of whole summaries."""
     return replace(rank(document, RANKERS[OURS]), whole_weights=None)
 
 
 def shuffled(item: Item, time: int) -> Item:
-    """Return an item with its paragraphs in an order that its number and the time decide."""
+    """Return an item with shuffled paragraphs. Its id and the number of the shuffle decide the order."""
     paragraphs = item.text.split("\n\n")
     random.Random(f"{time} {item.id}").shuffle(paragraphs)  # noqa: S311 - no secret
     return replace(item, text="\n\n".join(paragraphs))
 
 
 def run_one(system: str, item: Item) -> list[float]:
-    """Return a figure a column of one system's summary of whole sentences."""
+    """Return the figures of the summary of one system, one for each of `COLUMNS`."""
     ranker = one_by_one if system == ONE_BY_ONE else system
     found = summarize(item.text, item.size, item.unit, ranker=ranker, language=language_of(item))
     texts = [sentence.text for sentence in found]
@@ -61,12 +65,12 @@ def run_one(system: str, item: Item) -> list[float]:
 
 
 def measure(forms: Sequence[list[Item]], systems: Sequence[str] = SYSTEMS) -> dict[str, Any]:
-    """Return of each system the means and how far the default is ahead, with intervals.
+    """Return the means of each system, and how far the default is ahead, with intervals.
 
     Parameters
     ----------
     forms : sequence of lists of items
-        The same texts in one form or several: what counts is a text's mean over its forms.
+        The same texts in one or several forms. A text counts with its mean over the forms.
     systems : sequence of str
         The default first.
     """
@@ -106,7 +110,7 @@ def in_words() -> dict[str, Any]:
 
 
 def out_of_order() -> dict[str, Any]:
-    """Measure shuffled articles and shares of an article, on the larger set of news."""
+    """Measure shuffled articles and shares of an article, on cnn_dev."""
     items = load(default_folder(), "cnn_dev")
     forms = {"shuffled": [[shuffled(item, time) for item in items] for time in SHUFFLES]}
     for title, share in SHARES.items():
@@ -120,7 +124,7 @@ def out_of_order() -> dict[str, Any]:
 
 
 def other_sizes() -> dict[str, Any]:
-    """Measure other numbers of sentences than a set's own, beside the first sentences."""
+    """Measure other numbers of sentences than the task of a set, for the default and the first sentences."""
     results: dict[str, Any] = {}
     for name in SETS:
         results[name] = {}
@@ -132,7 +136,7 @@ def other_sizes() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Measure, print, write."""
+    """Measure, print, and write the results."""
     results = {"in words": in_words(), "out of order": out_of_order(), "other sizes": other_sizes()}
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 

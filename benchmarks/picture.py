@@ -1,4 +1,4 @@
-"""The picture: quality against time of all systems, an SVG that follows the reader's light or dark theme."""
+"""Picture: quality against time of all systems, as an SVG for light and dark themes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 WIDTH, HEIGHT = 760, 460
 LEFT, RIGHT, TOP, BOTTOM = 58, 16, 38, 48  # margins
 RADIUS = 4.5
-GLYPH, LINE = 7.2, 14.0  # pixels: a letter's width at the size of the labels, a label's height
+GLYPH, LINE = 7.2, 14.0  # pixels: width of a letter of a label, height of a label
 MIDDLE, END = ' text-anchor="middle"', ' text-anchor="end"'
 KEY = (
     (8, "ours", "this library"),
@@ -34,7 +34,7 @@ text { fill: #f0f6fc; } .grid { stroke: #3d444d; } .lead { stroke: #9198a1; }
 
 
 class Dot(NamedTuple):
-    """A system: milliseconds a text, quality, "ours" or "peer", whether it ran on all sets, the default."""
+    """A system: milliseconds for a text, quality, "ours" or "peer", ran on all sets, is the default."""
 
     name: str
     milliseconds: float
@@ -53,14 +53,14 @@ class Box(NamedTuple):
     height: float
 
     def overlap(self, other: Box) -> float:
-        """Return the area that both cover."""
+        """Return the area that both rectangles cover."""
         wide = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
         high = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
         return max(wide, 0) * max(high, 0)
 
 
 def place(points: list[tuple[float, float]], widths: list[float], taken: Iterable[Box] = ()) -> list[Box]:
-    """Find a place for each label near its point: the nearest that covers no point, label or taken box."""
+    """Find a place for each label: the nearest to its point that covers no point, label or taken box."""
     blocked = [
         *(Box(x - RADIUS - 1, y - RADIUS - 1, 2 * RADIUS + 2, 2 * RADIUS + 2) for x, y in points),
         *taken,
@@ -146,7 +146,7 @@ def draw(dots: list[Dot], lead: float, *, x_title: str, y_title: str) -> str:
         kind = dot.kind if dot.complete else f"{dot.kind} some"
         parts.append(_circle(kind, x, y, RADIUS + 2 * dot.default))
         more = ' class="default"' if dot.default else ""
-        # fonts differ in width: a label keeps to the side of its dot
+        # Fonts differ in width, so a label is anchored at the side of its dot.
         label = (end, box.y + 11, dot.name, more + END) if end < x else (box.x, box.y + 11, dot.name, more)
         parts.append(_text(*label))
     return "\n".join([*parts, "</svg>"]) + "\n"

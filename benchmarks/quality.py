@@ -1,9 +1,9 @@
-"""Quality: ROUGE and danglers of every system on every set, beside LEAD, random, longest and the oracle.
+"""Quality: ROUGE and danglers of every system on every set, with LEAD, random, longest and the oracle.
 
     python benchmarks/quality.py [--sets NAME,…] [--systems NAME,…] [--no-peers] [--limit N] [--out FILE]
 
-Writes benchmarks/results/quality.json (means and intervals, no text) and prints a table a set. Peers'
-outputs come from the cache that `peers.py` fills; what is not there is named.
+Prints a table for each set, and writes benchmarks/results/quality.json (means and intervals, no text). The
+outputs of peers come from the cache that `peers.py` fills. Missing outputs are named.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from systems import count_danglers, ours, scored
 from summarizer.pipeline import DEFAULT_RANKER
 
 RESULTS = Path(__file__).parent / "results" / "quality.json"
-COLUMNS = ("r1", "r2", "rl", "words", "danglers")  # the last: a summary's sentences that need one left out
+COLUMNS = ("r1", "r2", "rl", "words", "danglers")
 OURS = DEFAULT_RANKER  # the system that the others are compared with
 RESAMPLES = 5_000
 
@@ -38,13 +38,13 @@ def score_one(item: Item, sentences: Sequence[str]) -> list[float]:
 
 
 def run_one(name: str, item: Item) -> list[float]:
-    """Run one of our systems on one item; return a figure a column."""
+    """Run one of our systems on one item. Return one figure for each of `COLUMNS`."""
     sentences = ours()[name](item)
     return [*score_one(item, sentences), float(count_danglers(item, sentences))]
 
 
 def cached(file: Path, jobs: list[tuple[str, Any]]) -> list[list[float]]:
-    """Run jobs given as (key, delayed call), remembering results by key."""
+    """Run jobs, given as (key, delayed call). Results of known keys come from the file."""
     known: dict[str, list[float]] = json.loads(file.read_text()) if file.exists() else {}
     missing = [(key, call) for key, call in jobs if key not in known]
     results = Parallel(n_jobs=-1, batch_size=8)(call for _, call in missing)
@@ -61,9 +61,9 @@ def key_of(*parts: object) -> str:
 
 
 def peer_scores(peer: str, name: str, items: list[Item]) -> np.ndarray | str:
-    """Return a peer's scores of shape (n_items, len(COLUMNS)), or why there are none.
+    """Return the scores of a peer, of shape (n_items, len(COLUMNS)), or the reason why there are none.
 
-    The rows of texts that it failed on are NaN, and no figure counts them: a crash is no empty summary.
+    The rows of texts on which the peer failed are NaN. No figure counts them.
     """
     answers = cached_outputs(peer, name, items)
     if answers is None:
@@ -79,13 +79,13 @@ def peer_scores(peer: str, name: str, items: list[Item]) -> np.ndarray | str:
     scores = np.full((len(items), len(COLUMNS)), np.nan)
     scores[list(found), :-1] = cached(CACHE / "scores" / f"{peer} {name}.json", jobs)
     scores[list(found), -1] = [count_danglers(items[i], s) for i, s in found.items()]
-    return scores  # danglers are not kept: they change with our splitting
+    return scores  # danglers are not cached: they change with the sentence splitter
 
 
 def compare(mine: np.ndarray, theirs: np.ndarray) -> dict[str, list[float]]:
     """Bootstrap the paired difference of the means: [difference, low, high, p] for ROUGE-1 and ROUGE-2.
 
-    Texts that one of the two has no score for are left out.
+    Texts without a score of one of the two systems are left out.
     """
     both = ~np.isnan(mine[:, 0] + theirs[:, 0])
     mine, theirs = mine[both], theirs[both]
@@ -101,7 +101,7 @@ def compare(mine: np.ndarray, theirs: np.ndarray) -> dict[str, list[float]]:
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """Correct p values for their number (Holm 1979).
+    """Correct p values for the number of tests (Holm 1979).
 
     Examples
     --------
@@ -119,7 +119,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
 def measure(
     name: str, items: list[Item], systems: Sequence[str], peers: Sequence[str]
 ) -> tuple[dict[str, np.ndarray], dict[str, str]]:
-    """Return all scores on one set, (n_items, len(COLUMNS)) a system, and the reasons for gaps."""
+    """Return the scores of each system on one set, (n_items, len(COLUMNS)), and the reasons for gaps."""
     scores: dict[str, np.ndarray] = {}
     reasons: dict[str, str] = {}
     random = [system for system in ours() if system.startswith("random ")]
@@ -175,16 +175,20 @@ def show(name: str, result: dict[str, Any]) -> None:
 def macro(results: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     """Average over sets, each set once.
 
-    A system that has no scores on some set has no average, which would be one over easier or harder sets: it
-    has the number of its sets, as all have, and what ours is ahead of it by on these.
+    A system without scores on some set has no average, because the other sets may be easier or harder. The
+    difference to ours is averaged over the sets of the system.
 
     Returns
     -------
     dict
-        "n", the number of sets, and "systems": name -> {"sets", "ahead" (ours minus it: {"r1", "r2"}, each
-        [difference, low, high] with an interval of 95 %, if compared), and "r1", "r2", "rl", "danglers" if it
-        ran on all sets}. The texts of two sets are different ones, so the variances of their means, which the
-        widths of their intervals tell, add up.
+        "n" is the number of sets. "systems" maps each name to a dict:
+
+        - "sets": number of sets with scores of the system;
+        - "r1", "r2", "rl", "danglers": averages, if the system ran on all sets;
+        - "ahead": {"r1", "r2"}, ours minus the system, each [difference, low, high] with an interval of 95 %.
+
+        Sets have different texts, so the variances of their means add up. The variances come from the widths
+        of the intervals.
     """
     tables = [results[name]["systems"] for name in names if name in results]
     systems = list(dict.fromkeys(system for table in tables for system in table))
@@ -206,7 +210,7 @@ def macro(results: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
 
 
 def show_macro(title: str, average: dict[str, Any]) -> None:
-    """Print one average; those that ran on some sets only stand at the end."""
+    """Print one average. Systems without scores on some sets come last."""
     print(f"\nmacro-average, {title} ({average['n']} sets)")
     print(f"{'':16}   R-1   R-2  R-L  danglers   {OURS} is ahead in R-1, R-2 by")
     for system, row in sorted(average["systems"].items(), key=lambda entry: -entry[1].get("r1", 0)):
@@ -224,13 +228,13 @@ def show_macro(title: str, average: dict[str, Any]) -> None:
 @click.option("--sets", default="", help="Names, separated by commas; all if empty.")
 @click.option("--systems", default="", help="Our systems, separated by commas; all if empty.")
 @click.option("--peers/--no-peers", "with_peers", default=True, show_default=True)
-@click.option("--limit", type=int, help="Only so many texts a set.")
+@click.option("--limit", type=int, help="Number of texts of each set.")
 @click.option("--data", type=click.Path(path_type=Path), default=default_folder, help="Folder of the sets.")
 @click.option("--out", type=click.Path(path_type=Path), help="File of the results.")
 def main(
     *, sets: str, systems: str, with_peers: bool, limit: int | None, data: Path, out: Path | None
 ) -> None:
-    """Measure, print, and write the results; those of a part of it only where `--out` says."""
+    """Measure, print, and write the results. Results of a part are written only with `--out`."""
     names = sets.split(",") if sets else list(SETS)
     mine = systems.split(",") if systems else [s for s in ours() if not s.startswith("random ")] + ["random"]
     peers = list(PEERS) if with_peers else []

@@ -1,12 +1,15 @@
-"""Queries: two articles in one text, the title of one asked for, and what share of the summary it gets.
+"""Queries: the share of sentences from the right article, if two articles are joined to one text.
 
     python benchmarks/query.py [--rounds N]
 
-Cases: in each round the articles of a set are shuffled (seeded), and each is joined with the next one by a
-blank line, in either order, and asked for by the title of either. A title is the article's field "title", or
-its id with spaces for underscores. Prints for each ranker the share of the chosen sentences, three a case,
-that come from the right article: over the cases in which that article holds a term of its title at all, over
-all cases, and without the query. Writes benchmarks/results/query.json.
+In each round the articles of a set are shuffled, with a seed. Each article is joined with the next article by
+a blank line, in both orders. The query is the title of one of the two: the right article. Each of the two is
+the right article once. A title is the field "title", or the id with spaces instead of underscores. A summary
+has three sentences.
+
+Prints for each ranker the share of the chosen sentences that come from the right article: over the cases in
+which the right article holds a term of its title, over all cases, and without the query. Writes
+benchmarks/results/query.json.
 """
 
 from __future__ import annotations
@@ -34,7 +37,7 @@ LENGTH = 3
 
 @dataclass(frozen=True)
 class Case:
-    """Two articles as one text, and what is asked."""
+    """Two articles as one text, and the query."""
 
     text: str
     query: str
@@ -48,12 +51,12 @@ def cases(folder: Path, name: str, rounds: int) -> Iterator[Case]:
     items = load(folder, name)
     for seed in range(rounds):
         shuffled = [items[i] for i in np.random.default_rng(seed).permutation(len(items))]
-        for one, other in zip(shuffled, shuffled[1:] + shuffled[:1], strict=True):
-            for asked, beside in ((one, other), (other, one)):
-                title = asked.title or asked.id.replace("_", " ")
-                size, after = len(asked.text), len(beside.text) + len(GAP)
-                yield Case(asked.text + GAP + beside.text, title, asked.lang, 0, size)
-                yield Case(beside.text + GAP + asked.text, title, asked.lang, after, after + size)
+        for first, second in zip(shuffled, shuffled[1:] + shuffled[:1], strict=True):
+            for right, wrong in ((first, second), (second, first)):
+                title = right.title or right.id.replace("_", " ")
+                size, after = len(right.text), len(wrong.text) + len(GAP)
+                yield Case(right.text + GAP + wrong.text, title, right.lang, 0, size)
+                yield Case(wrong.text + GAP + right.text, title, right.lang, after, after + size)
 
 
 def hits(case: Case, rankers: tuple[str, ...]) -> tuple[bool, list[tuple[int, int, int]]]:
@@ -62,9 +65,10 @@ def hits(case: Case, rankers: tuple[str, ...]) -> tuple[bool, list[tuple[int, in
     Returns
     -------
     found : bool
-        Whether the right article holds a term of the query at all.
+        Whether the right article holds a term of the query.
     counts : list of (int, int, int)
-        For each ranker the sentences chosen, those of them from the right article, and those without a query.
+        For each ranker the number of chosen sentences, the number from the right article, and the number from
+        the right article without a query.
     """
     asked = Pipeline(LENGTH, language=case.language, query=case.query)
     plain = Pipeline(LENGTH, language=case.language)

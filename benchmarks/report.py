@@ -2,9 +2,9 @@
 
     python benchmarks/report.py [--results FOLDER]
 
-What lies between ``<!-- name -->`` and ``<!-- /name -->`` is replaced, for each name whose results are there:
-the short tables in README.md, the long ones in docs/benchmarks.md. Also writes docs/quality.svg, and
-results/tables.md with every system on every set. Where a method of ours is not in quality.json, it comes from
+The text between ``<!-- name -->`` and ``<!-- /name -->`` is replaced, for each name that has results.
+README.md has the short tables, docs/benchmarks.md the long tables. Also writes docs/quality.svg, and
+results/tables.md with every system on every set. A method of ours that is not in quality.json comes from
 methods.json.
 """
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results"
 PEER_NAMES = tuple(LABELS.values())
 FLOORS = ("lead", "random", "longest")
-STAR = "\\*"  # Markdown would take a bare one for emphasis
+STAR = "\\*"  # without the backslash it would mean emphasis in Markdown
 TITLES = {"lead": "LEAD"}
 SPLITTERS = ("ours", "nltk", "pysbd", "syntok", "blingfire", "nupunkt")
 SAME_NAME = ("LexRank", "TextRank", "LSA", "Luhn", "Edmundson", "SumBasic")
@@ -41,20 +41,20 @@ def table_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def best_peer(systems: dict[str, Any]) -> str | None:
-    """Return the name of the peer with the highest ROUGE-1, if any ran."""
+    """Return the name of the peer with the highest ROUGE-1, or None if no peer ran."""
     ran = [name for name in PEER_NAMES if name in systems]
     return max(ran, key=lambda name: systems[name]["r1"]) if ran else None
 
 
 def cell(row: dict[str, Any], *, bold: bool = False) -> str:
-    """Write ROUGE-1 / ROUGE-2, with a star where ours differs from it in ROUGE-1."""
+    """Write ROUGE-1 / ROUGE-2. A star: ours differs significantly in ROUGE-1."""
     text = f"{row['r1']:.1f} / {row['r2']:.1f}"
     star = STAR * ("difference" in row and row["difference"]["r1"][3] < 0.05)
     return f"**{text}**{star}" if bold else text + star
 
 
 def ahead_of(difference: dict[str, list[float]]) -> str:
-    """Write by how much ours is ahead in ROUGE-1 / ROUGE-2; a star where the interval leaves out 0."""
+    """Write how far ours is ahead in ROUGE-1 / ROUGE-2. A star: the interval leaves out 0."""
     figures = []
     for kind in ("r1", "r2"):
         mean, low, high, *_ = difference[kind]
@@ -63,7 +63,7 @@ def ahead_of(difference: dict[str, list[float]]) -> str:
 
 
 def sets_table(results: dict[str, Any]) -> str:
-    """Write the table of all sets: a row a set, ours beside the floors, the best peer and the oracle."""
+    """Write the table of all sets, one row for each: ours, the baselines, the best peer, the oracle."""
     ours = results["ours"]
     mine = [ours, "tfidf"] if ours != "tfidf" else [ours]
     head = ["set (texts)", *(f"`{name}`" for name in mine), *(TITLES.get(f, f) for f in FLOORS)]
@@ -90,7 +90,7 @@ def sets_table(results: dict[str, Any]) -> str:
 
 
 def macro_table(averages: dict[str, Any]) -> str:
-    """Write the averages over sets of all systems, best first; without one where a set is missing."""
+    """Write the averages over sets of all systems, best first. A missing set means no average."""
     everything, no_news = averages["all"], averages["no news"]
 
     def cells(average: dict[str, Any], system: str) -> list[str]:
@@ -115,7 +115,7 @@ def macro_table(averages: dict[str, Any]) -> str:
 
 
 def gaps(sets: dict[str, Any]) -> str:
-    """Tell which peers are missing where, and why."""
+    """Return the list of missing peers: on which sets, and why."""
     found: dict[tuple[str, str], list[str]] = {}
     for name, result in sets.items():
         for peer, reason in result["left out"].items():
@@ -124,7 +124,7 @@ def gaps(sets: dict[str, Any]) -> str:
             if "failed" in row:
                 reason = "failed on some texts, which do not count"
                 found.setdefault((peer, reason), []).append(f"{name} ({row['failed']} of {result['n']})")
-    peers: dict[str, list[str]] = {}  # those that miss the same sets for the same reason stand together
+    peers: dict[str, list[str]] = {}  # sets and reason -> peers
     for (peer, reason), names in sorted(found.items()):
         peers.setdefault(f"{'; '.join(names)}: {reason}", []).append(peer)
     lines = [f"- {', '.join(who)}, {what}" for what, who in peers.items()]
@@ -132,14 +132,14 @@ def gaps(sets: dict[str, Any]) -> str:
 
 
 def quality(results: dict[str, Any]) -> str:
-    """Write the averages, the sets, and what is missing."""
+    """Write the averages, the table of sets, and the missing peers."""
     return "\n\n".join(
         [
             "Mean ROUGE-1 / ROUGE-2 over sets, with the same [protocol](#protocol) for every system. Names\n"
             f"in `code` are rankers of this library; `{results['ours']}` is the default. A system that\n"
-            "failed on a set has no mean, only its difference to ours on the sets that it finished. A star:\n"
-            "the interval of 95 % of the difference leaves out 0. Danglers: sentences a summary that need a\n"
-            "sentence which was left out.",
+            "failed on a set has no mean. It has only its difference to ours on the sets that it finished.\n"
+            "A star: the interval of 95 % of the difference leaves out 0. Danglers: number of sentences of\n"
+            "a summary that need a sentence which was left out.",
             macro_table(results["macro"]),
             "Set by set, ROUGE-1 / ROUGE-2. Bold: the best of the row without the oracle. A star: the\n"
             "default differs in ROUGE-1 (p < 0.05, paired bootstrap, Holm). `benchmarks/results/tables.md`\n"
@@ -152,7 +152,7 @@ def quality(results: dict[str, Any]) -> str:
 
 
 def quality_in_short(results: dict[str, Any]) -> str:
-    """Write the picture, and a few rows of the averages."""
+    """Write the picture and some rows of the averages."""
     systems = results["macro"]["all"]["systems"]
     rows = []
     for name in README_QUALITY:
@@ -209,13 +209,13 @@ def sentences(results: dict[str, Any]) -> str:
 
 
 def milliseconds(row: dict[str, Any], size: int) -> str:
-    """Write the time for a text of so many sentences, seen for the first time."""
+    """Write the time for a text with `size` sentences that is read for the first time."""
     found = row.get(f"{size} cold")
     return "–" if found is None else f"{found:.2f}" if found < 10 else f"{found:,.0f}"
 
 
 def speed_in_short(results: dict[str, Any]) -> str:
-    """Write milliseconds a text for a few systems."""
+    """Write the milliseconds of some systems."""
     table = results["table"]
     sizes = SPEED_SIZES[:3]
     rows = [
@@ -227,7 +227,7 @@ def speed_in_short(results: dict[str, Any]) -> str:
 
 
 def speed(results: dict[str, Any]) -> str:
-    """Write milliseconds a text at all sizes, fastest first."""
+    """Write the milliseconds of all systems at all sizes, fastest first."""
     table = results["table"]
     rows = []
     for system in sorted(table, key=lambda s: (table[s].get("300 cold") or float("inf"), s)):
@@ -241,19 +241,19 @@ def speed(results: dict[str, Any]) -> str:
     head = ["milliseconds a text of", *(f"{size:,} sentences" for size in SPEED_SIZES)]
     return (
         table_of([*head, "grows with n to the", "MB at 300"], rows)
-        + "\n\nMedians over texts that are all different; each text is seen for the first time. In brackets:"
-        + "\nwhat no summarizer can do without. Every system is asked for three sentences, unless a row names"
-        + "\ncharacters. lede takes characters only; the row without a number asks it with several budgets."
-        + "\nA new Python process prints its first summary after"
+        + "\n\nMedians over different texts; each text is read for the first time. In brackets: steps that"
+        + "\nevery summarizer needs. Every system is asked for three sentences, unless a row names"
+        + "\ncharacters. lede takes only characters; the row without a number looks for the budget that"
+        + "\ngives three sentences. A new Python process prints its first summary after"
         + f" {results['first summary']:.2f} s.\n`python benchmarks/speed.py`, {results['measured']}, shared"
         + " with other work."
     )
 
 
 def same_name(quality_results: dict[str, Any], methods: dict[str, Any], speed_results: dict[str, Any]) -> str:
-    """Write our methods beside sumy's of the same name: a row a set, and the times.
+    """Write the difference of our methods to sumy's methods of the same name: a row for each set, and times.
 
-    A figure is ours minus sumy's in ROUGE-1 / ROUGE-2, over all texts; bold where ours is lower in both.
+    A figure is ours minus sumy's in ROUGE-1 / ROUGE-2, over all texts. Bold: ours is lower in both.
     """
     names = {name: f"sumy {name}" for name in SAME_NAME}
     rows = []
@@ -282,10 +282,11 @@ def same_name(quality_results: dict[str, Any], methods: dict[str, Any], speed_re
 
 
 def several(results: dict[str, Any]) -> str:
-    """Write the table of several articles together: a row a system, a column a set, cut at the budget.
+    """Write the table of several articles: a row for each system, a column for each set.
 
-    A cell holds ROUGE-1 / ROUGE-2 / danglers, and by how much coverage is ahead in ROUGE-1 and -2, with the
-    interval of 95 %. The last two rows are the best in ROUGE-2 of all other rankers, and of all peers.
+    Summaries are cut at the budget. A cell holds ROUGE-1 / ROUGE-2 / danglers, and how far coverage is ahead
+    in ROUGE-1 and ROUGE-2, with the interval of 95 %. The last two rows hold the best of all other rankers
+    and the best of all peers, by ROUGE-2.
     """
     tables = {name: result["cut at the budget"] for name, result in results.items()}
 
@@ -311,7 +312,7 @@ def several(results: dict[str, Any]) -> str:
 
 
 def other_tasks(results: dict[str, Any]) -> str:
-    """Write a table of other tasks: a row a task, a column a system."""
+    """Write a table of other tasks: a row for each task, a column for each system."""
     systems = list(next(iter(results.values()))["systems"])
     rows = []
     for title, result in results.items():
@@ -329,7 +330,7 @@ def other_tasks(results: dict[str, Any]) -> str:
 
 
 def other_sizes(results: dict[str, Any]) -> str:
-    """Write how far ours is ahead of the first sentences: a row a set, a column a number of sentences."""
+    """Write how far ours is ahead of the first sentences, for each set and number of sentences."""
     rows = []
     for name, sizes in results.items():
         cells = [ahead_of(size["systems"]["lead"]["difference"]) for size in sizes.values()]
@@ -339,7 +340,7 @@ def other_sizes(results: dict[str, Any]) -> str:
 
 
 def parts_of(folder: Path) -> dict[str, dict[str, str]]:
-    """Write all parts whose results are there: file -> name of the place -> table."""
+    """Write all parts that have results: file -> name of the part -> text."""
 
     def results_of(name: str) -> Any:
         path = folder / f"{name}.json"
@@ -368,7 +369,7 @@ def parts_of(folder: Path) -> dict[str, dict[str, str]]:
 def dots(quality_results: dict[str, Any], speed_results: dict[str, Any]) -> tuple[list[Dot], float]:
     """Return a dot for each system with quality and time, and the quality of the first sentences.
 
-    Who did not run on all sets stands below ours by the difference on its sets, and is marked.
+    The quality of a system that did not run on all sets is ours minus the difference on its sets.
     """
     ours = quality_results["ours"]
     systems = quality_results["macro"]["all"]["systems"]
@@ -403,7 +404,7 @@ def replace_part(text: str, name: str, part: str) -> str:
 @click.option("--results", "folder", type=click.Path(path_type=Path), default=RESULTS)
 @click.option("--root", type=click.Path(path_type=Path), default=ROOT, help="Where README.md and docs/ lie.")
 def main(*, folder: Path, root: Path) -> None:
-    """Rewrite the parts whose results are there, the picture, and the table of every system on every set."""
+    """Rewrite the parts that have results, the picture, and the table of every system on every set."""
     for name, parts in parts_of(folder).items():
         text = (root / name).read_text(encoding="utf-8")
         for place, part in parts.items():

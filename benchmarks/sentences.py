@@ -1,10 +1,10 @@
-"""Sentences: F1 of the inner borders and speed, beside five other splitters.
+"""Sentences: F1 of the inner borders and speed, of this library and five other splitters.
 
     python benchmarks/sentences.py [--peers/--no-peers]
 
-Every set of ``sentences/``: where a sentence ends, in characters that are not white space, the last end of a
-document left out. Golden rules count by exact match up to white space (some splitters join the
-lines of a sentence, ours keeps them), averaged over languages.
+Reads every set of ``sentences/``. A border is the end of a sentence, counted in characters that are not white
+space. The end of a document is not counted. For golden rules the figure is the share of texts that are split
+exactly as wanted, white space aside, averaged over languages.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def rows_of(file: Path) -> list[dict[str, Any]]:
 
 
 def our_split(row: dict[str, Any]) -> list[str]:
-    """Split with the profile of the text's language, or English where there is none."""
+    """Split with the profile of the language of the text. If there is no profile, with English."""
     try:
         language = load_language(row["lang"]).code
     except ValueError:
@@ -80,7 +80,7 @@ def run_ours(rows: list[dict[str, Any]]) -> tuple[list[list[str]], float]:
 
 
 def run_peer(name: str, rows: list[dict[str, Any]]) -> tuple[list[list[str]], float]:
-    """Do the same with another splitter, in its environment."""
+    """Split all documents with another splitter, in its environment; return sentences and seconds."""
     answers = ask(
         f"split {name}", [{"text": r["text"], "lang": r["lang"]} for r in rows], environment="splitters"
     )

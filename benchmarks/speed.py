@@ -1,12 +1,14 @@
-"""Speed: milliseconds a text at four sizes, cold and warm, memory, growth, time to the first summary.
+"""Speed: milliseconds for texts of four sizes, memory, growth, and the time to the first summary.
 
     python benchmarks/speed.py [--peers/--no-peers]
 
-Every text is different and summarized once a round: the first is cold (no stems remembered but those of the
-texts before), the others are warm; peers see each text once, cold. Medians over texts. Texts are cut from, or
-joined of, training articles. All are asked for three sentences; lede, whose budget is in characters, and the
-default also for 500 of these. The floors of the same run stand beside: one regex pass, NLTK's Punkt,
-scikit-learn's TfidfVectorizer on ready sentences.
+Figures are medians over texts. All texts are different. They are cut from training articles, or joined from
+several. Each text is summarized once in each round. The first round is cold: only stems of earlier texts are
+cached. The other rounds are warm. Peers read each text once, cold.
+
+All systems are asked for three sentences. The default and lede are also asked for 500 characters. For
+comparison, three steps that every summarizer needs are measured in the same run: one regular expression,
+NLTK's Punkt, and scikit-learn's TfidfVectorizer on split sentences.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ from summarizer.pipeline import DEFAULT_RANKER
 from summarizer.text.terms import forget
 
 RESULTS = Path(__file__).parent / "results" / "speed.json"
-SIZES = {30: 100, 300: 20, 3_000: 4, 20_000: 1}  # sentences a text -> texts
+SIZES = {30: 100, 300: 20, 3_000: 4, 20_000: 1}  # sentences of a text -> number of texts
 ROUNDS = 3
 CHARS = 500
 IN_CHARS = f", {CHARS} characters"
@@ -43,7 +45,7 @@ FIRST = "from summarizer import summarize; print(summarize(open({path!r}, encodi
 
 
 def texts_of(folder: Path, sentences: int, count: int) -> list[str]:
-    """Make different texts of about so many sentences each, out of one stream of articles."""
+    """Make `count` different texts of about `sentences` sentences each, from a stream of articles."""
     texts: list[str] = []
     parts: list[str] = []
     held = 0
@@ -61,7 +63,7 @@ def texts_of(folder: Path, sentences: int, count: int) -> list[str]:
 
 
 def time_rounds(call: Callable[[str], object], texts: list[str]) -> list[float]:
-    """Return the median of the milliseconds a text for each round over all texts."""
+    """Return for each round the median of the milliseconds over all texts."""
     call("Models and profiles are loaded now. What is measured is the text's own work.")
     forget()
     rounds = []
@@ -85,7 +87,7 @@ def peak_megabytes(call: Callable[[str], object], text: str) -> float:
 
 
 def floors() -> dict[str, Callable[[str], object]]:
-    """Return what no summarizer can do without."""
+    """Return steps that every summarizer needs."""
     regex = re.compile(r"(?<=[.!?])\s+")
     punkt = PunktSentenceTokenizer()
     return {
@@ -96,7 +98,7 @@ def floors() -> dict[str, Callable[[str], object]]:
 
 
 def first_summary() -> float:
-    """Return the seconds from starting Python to the first summary printed, median of five."""
+    """Return the seconds from the start of Python to the first printed summary, as a median of five."""
     path = Path(RESULTS.parent.parent.parent / "examples" / "article.txt")
     seconds = []
     for _ in range(5):

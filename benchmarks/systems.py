@@ -1,4 +1,4 @@
-"""The systems that are compared: our rankers, the baselines, the greedy oracle."""
+"""Systems that are compared: our rankers, the baselines, the greedy oracle."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SEEDS = range(5)
 
 
 def language_of(item: Item) -> str:
-    """Return the item's language where there is a profile for it, else English."""
+    """Return the language of an item. If the language has no profile, English."""
     try:
         return load_language(item.lang).code
     except ValueError:
@@ -27,7 +27,7 @@ def language_of(item: Item) -> str:
 
 
 def take(ranked: Sequence[tuple[int, str]], item: Item) -> list[str]:
-    """Take what the protocol asks for of (position, text) pairs, best first; return it in text order."""
+    """Return the best sentences in text order. `ranked` holds (position, text) of all, best first."""
     wanted = item.size
     if item.unit == "ratio":
         wanted = max(1, math.floor(item.size * len(ranked) + 0.5))
@@ -42,13 +42,13 @@ def take(ranked: Sequence[tuple[int, str]], item: Item) -> list[str]:
 
 
 def scored(item: Item, sentences: Sequence[str]) -> list[str]:
-    """Return what is scored of a summary: a budget in words cuts it."""
+    """Return the part of a summary that is scored. A budget in words cuts the summary."""
     return cut(sentences, int(item.size)) if item.unit == "words" else list(sentences)
 
 
 @lru_cache(maxsize=1024)
 def _sentences_of(text: str, language: str) -> tuple[str, np.ndarray, np.ndarray, list[bool]]:
-    """Return a text without white space, where its sentences start and end in that, and which dangle."""
+    """Return a text without white space, starts and ends of its sentences there, and which can dangle."""
     profile = load_language(language)
     squeezed = "".join(text.split())
     spans, flags, end = [], [], 0
@@ -63,11 +63,12 @@ def _sentences_of(text: str, language: str) -> tuple[str, np.ndarray, np.ndarray
 
 
 def count_danglers(item: Item, sentences: Sequence[str]) -> int:
-    """Count the sentences of a summary that need the one before them in the text, which was not chosen.
+    """Count the sentences of a summary that need the sentence before them, if that was not chosen.
 
-    Other libraries split elsewhere than we do, so what they chose is looked for in the text, white space
-    aside. It stands for every sentence of ours that it holds some of; one whose beginning it leaves out is
-    not judged. What is not found, or lies outside of the sentences, is judged alone.
+    Other libraries split at other places. So their sentences are looked for in the text, white space aside. A
+    sentence of theirs counts as all sentences of ours that it overlaps. A sentence of ours without its
+    beginning is not judged. A sentence of theirs that is not found in the sentences of the text is judged
+    alone.
 
     Examples
     --------
@@ -78,7 +79,7 @@ def count_danglers(item: Item, sentences: Sequence[str]) -> int:
     language = language_of(item)
     text, starts, ends, flags = _sentences_of(item.text, language)
     chosen: set[int] = set()
-    shown: set[int] = set()  # those of them whose beginning is there
+    shown: set[int] = set()  # chosen sentences that have their beginning
     alone = 0
     for sentence in sentences:
         piece = "".join(sentence.split())
@@ -94,9 +95,9 @@ def count_danglers(item: Item, sentences: Sequence[str]) -> int:
 
 
 def run_ranker(name: str, item: Item) -> list[str]:
-    """Run one of our rankers; "random 3" is the random ranker with seed 3.
+    """Run one of our rankers. "random 3" is the random ranker with seed 3.
 
-    A budget in words is asked for as any user of a sentence count would: the smallest count that reaches it.
+    For a budget in words, take the smallest number of sentences that reaches the budget.
     """
     ranker = Random(int(name.split()[1])) if name.startswith("random ") else RANKERS[name]
     language = language_of(item)
@@ -137,7 +138,7 @@ def run_oracle(item: Item) -> list[str]:
 
 
 def ours() -> dict[str, Callable[[Item], list[str]]]:
-    """Return all systems that need no other library, by name; "random" is averaged over seeds elsewhere."""
+    """Return the systems of this library by name. There is one "random" for each seed."""
     systems: dict[str, Callable[[Item], list[str]]] = {"oracle": run_oracle}
     for name in RANKERS:
         names = [f"random {seed}" for seed in SEEDS] if name == "random" else [name]

@@ -1,4 +1,4 @@
-"""Ten retrieved passages, shortened to the token budget of a language model, for one question."""
+"""Context for a language model: shorten ten passages to a budget of tokens, for one question."""
 
 from summarizer import summarize_documents
 

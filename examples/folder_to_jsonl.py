@@ -1,4 +1,4 @@
-"""A folder of files to JSON lines, one file at a time. A bad file costs that file only."""
+"""Read a folder of files one at a time and write JSON lines. A bad file is reported, the others go on."""
 
 import json
 import sys
@@ -12,7 +12,7 @@ files = sorted(folder.glob("*.txt"))
 
 
 def texts() -> Iterator[str]:
-    """Read the files as they are needed."""
+    """Read each file when it is needed."""
     for file in files:
         yield file.read_text(encoding="utf-8", errors="replace")
 

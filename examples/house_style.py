@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 from summarizer import LearnedRanker, summarize, train_ranker
 
-# A bulletin. Its editors always quote the decision, which never comes first. Your pairs come from an archive.
+# Made-up pairs. The editors always quote the decision. It is never the first sentence. Use your own pairs.
 TOWNS = ["Varsund", "Molde", "Eidvik", "Tana", "Roros", "Hamar", "Alta", "Voss", "Lom", "Vik"]
 TOPICS = ["the old dike", "a new school", "the night bus", "the fish market", "two wind turbines"]
 

@@ -1,4 +1,4 @@
-"""Splitters of other libraries: spaCy, pySBD, SaT (needs spacy, pysbd or wtpsplit)."""
+"""Use the splitters of other libraries: spaCy, pySBD, SaT (needs spacy and pysbd; SaT needs wtpsplit)."""
 
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
@@ -9,7 +9,7 @@ import spacy
 
 from summarizer import Summarizer
 
-NLP = spacy.blank("en")  # rules only; spacy.load("en_core_web_sm"), once downloaded, splits by its parser
+NLP = spacy.blank("en")  # rules only; the parser of spacy.load("en_core_web_sm") needs a download
 NLP.add_pipe("sentencizer")
 PYSBD = pysbd.Segmenter(language="en", clean=False, char_span=True)
 
@@ -32,7 +32,7 @@ def by_pysbd(text: str) -> Iterator[tuple[int, int]]:
 
 
 def by_sat(text: str, sat: Any) -> Iterator[tuple[int, int]]:
-    """Split by wtpsplit.SaT("sat-3l-sm"). Not run here: its first use downloads a neural model."""
+    """Split where wtpsplit.SaT("sat-3l-sm") splits. Not run here: the first use downloads a model."""
     return between(text, accumulate(map(len, sat.split(text, split_on_input_newlines=False))))
 
 

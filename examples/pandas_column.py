@@ -1,4 +1,4 @@
-"""A pandas column: one summary a row (needs pandas)."""
+"""A pandas column: one summary for each row (needs pandas)."""
 
 from pathlib import Path
 

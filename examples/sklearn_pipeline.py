@@ -1,6 +1,6 @@
 """A scikit-learn pipeline: summaries as features, and a search for the best settings.
 
-Needs rouge-score for the search: pip install '.[rouge]'
+The search needs rouge-score: pip install '.[rouge]'
 """
 
 from pathlib import Path
@@ -18,7 +18,7 @@ pipeline = make_pipeline(Summarizer(length=1), TfidfVectorizer())
 matrix = pipeline.fit_transform(paragraphs)
 print(f"{len(paragraphs)} paragraphs -> a matrix of {matrix.shape[0]} x {matrix.shape[1]}")
 
-# With summaries that people wrote, `score` is ROUGE; here the first sentences stand in for them.
+# `score` is ROUGE with summaries that people wrote. This example takes first sentences instead.
 references = [part.split(". ")[0] for part in paragraphs]
 search = GridSearchCV(
     Summarizer(length=1), {"ranker": ["tfidf", "centroid", "longest"]}, cv=2, error_score="raise"

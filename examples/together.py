@@ -1,4 +1,4 @@
-"""Several articles together: the summary says once what the articles share, in the order of their dates."""
+"""Several articles: one summary of what they share, in the order of their dates."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Why a sentence was chosen, what nearly was, and what was left out."""
+"""Why each sentence was chosen, which sentences were nearly chosen, and which blocks were left out."""
 
 from pathlib import Path
 

@@ -1,8 +1,8 @@
-"""Gather the words and letters by which languages are told apart into ``languages/detect.json``.
+"""Write the words and letters that tell languages apart into ``languages/detect.json``.
 
     python scripts/build_detect.py [--check]
 
-To be run after each change of the stop words of a profile; --check says whether that was forgotten.
+Run this script after each change of the stop words of a profile. --check fails if the file is not up to date.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from typing import Any
 LANGUAGES = Path(__file__).parent.parent / "src" / "summarizer" / "text" / "languages"
 SHARED = ("Latin", "Cyrillic", "Arabic")  # who writes in another script is known by that
 
-# Where two are as likely, the one that more is written in.
+# If two languages are equally likely, the first of them here wins: more texts are written in it.
 ORDER = "en es fr de pt it ru nl pl tr id vi sv cs ro hu da no fi uk fa ar"
 
-# Function words of languages without a profile that would be taken for one that has one.
+# Function words of languages without a profile. Without these words, texts in these languages would be taken
+# for texts in languages with a profile.
 RIVALS = {
     "bg": """ако без беше бъде в вече все година да до за защо и из или има как като кога което които който
         която към ли между много може на над най не него нея ни ние но от отново още по повече под при
@@ -50,7 +51,7 @@ RIVALS = {
         کا کر کرنے کو کہ کی کیا کے گیا ہو ہیں ہے یہ""",
 }
 
-# Frequent words in which close languages differ, where their function words are nearly the same.
+# Frequent words that tell similar languages apart. Their function words are nearly the same.
 CLOSE = {
     "da": """aften arbejde arbejder arbejdet begynder begyndte bog brug bruge bruger byer bøger ejer enkelte
         fortæller gade gange gik havet hurtig kigge kvinde kvinder længere mand muligt mænd nyt penge
@@ -66,7 +67,7 @@ CLOSE = {
         viem vieme človek ľudia štyri štát""",
 }
 
-# Letters that few languages of a script have.
+# Letters that only few languages of a script have.
 LETTERS = {
     "cs": "áčďéěíňóřšťúůýž", "da": "æøå", "de": "äöüß", "es": "áéíñóúü¿¡", "et": "äõöüšž", "fi": "äö",
     "fr": "àâçéèêëîïôùûœ", "hr": "čćđšž", "hu": "áéíóöőúüű", "it": "àèéìòù", "nl": "éëï", "no": "æøå",
@@ -85,7 +86,7 @@ def script_of(letters: Iterable[str]) -> str:
 
 
 def build() -> dict[str, Any]:
-    """Map each word and letter to the codes of its languages, one behind the other."""
+    """Map each word and letter to the joined codes of its languages ("dano" is da and no)."""
     lists: dict[str, set[str]] = {code: set(words.split()) for code, words in RIVALS.items()}
     for file in LANGUAGES.glob("??.json"):
         profile = json.loads(file.read_text(encoding="utf-8"))
@@ -96,7 +97,7 @@ def build() -> dict[str, Any]:
     for code, close in CLOSE.items():
         lists[code].update(close.split())
     tables = []
-    for source, least in ((lists, 2), (LETTERS, 1)):  # a word of one letter may as well be an initial
+    for source, least in ((lists, 2), (LETTERS, 1)):  # a word of one letter may be an initial
         table: dict[str, str] = defaultdict(str)
         for code in sorted(source):
             for entry in sorted(source[code]):
@@ -111,7 +112,7 @@ def build() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Write the file, or compare with it."""
+    """Write the file, or compare it with its data."""
     file = LANGUAGES / "detect.json"
     parts = (f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in build().items())
     text = "{\n" + ",\n".join(parts) + "\n}\n"

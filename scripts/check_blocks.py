@@ -1,8 +1,9 @@
-"""Print what `blocks` keeps and leaves out: on treebanks and on web pages flattened to plain text.
+"""Print how much text `blocks` keeps and leaves out, on treebanks and on web pages as plain text.
 
-    python scripts/check_blocks.py DATA
+    python scripts/check_blocks.py DATA [-v]
 
-DATA holds ``sentences/*.jsonl.gz`` ({text, sentences}) and ``pages/*.jsonl.gz`` ({html, with, without}).
+DATA holds ``sentences/*.jsonl.gz`` ({text, sentences}) and ``pages/*.jsonl.gz`` ({html, with, without}). -v
+prints each sentence that is lost, and each other text that is kept.
 """
 
 from __future__ import annotations
@@ -27,14 +28,14 @@ HIDDEN = {"script", "style", "noscript", "head", "template", "svg"}
 
 
 class Flattener(HTMLParser):
-    """Writes a page as plain text, a block element a line."""
+    """Writes a page as plain text, with each block element on its own line."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.hidden = 0
 
-    # The names of these three are html.parser's.
+    # html.parser calls these three methods by their names.
     def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002, D102
         self.hidden += tag in HIDDEN
         if tag in BLOCK_ELEMENTS:
@@ -63,7 +64,7 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def kept_and_left_out(text: str) -> tuple[str, str, str]:
-    """Return the text of the blocks that a summary may take from, of headings, and of all other blocks."""
+    """Return three texts: of blocks that a summary may take from, of headings, of all other blocks."""
     parts: tuple[list[str], list[str], list[str]] = ([], [], [])
     for block in blocks(text):
         place = 1 if block.kind in ("title", "heading") else 2 if block.kind in LEFT_OUT else 0
@@ -72,7 +73,7 @@ def kept_and_left_out(text: str) -> tuple[str, str, str]:
 
 
 def sentences(file: Path) -> None:
-    """Print the share of the sentences with an end mark that are left out."""
+    """Print the share of sentences with an end mark that `blocks` leaves out."""
     ended = lost = 0
     for row in rows(file):
         left_out = "\n".join(kept_and_left_out(row["text"])[1:])
@@ -87,7 +88,7 @@ def sentences(file: Path) -> None:
 
 
 def pages(file: Path, joiner: str) -> None:
-    """Print the share of main text kept and of other text left out."""
+    """Print the share of the main text that is kept, and the share of other text that is left out."""
     kept = headings = wanted = skipped = unwanted = 0
     for row in rows(file):
         flattener = Flattener()

@@ -1,9 +1,9 @@
-"""Check a built documentation site: every link leads somewhere, and nothing is loaded from other hosts.
+"""Check a built documentation site: all links have targets, and nothing is loaded from other hosts.
 
     python scripts/check_site.py site zensical.toml
 
-Zensical checks the links between pages. This script checks what Zensical lets pass: images, pages of the
-navigation that do not exist, links in HTML, and assets of other hosts.
+Zensical checks the links between pages. This script checks images, links in HTML, assets of other hosts, and
+pages of the navigation that do not exist. Zensical does not check these.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Page(HTMLParser):
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep what a tag links to, whether it loads it, and its anchor."""
+        """Keep the targets of a tag, whether the browser loads them, and the anchors of the tag."""
         given = dict(attrs)
         named = given.get("rel") in ("canonical", "prev", "next")  # addresses that no browser loads
         for name, value in attrs:

@@ -1,10 +1,11 @@
-"""Print one hash a data set over what the library makes of it: a pure move of code leaves each unchanged.
+"""Print one hash of the results for each data set. A pure move of code changes no hash.
 
     python scripts/fingerprint.py DATA > benchmarks/fingerprint.txt
 
-A development set of summaries gives the spans of all sentences, their scores to the last digit, and the
-chosen positions, for the length that the set asks for, and again for a budget in words. A treebank gives the
-spans of the sentences. The sets of several articles give the choices of `summarize_documents`.
+The hash of a set of summaries covers the spans of all sentences, their scores to the last digit, and the
+chosen positions for several lengths and for a query. A second hash covers all rankers. The hash of a treebank
+covers the spans of the sentences. The hash of a set of several articles covers the choices of
+`summarize_documents`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from joblib import Parallel, delayed
 
 from summarizer import RANKERS, split_sentences, summarize, summarize_documents
 
-# Set -> the length it asks for, and how many texts are read.
+# Set -> the length that it asks for, and the number of texts that are read.
 SETS: dict[str, tuple[tuple[float, str], int]] = {
     "cnn_dev": ((3, "sentences"), 711),
     "cnn_val": ((3, "sentences"), 500),
@@ -38,7 +39,7 @@ SETS: dict[str, tuple[tuple[float, str], int]] = {
     "opinosis_dev": ((20, "words"), 51),
 }
 CLUSTERS = "cstnews_multi_pt_dev"
-RANKED_TEXTS = 20  # texts of a set that every ranker reads
+RANKED_TEXTS = 20  # texts of each set that all rankers read
 OTHER_LENGTHS: tuple[tuple[float, str], ...] = ((60, "words"), (300, "chars"), (5, "sentences"))
 
 
@@ -76,12 +77,12 @@ def of_cluster(texts: list[str]) -> list[tuple[int, int]]:
 
 
 def digest(told: object) -> str:
-    """Return the beginning of a hash of what was found."""
+    """Return the beginning of a hash of results."""
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
 def main(data: str) -> None:
-    """Print the hashes, one a set."""
+    """Print the hashes of all sets."""
     parallel = Parallel(n_jobs=-1, batch_size=8)
     for name, (length, limit) in SETS.items():
         texts = [row["text"] for row in rows(Path(data) / "summaries" / f"{name}.jsonl.gz", limit)]

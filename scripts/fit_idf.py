@@ -2,8 +2,8 @@
 
     python scripts/fit_idf.py en DATA/summaries/*_train.jsonl.gz
 
-Each input is a gzip-compressed file of JSON lines with a field "text"; a line is a document. Terms in fewer
-than MIN_DOCUMENTS documents are left out: unseen terms weigh most anyway.
+Each input is a gzip-compressed file of JSON lines with a field "text". Each line is a document. Terms in
+fewer than MIN_DOCUMENTS documents are left out: a term without a count has the largest weight.
 """
 
 from __future__ import annotations

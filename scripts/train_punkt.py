@@ -1,9 +1,9 @@
-"""Learn the Punkt model of a language from plain text and write it into the language's data file.
+"""Learn the Punkt model of a language from plain text, and write it into the profile of the language.
 
     python scripts/train_punkt.py en DATA/summaries/{cnn,dailymail,gum,scitldr,acl}_train.jsonl.gz
 
 Each input is a gzip-compressed file of JSON lines with a field "text". `summarizer.train_splitter` does the
-same for a user's own texts.
+same with texts of users.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from summarizer.text.language import as_lines
 from summarizer.text.punkt import learn
 
 LANGUAGES = Path(__file__).parent.parent / "src" / "summarizer" / "text" / "languages"
-MAX_TEXTS = 2000  # a file; more teach it next to nothing and take minutes
+MAX_TEXTS = 2000  # of each file; more texts take minutes and change little
 
 
 def texts(paths: tuple[str, ...]) -> Iterator[str]:

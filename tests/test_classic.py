@@ -114,7 +114,7 @@ def test_without_cue_words_there_is_no_cue_part() -> None:
     ranking = Edmundson()(analysed(split_sentences("Eins. Zwei."), language="nl"))
     assert isinstance(ranking, Ranking)
     assert set(ranking.parts) == {"key", "title", "location"}
-    with pytest.raises(ValueError, match="cue must be a finite weight, got nan"):
+    with pytest.raises(ValueError, match="cue must be a finite number, got nan"):
         Edmundson(cue=math.nan)
 
 

@@ -51,7 +51,7 @@ def test_a_trained_model_scores(tmp_path: Path, article: str) -> None:
     assert result.stdout == f"{summarize(article, 2, ranker=LearnedRanker(contrary))}\n"
     assert result.stdout != f"{summarize(article, 2)}\n"
     model.write_text("{}", encoding="utf-8")
-    for path, why in ((model, "is not a summarizer-ranker file"), (tmp_path / "none.json", "No such file")):
+    for path, why in ((model, "is no summarizer-ranker file"), (tmp_path / "none.json", "No such file")):
         failed = run(str(ARTICLE), "--ranker", str(path))
         assert failed.exit_code == 2
         assert why in failed.stderr

@@ -122,9 +122,9 @@ WRONG: list[tuple[str, str, object, str]] = [
     ("language", "completed", {" ".join(["a|b"] * 40): ["and"]}, "completed must be"),
     ("language", "cues", {"bonus": "x"}, "cues: bonus must be a list of words; got 'x'"),
     ("language", "punkt", {}, "punkt: abbreviations is missing; it must be a list of words"),
-    ("language", "version", 2, "has version 2; this release reads version 1"),
+    ("language", "version", 2, "has version 2; this release reads 1"),
     ("language", "version", None, "has version None"),
-    ("language", "format", "summarizer-idf", "is not a summarizer-language file"),
+    ("language", "format", "summarizer-idf", "is no summarizer-language file"),
     ("idf", "n_documents", 10**400, "n_documents must lie from 0 to 9,007,199,254,740,992, got 1000"),
     ("idf", "n_documents", True, "n_documents must be a whole number; got True"),
     ("idf", "n_documents", -1, "n_documents must lie from 0"),
@@ -132,8 +132,8 @@ WRONG: list[tuple[str, str, object, str]] = [
     ("idf", "counts", {"rain": 1.0}, "counts must be an object that maps terms to whole numbers"),
     ("idf", "language", "../en", "language must be a language code"),
     ("idf", "analyzer", "words-0", "analyzer must be 'words-1'"),
-    ("idf", "version", 9, "has version 9; this release reads version 1"),
-    ("idf", "format", None, "is not a summarizer-idf file"),
+    ("idf", "version", 9, "has version 9; this release reads 1"),
+    ("idf", "format", None, "is no summarizer-idf file"),
 ]
 
 
@@ -151,7 +151,7 @@ def test_the_error_says_what_is_wrong_in_which_file(
 @pytest.mark.parametrize("content", ["", "{", "[]", "3", "[" * 100_000, '{"a":' * 100_000, "1" * 5_000])
 def test_files_of_something_else_are_refused(kind: str, content: str, tmp_path: Path) -> None:
     path = write(tmp_path / "mine", kind, content)
-    with pytest.raises(ModelFormatError, match=f"^{re.escape(str(path))} is not "):
+    with pytest.raises(ModelFormatError, match=f"^{re.escape(str(path))} is not? "):
         LOADERS[kind](path)
 
 

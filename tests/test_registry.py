@@ -58,7 +58,7 @@ def test_a_query_leaves_to_a_ranking_what_it_asks_of_selection() -> None:
     ],
 )
 def test_a_ranker_that_returns_nonsense_is_named(bad: object) -> None:
-    with pytest.raises(ValueError, match="finite scores, one a sentence"):
+    with pytest.raises(ValueError, match="finite scores, one for each sentence"):
         summarize("One. Two.", ranker=bad)  # type: ignore[arg-type]
 
 

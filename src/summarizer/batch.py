@@ -25,10 +25,9 @@ if TYPE_CHECKING:
 
 Result = Summary | Exception
 
-CHUNK = 16  # texts that are sent to a worker together: 5 % less CPU time than 4, 10 % more than 64
-CHUNKS_AHEAD = 2  # chunks in work for each worker; the executor's queue has room for as many
-_IDLE_SECONDS = 300  # joblib's own value
-_idle: dict[tuple[int, int], Any] = {}  # process id, number of workers -> workers of an earlier call
+CHUNK = 16  # texts that a worker gets at once; 5 % less CPU time than with 4 texts, 10 % more than with 64
+CHUNKS_AHEAD = 2  # chunks that each worker is sent ahead; the queue of the executor has room for this number
+_idle: dict[tuple[int, int], Any] = {}  # (process id, number of workers) -> workers of an earlier call
 
 
 def summarize_many(
@@ -41,24 +40,24 @@ def summarize_many(
     n_jobs: int = 1,
     errors: str = "raise",
 ) -> Iterator[Result]:
-    """Summarize texts one after the other or in parallel: lazily, in order.
+    """Summarize many texts, one after the other or in parallel. Results come lazily and in order.
 
     Parameters
     ----------
     texts : iterable of texts
-        Each text is anything that `summarize` takes. At most 32 texts for each process are read ahead, and
-        none with one process. An error of the iterable itself is raised after the results of all texts
-        before it.
+        Each text is anything that `summarize` takes. A single process reads one text at a time. Several
+        processes read at most 32 texts ahead for each process. An error of the iterable itself is raised
+        after the results of all texts before it.
     length, unit, ranker, language
         As for `summarize`. `Summarizer.summaries` takes all settings, `query` among them.
     n_jobs : int, default 1
-        Number of processes; -1 means one for each CPU, -2 all CPUs but one. There are never more processes
-        than CPUs that this process may use. Starting the processes takes about a second; a later call uses
-        them again.
+        Number of processes. -1 means one process for each CPU, -2 one process less. There are never more
+        processes than CPUs that this process may use. Starting the processes takes about a second. A later
+        call uses the same processes again.
     errors : {"raise", "return"}, default "raise"
-        What happens when a text causes an exception. "raise" raises the exception at the text's turn.
-        "return" yields the exception in the text's place and goes on with the next text. When a worker
-        process dies, only the text that it was reading gets an exception; the other texts in work are read
+        What happens when a text causes an exception. "raise" raises the exception when it is the turn of the
+        text. "return" yields the exception in place of the summary and goes on with the next text. If a
+        worker process dies, only the text that it was reading gets an exception. The other texts are read
         again.
 
     Yields
@@ -68,9 +67,9 @@ def summarize_many(
     Raises
     ------
     TypeError, ValueError
-        At once for wrong settings; for a wrong text at its turn.
+        At once for wrong settings. For a wrong text when it is the turn of the text.
     RuntimeError
-        At the turn of a text whose worker process died.
+        When it is the turn of a text whose worker process died.
 
     Examples
     --------
@@ -83,7 +82,7 @@ def summarize_many(
 def run_many(
     pipeline: Pipeline, texts: Iterable[Text], n_jobs: int = 1, errors: str = "raise"
 ) -> Generator[Result, None, None]:
-    """Run a pipeline over texts, in order; see `summarize_many`."""
+    """Run a pipeline over texts, in order. See `summarize_many`."""
     if isinstance(texts, str):
         raise TypeError("texts must be an iterable of texts; got one str: use summarize, or put it in a list")
     if errors not in ("raise", "return"):
@@ -91,21 +90,21 @@ def run_many(
     if isinstance(n_jobs, bool) or not isinstance(n_jobs, int):
         raise TypeError(f"n_jobs must be an int, got {type(n_jobs).__name__}: {n_jobs!r}")
     if n_jobs == 0:
-        raise ValueError("n_jobs must be 1 or more, or below 0 to count from the number of cores; got 0")
+        raise ValueError("n_jobs must be 1 or more, or -1 for one process for each CPU; got 0")
     return _run(pipeline, texts, n_jobs, errors)
 
 
 def _run(
     pipeline: Pipeline, texts: Iterable[Text], n_jobs: int, errors: str
 ) -> Generator[Result, None, None]:
-    with closing(_results(pipeline, texts, n_jobs)) as results:  # the workers end before an error is raised
+    with closing(_results(pipeline, texts, n_jobs)) as results:  # ends the workers before an error is raised
         for text, result in results:
             if isinstance(result, Exception):
                 if errors == "raise":
                     raise result
                 yield result
             else:
-                # `_attempt` left out what is known here.
+                # Put back what `_attempt` left out.
                 whole = text if isinstance(text, str) else result.text
                 yield replace(result, text=whole, _profile=pipeline.own_profile(result.language))
 
@@ -113,11 +112,11 @@ def _run(
 def _results(
     pipeline: Pipeline, texts: Iterable[Text], n_jobs: int
 ) -> Generator[tuple[Text, Result], None, None]:
-    """Yield each text with its result, from this process or from workers."""
+    """Yield each text with its result. The results come from this process or from workers."""
     if n_jobs != 1:
         from joblib import cpu_count, effective_n_jobs
 
-        n_jobs = effective_n_jobs(n_jobs)  # 1 where a process may not start others
+        n_jobs = effective_n_jobs(n_jobs)  # 1 if this process may not start other processes
         if n_jobs > 1:
             yield from _in_processes(pipeline, texts, min(n_jobs, cpu_count()))
             return
@@ -151,7 +150,7 @@ def _in_processes(
                 try:
                     results: Iterable[Result] = future.result()
                 except Exception:  # a worker died, or a text or a result cannot be sent
-                    workers.finish()  # a text alone shows whether it is the cause
+                    workers.finish()  # now each text is read alone: this shows which text is the cause
                     results = map(workers.attempt_alone, first)
                 yield from zip(first, results, strict=True)
     if input_errors:
@@ -159,7 +158,7 @@ def _in_processes(
 
 
 class _Workers:
-    """Worker processes that run one pipeline, and that are replaced after one of them died."""
+    """Worker processes that run one pipeline. They are replaced after one of them died."""
 
     def __init__(self, pipeline: Pipeline, n_workers: int) -> None:
         self._pipeline = pipeline
@@ -170,10 +169,13 @@ class _Workers:
     def _started(self) -> Any:
         from joblib.externals.loky import ProcessPoolExecutor
 
-        # Ctrl-C reaches the workers too. They leave it to this process, which ends them.
+        # Ctrl-C reaches the workers, too. They ignore it, and this process ends them.
         ignore_ctrl_c = (signal.SIGINT, signal.SIG_IGN)
         return ProcessPoolExecutor(
-            self._key[1], timeout=_IDLE_SECONDS, initializer=signal.signal, initargs=ignore_ctrl_c
+            self._key[1],
+            timeout=300,  # seconds until idle workers end: the default of joblib
+            initializer=signal.signal,
+            initargs=ignore_ctrl_c,
         )
 
     def send(self, texts: list[Text]) -> Future[list[Result]]:
@@ -190,12 +192,12 @@ class _Workers:
         return future
 
     def finish(self) -> None:
-        """Wait until no text is in work."""
+        """Wait until all texts that were sent are done."""
         for future in self._in_work:
             future.exception()
 
     def attempt_alone(self, text: Text) -> Result:
-        """Return the result of a text while no other text is in work."""
+        """Return the result of a text that is sent alone."""
         from joblib.externals.loky.process_executor import TerminatedWorkerError
 
         try:
@@ -211,9 +213,9 @@ class _Workers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Keep the workers for a later call; end them where texts may still be in work."""
+        """Keep the workers for a later call. After an error, or if others are kept already, end them."""
         if kind is not None or _idle.setdefault(self._key, self._executor) is not self._executor:
-            # The thread of loky 3.6 fails with a KeyError if it ends before it has taken up all tasks.
+            # loky 3.6 raises a KeyError if it is shut down before all tasks have been taken up.
             while not all(future.running() or future.done() for future in self._in_work):
                 time.sleep(0.001)
             self._executor.shutdown(kill_workers=True)
@@ -224,9 +226,9 @@ def _attempt_all(pipeline: Pipeline, texts: list[Text]) -> list[Result]:
 
 
 def _attempt(pipeline: Pipeline, text: Text) -> Result:
-    """Summarize a text, or return its exception, so that the other texts go on.
+    """Summarize a text. Return its exception if it has one, so that the other texts go on.
 
-    The summary comes without the text and the profile, so that no worker sends them back.
+    The summary comes without the text and the profile, so that workers send less back.
     """
     try:
         summary = pipeline(text)

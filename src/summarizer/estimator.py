@@ -31,20 +31,21 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
     language : str or Language, default "auto"
     query : str, optional
     diversity : float, default 0.0
-        As for `summarizer.summarize`.
+        As in `summarizer.summarize`.
     idf : IdfModel, "bundled" or None, default "bundled"
         Background document frequencies. "bundled" means the model of the package for the language of the
-        text, if there is one. An `IdfModel` serves texts in its language. None counts the terms of each text
-        alone.
+        text, if there is one. An `IdfModel` is used for texts in its language. None means no background: the
+        terms of each text are counted alone.
     keep_all : bool, default False
         Whether headlines, menus, tables and code may be chosen too.
     splitter : callable, optional
         A function from a text to the (start, end) spans of its sentences, ascending and without overlap. It
         replaces the splitter of the package.
     stop_words : iterable of str, default ()
-        Words to ignore, in addition to the stop words of the language. No iterator: the words are read again.
+        Words to ignore, in addition to the stop words of the language. Pass a list or a set, not an iterator:
+        the words are read more than once.
     n_jobs : int, default 1
-        Number of processes for `transform`, `summaries` and `score`; see `summarizer.summarize_many`.
+        Number of processes for `transform`, `summaries` and `score`. See `summarizer.summarize_many`.
 
     Attributes
     ----------
@@ -88,22 +89,22 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
     def fit(self, texts: Iterable[str], y: object = None) -> Summarizer:  # noqa: ARG002 - scikit-learn's signature
         """Count in how many texts each term occurs, and add the counts to the background model.
 
-        With ``language="auto"``, the language of the first ten texts is detected. The counts serve texts in
-        this language only.
+        With ``language="auto"``, the language of the first ten texts is detected. The counts are used for
+        texts in this language only.
 
         Parameters
         ----------
         texts : iterable of str
             Read once.
         y : ignored
-            A grid search passes its references here; they train nothing.
+            A grid search passes its references here. They change nothing.
 
         Returns
         -------
         Summarizer
             This estimator.
         """
-        pipeline = self._pipeline(fitted=False)  # wrong settings raise before a text is read
+        pipeline = self._pipeline(fitted=False)  # wrong settings raise an error before a text is read
         seen = IdfModel.fit(texts, language=self.language)
         language = self.language if isinstance(self.language, Language) else load_language(seen.language)
         background = pipeline.background(language)
@@ -125,14 +126,15 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         return list(map(str, self.summaries(texts)))
 
     def summaries(self, texts: Iterable[Text], errors: str = "raise") -> Iterator[Summary | Exception]:
-        """Summarize texts with these settings, lazily and in order; see `summarizer.summarize_many`.
+        """Summarize texts with these settings, lazily and in order. See `summarizer.summarize_many`.
 
         Parameters
         ----------
         texts : iterable of texts
-            Each text is a str or a sequence of its sentences. Few texts are read ahead.
+            Each text is a str or a sequence of its sentences.
         errors : {"raise", "return"}, default "raise"
-            What happens when a text causes an exception. "return" yields the exception in the text's place.
+            What happens when a text causes an exception. "return" yields the exception in place of the
+            summary.
 
         Yields
         ------
@@ -141,7 +143,7 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         Raises
         ------
         TypeError, ValueError
-            At once for wrong settings; for a wrong text at its turn.
+            At once for wrong settings. For a wrong text when it is the turn of the text.
 
         Examples
         --------
@@ -165,13 +167,13 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         return self._pipeline()(text)
 
     def score(self, texts: Iterable[Text], references: Sequence[str | Sequence[str]]) -> float:
-        """Return the mean of ROUGE-1 and ROUGE-2 F over texts and references (Lin 2004), 0 to 1.
+        """Return the mean of ROUGE-1 and ROUGE-2 F over all texts, from 0 to 1 (Lin 2004).
 
         Parameters
         ----------
         texts : iterable of texts
         references : sequence of str, or of sequences of str
-            One summary a text, written by people; or several, whose scores are averaged.
+            For each text one summary that people wrote, or several. The scores of several are averaged.
 
         Returns
         -------
@@ -204,8 +206,8 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         """Check the settings and return a pipeline with them."""
         if isinstance(self.stop_words, Iterator):  # a second call would find no words
             raise TypeError(
-                "stop_words must be words that can be read again, such as a list or set; got "
-                f"{type(self.stop_words).__name__}: pass list(...) of it"
+                "stop_words must be a list or set of words, which can be read more than once; got "
+                f"{type(self.stop_words).__name__}: pass list(stop_words)"
             )
         settings = {k: v for k, v in self.get_params(deep=False).items() if k != "n_jobs"}
         if fitted and hasattr(self, "idf_"):

@@ -20,12 +20,11 @@ from .text.language import Language
 from .text.terms import stemmer, word_spans
 from .text.unicode import nfc_with_offsets, unspaced
 
-LONGEST = 4  # words of a phrase
-LONGEST_UNSPACED = 8  # characters of a phrase in a script without spaces
-SWALLOWED = 0.8  # share of the occurrences of a phrase inside a longer phrase, from which it is dropped
 _HYPHENS = "-\u2010\u2011"
-# Words that hold a mark: "e-mail", "C++", "C#". Not after another hyphen: the "t-il" of "a-t-il".
-_WHOLE = re.compile(rf"(?<![{_HYPHENS}\w])(?:[^\W\d_][{_HYPHENS}](?P<rest>\w\w+)|\w+\+\+|[^\W\d_]#(?!\w))")
+# Words that hold a mark: "e-mail", "C++", "C#". Not behind another hyphen, as in "a-t-il".
+_WORD_WITH_MARK = re.compile(
+    rf"(?<![{_HYPHENS}\w])(?:[^\W\d_][{_HYPHENS}](?P<rest>\w\w+)|\w+\+\+|[^\W\d_]#(?!\w))"
+)
 
 _FOLDED = str.maketrans({"’": "'", **dict.fromkeys(_HYPHENS, "-")})
 
@@ -43,7 +42,7 @@ class Keyword:
     score : float
         Above 0. Higher is better. Scores of different texts cannot be compared.
     spans : tuple of (int, int)
-        Start and end of all occurrences, ascending. Other forms of a word count ("dike", "dikes").
+        Start and end of each occurrence, ascending. Other forms of a word are occurrences ("dike", "dikes").
     """
 
     text: str
@@ -72,20 +71,20 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
 
     A candidate is a run of one to four words without stop words, numbers or marks. "e-mail", "C++" and "C#"
     are words. A Korean particle ends a candidate and is not part of it. In scripts without spaces a candidate
-    is a run of two to eight characters that repeats, or that stands alone between marks.
+    is a run of two to eight characters. It must occur twice, or alone between two marks.
 
     The score is ``tf * sum(idf of the stems) / sqrt(number of stems) * (1 + 1 / (1 + first))``. tf counts
-    how often the stems of the candidate occur in this order. idf comes from bundled document frequencies of
-    the language; without them it is 1. `first` is the number of the first sentence that holds the candidate,
-    counted from 0.
+    how often the stems of the candidate occur in this order. idf comes from the bundled document frequencies
+    of the language. If there are none, idf is 1. `first` is the number of the first sentence that holds the
+    candidate, counted from 0.
 
-    Two results never contain each other: only the better candidate stays. A candidate is also dropped if 80 %
-    of its occurrences are inside one longer candidate that occurs at least twice.
+    If a candidate contains another candidate, only the better of the two stays. A candidate is also dropped
+    if 80 % of its occurrences lie inside one longer candidate that occurs at least twice.
 
     Parameters
     ----------
     text : str
-        Headings count. Menus, code and tables are ignored if the text holds anything else.
+        Headings count. Menus, code and tables are ignored, unless the text holds nothing else.
     n : int, default 10
         Largest number of keywords, above 0.
     language : str or Language, default "auto"
@@ -125,7 +124,7 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
     for shorter in _swallowed(places):
         del scores[shorter]
 
-    chosen: dict[Stems, str] = {}  # stems -> the same as one string, to search one phrase in another
+    chosen: dict[Stems, str] = {}  # stems -> stems as one string, in which shorter phrases are looked for
     for stems in sorted(scores, key=lambda stems: (-scores[stems], places[stems][0])):
         if len(chosen) == n:
             break
@@ -151,16 +150,16 @@ def _candidates(reading: Reading) -> dict[Stems, list[_Place]]:
     bare = [nouns.get(word, word.removesuffix("'s")) for word in vocabulary]
     stem = stemmer(language.stemmer)
     stem_of = dict(zip(vocabulary, stem(vocabulary), strict=True))
-    cut: dict[str, int] = {}  # number of letters at the end of a word that a keyword leaves out
+    cut: dict[str, int] = {}  # word -> number of letters at its end that a keyword leaves out
     for word, shorter, stemmed in zip(vocabulary, bare, stem(bare), strict=True):
         if word in nouns:
             stem_of[word] = stemmed
         cut[word] = len(word) - len(shorter) if stemmed == stem_of[word] else 0
     places: dict[Stems, list[_Place]] = {}
-    whole: set[Stems] = set()  # in scripts without spaces: runs that stand alone between two marks
+    whole: set[Stems] = set()  # in scripts without spaces: runs between two marks
     for number, run in runs:
         characters = unspaced(run[0].word)
-        shortest, longest = (2, LONGEST_UNSPACED) if characters else (1, LONGEST)
+        shortest, longest = (2, 8) if characters else (1, 4)  # number of characters, or of words
         stems = [stem_of[token.word] for token in run]
         for i in range(len(run)):
             for j in range(i + shortest, min(i + longest, len(run)) + 1):
@@ -179,7 +178,7 @@ def _candidates(reading: Reading) -> dict[Stems, list[_Place]]:
 
 
 def _nouns(vocabulary: Sequence[str], language: Language) -> dict[str, str]:
-    """Return a mapping from a word with a particle to its noun, for nouns that occur in two or more forms.
+    """Return a mapping from words with a particle to their nouns. A noun must occur in two or more forms.
 
     "정부는" gives "정부" if the text also holds "정부가". "민주주의" only looks like a word with a particle.
     """
@@ -201,7 +200,7 @@ def _nouns(vocabulary: Sequence[str], language: Language) -> dict[str, str]:
 
 
 def _runs(text: str, start: int, end: int, language: Language) -> Iterator[list[_Token]]:
-    """Yield the longest runs of words in a sentence without stop words, numbers and marks."""
+    """Yield the runs of words between the stop words, numbers and marks of a sentence."""
     run: list[_Token] = []
     for a, b in _word_spans(text[start:end], language):
         word = text[start + a : start + b].lower().translate(_FOLDED)
@@ -225,10 +224,10 @@ def _runs(text: str, start: int, end: int, language: Language) -> Iterator[list[
 
 
 def _word_spans(sentence: str, language: Language) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each word, with the marks that belong to the word."""
+    """Yield start and end of each word. A mark that belongs to the word is included ("C++")."""
     ends = {
         match.start(): match.end()
-        for match in _WHOLE.finditer(sentence)
+        for match in _WORD_WITH_MARK.finditer(sentence)
         if (match["rest"] or "").lower() not in language.stop_words
     }
     at = 0
@@ -281,11 +280,11 @@ def _scores(places: Mapping[Stems, list[_Place]], language: Language) -> dict[St
 
 
 def _swallowed(places: Mapping[Stems, list[_Place]]) -> set[Stems]:
-    """Return the candidates that nearly always stand inside the same longer candidate."""
+    """Return the candidates with 80 % of their occurrences inside the same longer candidate."""
     return {
         shorter
         for longer, found in places.items()
         if len(found) > 1
         for shorter in (longer[1:], longer[:-1])
-        if shorter in places and len(found) >= SWALLOWED * len(places[shorter])
+        if shorter in places and len(found) >= 0.8 * len(places[shorter])
     }

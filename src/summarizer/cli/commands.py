@@ -30,12 +30,12 @@ _QUERY_NOT_FOUND = "nothing of the query was found: this is the summary without 
 
 
 class _Group(click.Group):
-    """The command `summarize`, and further commands: the first argument may name one of them."""
+    """The command `summarize` and its further commands. The first argument may name a further command."""
 
     allow_interspersed_args = True  # options may follow files
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> click.Context:
-        """Return the context of the command that the first argument names, or else of `summarize`."""
+        """Return the context of the command that the first argument names. If it names none: `summarize`."""
         command = self.commands.get(args[0]) if args else None
         with output_errors():  # --help prints here
             if command is None:
@@ -44,7 +44,7 @@ class _Group(click.Group):
             return command.make_context(f"{info_name} {args[0]}", args[1:], *rest, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; Ctrl-C ends the command without a message, with the shell's status 130."""
+        """Run a command. Ctrl-C ends the command without a message; the exit status is 130."""
         try:
             return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
         except KeyboardInterrupt:
@@ -61,13 +61,13 @@ def _usage_errors() -> Iterator[None]:
 
 
 def _reads_texts(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the arguments and the exit status that all commands share, and a `Reader`."""
+    """Give a command a `Reader`, and the arguments and the exit status that all commands share."""
 
     @click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE|FOLDER|-]...")
     @click.option(
         "--field",
         default="text",
-        help="Field of JSON lines that holds the text: in .jsonl files and, if given, on standard input.",
+        help="Field of JSON lines that holds the text. If given, standard input is read as JSON lines.",
     )
     @click.option("--encoding", help="Encoding of the texts.  [default: by byte order mark, or UTF-8]")
     @click.pass_context
@@ -80,7 +80,7 @@ def _reads_texts(command: Callable[..., None]) -> Callable[..., None]:
             Writer("text").raw(f"{ctx.get_help()}\n")
             return
         with _usage_errors():
-            TextIOWrapper(BytesIO(), encoding or "utf-8")  # refuses encodings that are not encodings of text
+            TextIOWrapper(BytesIO(), encoding or "utf-8")  # raises an error for anything but a text encoding
         field_given = ctx.get_parameter_source("field") is not ParameterSource.DEFAULT
         reader = Reader(paths or ("-",), encoding, field, lines_piped=field_given)
         command(reader, **options)
@@ -94,11 +94,11 @@ _UNIT = click.option(
     "--unit",
     type=click.Choice(["sentences", "words", "chars", "ratio"]),
     default="sentences",
-    help="Unit of the length; a ratio is a share of the sentences. In Chinese, Japanese and Thai two "
-    "characters count as a word.",
+    help="Unit of the length. A ratio is a share of the sentences. In Chinese, Japanese and Thai two "
+    "characters count as one word.",
 )
 _LANGUAGE = click.option(
-    "-l", "--language", default=DEFAULT_LANGUAGE, help="ISO 639-1 code or English name; auto detects it."
+    "-l", "--language", default=DEFAULT_LANGUAGE, help="ISO 639-1 code or English name. auto detects it."
 )
 _QUERY = click.option("-q", "--query", help="A question or topic to summarize for.")
 
@@ -111,7 +111,7 @@ _QUERY = click.option("-q", "--query", help="A question or topic to summarize fo
     context_settings={"help_option_names": ["-h", "--help"], "show_default": True},
     epilog="summarize keywords --help explains a command; summarize ./keywords reads a file of that name.",
 )
-@click.option("-n", "--length", type=float, default=3, help="How much to keep.")
+@click.option("-n", "--length", type=float, default=3, help="Length of the summary, see --unit.")
 @_UNIT
 @click.option(
     "-r",
@@ -122,11 +122,11 @@ _QUERY = click.option("-q", "--query", help="A question or topic to summarize fo
 )
 @_LANGUAGE
 @_QUERY
-@click.option("-d", "--diversity", type=float, default=0.0, help="0 to 1: avoid repetition.")
+@click.option("-d", "--diversity", type=float, default=0.0, help="0 to 1: how much to avoid repetition.")
 @click.option("--keep-all", is_flag=True, help="Keep headlines, menus, tables and code.")
 @click.option("-f", "--format", "style", type=click.Choice(FORMATS), default="text")
-@click.option("--together", is_flag=True, help="One summary of all texts: what many of them say, said once.")
-@click.option("-j", "--jobs", type=int, default=1, help="Processes; -1 for one process a core.")
+@click.option("--together", is_flag=True, help="Print one summary of all texts together.")
+@click.option("-j", "--jobs", type=int, default=1, help="Number of processes. -1: one for each CPU.")
 @click.option("--progress", is_flag=True, help="Show a progress bar on standard error.")
 @click.version_option(__version__, prog_name="summarize")
 @_reads_texts
@@ -135,7 +135,7 @@ def main(reader: Reader, *, ranker: str, together: bool, jobs: int, progress: bo
 
     Texts are files, folders (their .txt, .md, .rst and .jsonl files), or standard input. In a .jsonl file,
     and with --field on standard input, each line is a text with further fields. --format jsonl prints these
-    fields again, beside "summary" and "details"; a field "summary" is renamed to "input_summary".
+    fields and adds "summary" and "details". A field with the name "summary" is printed as "input_summary".
 
     \b
     Examples:
@@ -147,7 +147,7 @@ def main(reader: Reader, *, ranker: str, together: bool, jobs: int, progress: bo
       summarize keywords article.txt
     """  # noqa: D301 - click wants the character \b itself
     if jobs == 0:
-        raise click.UsageError("--jobs must be 1 or more, or -1 for one process a core; got 0")
+        raise click.UsageError("--jobs must be 1 or more, or -1 for one process for each CPU; got 0")
     if click.get_current_context().get_parameter_source("ranker") is not ParameterSource.DEFAULT:
         options["ranker"] = _ranker(ranker, together)
     if together:
@@ -157,7 +157,7 @@ def main(reader: Reader, *, ranker: str, together: bool, jobs: int, progress: bo
 
 
 def _ranker(name: str, together: bool) -> str | Ranker:
-    """Return the name of a ranker as it is, or the trained model in a file."""
+    """Return the name of a ranker unchanged. For a file name, return the trained model in the file."""
     names = [COVERAGE, *RANKERS] if together else list(RANKERS)
     if name in names:
         return name
@@ -180,7 +180,7 @@ def _summarize(reader: Reader, jobs: int, progress: bool, *, style: str, **setti
             pending.append(item)
             yield item.text
 
-    # Ctrl-C closes the generator at once: the worker processes end before Python ends.
+    # Ctrl-C closes the generator at once. So the worker processes end before Python ends.
     with closing(run_many(pipeline, texts(), jobs, errors="return")) as found:
         results: Iterable[Summary | Exception] = found
         if progress:
@@ -202,7 +202,7 @@ def _together(reader: Reader, *, style: str, diversity: float, keep_all: bool, *
     """Summarize all texts as one."""
     if diversity or keep_all or style == "highlight":
         raise click.UsageError("--together cannot be used with --diversity, --keep-all or --format highlight")
-    with _usage_errors():  # wrong settings are reported before anything is read
+    with _usage_errors():  # reports wrong settings before a text is read
         summarize_documents([], **settings)
     writer = Writer(style)
     items = list(reader)
@@ -217,7 +217,7 @@ def _together(reader: Reader, *, style: str, diversity: float, keep_all: bool, *
 
 
 @main.command("keywords")
-@click.option("-n", "--number", type=int, default=10, help="The largest number of keywords.")
+@click.option("-n", "--number", type=int, default=10, help="Largest number of keywords.")
 @_LANGUAGE
 @click.option("-f", "--format", "style", type=click.Choice(["text", "jsonl"]), default="text")
 @_reads_texts
@@ -236,7 +236,7 @@ def _keywords(reader: Reader, *, number: int, language: str, style: str) -> None
 
 
 @main.command("compare")
-@click.option("-n", "--length", type=float, default=3, help="How much each ranker may keep.")
+@click.option("-n", "--length", type=float, default=3, help="Length of each summary, see --unit.")
 @_UNIT
 @_LANGUAGE
 @_QUERY
@@ -244,7 +244,7 @@ def _keywords(reader: Reader, *, number: int, language: str, style: str) -> None
 def _compare(reader: Reader, **settings: Any) -> None:
     """Print the sentences that each ranker chooses, side by side.
 
-    Each ranker has a letter; beside each sentence stand the letters of the rankers that chose the sentence.
+    Each ranker has a letter. In front of each sentence are the letters of the rankers that chose it.
     """
     with _usage_errors():
         pipelines = {name: Pipeline(ranker=name, **settings) for name in RANKERS}

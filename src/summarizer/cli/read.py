@@ -25,7 +25,7 @@ _BYTE_ORDER_MARKS = {
 _JSON_LINES = {".jsonl", ".ndjson"}
 _TEXT_FILES = {".txt", ".text", ".md", ".markdown", ".rst"} | _JSON_LINES
 _ADVICE = "name its encoding, e.g. --encoding cp1252"
-_UNREADABLE = "\udcff"  # stands for bytes that cannot be decoded; no decoder returns a lone surrogate
+_UNREADABLE = "\udcff"  # replaces bytes that cannot be decoded; decoders never return a lone surrogate
 codecs.register_error("summarizer-mark", lambda error: (_UNREADABLE, error.end))  # type: ignore[attr-defined]
 
 
@@ -36,7 +36,7 @@ def report(name: str, message: object) -> None:
 
 @dataclass(frozen=True)
 class Input:
-    """One text, its name, and the fields of its line where the text comes from JSON lines."""
+    """One text, its name, and the fields of its line of JSON."""
 
     name: str
     text: str
@@ -45,21 +45,21 @@ class Input:
 
 @dataclass
 class Reader:
-    """Reads texts one at a time; an input that cannot be read is reported, and the others are read."""
+    """Reads texts one at a time. An input that cannot be read is reported, and the next input is read."""
 
     paths: tuple[str, ...]  # files and folders; "-" is standard input
-    encoding: str | None  # None: that of the byte order mark, or UTF-8
-    field: str  # of JSON lines: holds the text
-    lines_piped: bool  # whether standard input holds JSON lines
+    encoding: str | None  # None: by byte order mark, or UTF-8
+    field: str  # the field of JSON lines that holds the text
+    lines_piped: bool  # standard input holds JSON lines
     failed: bool = False
 
     def fail(self, name: str, message: object) -> None:
-        """Report an input that gives no result; the exit status will be 1."""
+        """Report an input that gives no result. The exit status will be 1."""
         self.failed = True
         report(name, message)
 
     def several(self) -> bool:
-        """Return whether more than one text may come."""
+        """Return whether there may be more than one text."""
         first = Path(self.paths[0])
         return len(self.paths) > 1 or first.is_dir() or self._has_lines(self.paths[0])
 
@@ -103,7 +103,7 @@ class Reader:
         yield Input(name, text, {"file": name})
 
     def _lines(self, name: str, stream: BinaryIO) -> Iterator[Input]:
-        """Yield the texts of JSON lines as they come; a bad line costs only itself."""
+        """Yield the texts of JSON lines as they come. A bad line is reported, and the next line is read."""
         first = stream.readline()
         encoding = self._encoding(first)
         without_field = 0
@@ -129,13 +129,13 @@ class Reader:
             self.fail(name, f"… and {without_field - 1} more lines without text in the field {self.field!r}")
 
     def _encoding(self, head: bytes) -> str:
-        """Return the encoding of the option, that of a byte order mark, or UTF-8."""
+        """Return the encoding of the option. Without the option: by byte order mark, or UTF-8."""
         marked = (name for name, marks in _BYTE_ORDER_MARKS.items() if head.startswith(marks))
         return self.encoding or next(marked, "utf-8")
 
 
 def _decoded_lines(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
-    """Decode bytes in pieces of any size, mark what cannot be decoded, and yield the lines."""
+    """Decode pieces of bytes and yield the lines. `_UNREADABLE` replaces bytes that cannot be decoded."""
     rest = ""
     for piece in codecs.iterdecode(chunks, encoding, "summarizer-mark"):
         *lines, rest = (rest + piece).split("\n")
@@ -150,4 +150,4 @@ def _json(line: str) -> Any:
     except ValueError as error:
         return error
     except RecursionError:
-        return ValueError("nested too deep")
+        return ValueError("it is nested too deeply")

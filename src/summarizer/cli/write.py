@@ -24,13 +24,13 @@ FORMATS = (*_TEXT, "json", "jsonl")
 class Writer:
     """Writes results to standard output, one after the other, in one of the `FORMATS`.
 
-    With `headings`, the name of its input stands above each text result.
+    With `headings`, each result of text has the name of its input above it.
     """
 
     def __init__(self, style: str, *, headings: bool = False) -> None:
         if sys.stdout is None:
-            raise click.ClickException("standard output is closed; there is no place for the results")
-        if isinstance(sys.stdout, TextIOWrapper):  # escape what the terminal's encoding lacks
+            raise click.ClickException("standard output is closed, so the results cannot be written")
+        if isinstance(sys.stdout, TextIOWrapper):  # escape characters that the terminal cannot show
             sys.stdout.reconfigure(errors="backslashreplace")
         self.style = style
         self.headings = headings
@@ -52,18 +52,18 @@ class Writer:
         self.count += 1
 
     def json(self, record: dict[str, Any]) -> None:
-        """Write a result as a line of JSON, or as an entry of the JSON list that `close` ends."""
+        """Write a result as a line of JSON, or as an entry of a JSON list. `close` ends the list."""
         opening = ",\n" if self.count else "[\n"
         self.raw(self._line(record) if self.style == "jsonl" else opening + self._line(record).rstrip())
         self.count += 1
 
     def close(self) -> None:
-        """Write what follows the last result."""
+        """End the output after the last result."""
         if self.style == "json":
             self.raw("\n]\n" if self.count else "[]\n")
 
     def together(self, names: Sequence[str], summary: MultiSummary) -> None:
-        """Write the one summary of several texts."""
+        """Write the common summary of several texts."""
         if self.style == "text":
             self.text("", str(summary))
         elif self.style == "markdown":
@@ -77,14 +77,14 @@ class Writer:
         return json.dumps(record, ensure_ascii=False, indent=2 if self.style == "json" else None) + "\n"
 
     def raw(self, text: str) -> None:
-        """Write text at once, so that a reader of a pipe gets each result when it is ready."""
+        """Write text at once, so that the reader of a pipe gets each result when it is ready."""
         with output_errors():
             sys.stdout.write(text)
             sys.stdout.flush()
 
 
 def with_results(record: dict[str, Any], **results: Any) -> dict[str, Any]:
-    """Put results beside the fields of a line; a field of the same name is renamed to `input_…`."""
+    """Add results to the fields of a line. A field with the name of a result is renamed to `input_…`."""
     joined: dict[str, Any] = {}
     for name, value in record.items():
         while name in results or name in joined:
@@ -95,12 +95,12 @@ def with_results(record: dict[str, Any], **results: Any) -> dict[str, Any]:
 
 @contextmanager
 def output_errors() -> Iterator[None]:
-    """End the program with one line if standard output cannot be written."""
+    """End the program with a message of one line if standard output cannot be written."""
     try:
         yield
     except BrokenPipeError:  # the reader of a pipe left: click ends the program without a message
         raise
     except OSError as error:
-        # Python writes the rest once more when the program ends: now to nowhere, without a second error.
+        # At its end Python writes the rest again. Without this line that would raise a second error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise click.ClickException(f"standard output cannot be written: {error.strerror}") from error

@@ -16,15 +16,16 @@ TOPICS = 20
 """Largest number of topics that `lsa` counts."""
 
 DENSE = 500
-"""Largest number of sentences for which `lsa` computes all topics: 0.07 s; the time grows with its cube."""
+"""Largest number of sentences for which `lsa` computes all topics. That takes 0.07 s. The time grows with the
+cube of the number."""
 
 
 def luhn(document: Document) -> Floats:
     """Score a sentence by its densest cluster of significant words (Luhn 1958).
 
-    A term is significant if it occurs at least ``max(2, n_sentences / 10)`` times. (In Tombros & Sanderson
-    1998, too, the limit rises by 0.1 a sentence.) A cluster begins and ends with a significant word. Between
-    two significant words of a cluster stand at most 4 other words. The value of a cluster is
+    A term is significant if it occurs at least ``max(2, n_sentences / 10)`` times. The limit rises by 0.1 for
+    each sentence, as in Tombros & Sanderson 1998. A cluster begins and ends with a significant word. At most
+    4 other words separate two significant words of a cluster. The value of a cluster is
     ``significant^2 / span``: the square of the number of significant words, divided by the number of all
     words. A sentence has the value of its best cluster.
 
@@ -68,14 +69,15 @@ def luhn(document: Document) -> Floats:
 class Edmundson:
     """Score a sentence by cue words, key words, title words and location (Edmundson 1969).
 
-    ``s_i = cue C_i + key K_i + title T_i + location L_i``. C, K and T are divided by their largest absolute
-    value in the text.
+    ``s_i = cue C_i + key K_i + title T_i + location L_i``. Each of C, K and T is divided by its largest
+    absolute value in the text.
 
     - C: number of bonus words minus number of stigma words. The language profile lists both.
     - K: sum of the frequencies of the distinct terms that occur more than once in the text.
-    - T: sum of the weights of the distinct terms that stand in the title.
-    - L: 0.25 for the first and for the last of several paragraphs, and 0.25 for the first and for the last
-      sentence of a paragraph of several sentences. A sentence without terms gets 0.
+    - T: sum of the weights of the distinct terms that occur in the title.
+    - L: 0.25 for a sentence of the first paragraph, and 0.25 for the last, if the text has several. 0.25 for
+      the first sentence of a paragraph, and 0.25 for the last, if the paragraph has several. A sentence
+      without terms gets 0.
 
     Parameters
     ----------
@@ -106,7 +108,7 @@ class Edmundson:
     def __post_init__(self) -> None:
         for name in ("cue", "key", "title", "location"):
             if not isfinite(getattr(self, name)):
-                raise ValueError(f"{name} must be a finite weight, got {getattr(self, name)!r}")
+                raise ValueError(f"{name} must be a finite number, got {getattr(self, name)!r}")
 
     def __call__(self, document: Document) -> Ranking:
         """Score a document.
@@ -125,16 +127,16 @@ class Edmundson:
         bonus, stigma = document.language.bonus, document.language.stigma
         if bonus or stigma:
             cues = [sum((w in bonus) - (w in stigma) for w in line) for line in document.words]
-            parts["cue"] = self.cue * _stretched(np.array(cues, dtype=np.float64))
+            parts["cue"] = self.cue * _scaled(np.array(cues, dtype=np.float64))
         parts |= {
-            "key": self.key * _stretched(document.sum_rows((totals * (totals > 1))[document.indices])),
-            "title": self.title * _stretched(document.sum_rows(document.title[document.indices])),
+            "key": self.key * _scaled(document.sum_rows((totals * (totals > 1))[document.indices])),
+            "title": self.title * _scaled(document.sum_rows(document.title[document.indices])),
             "location": self.location * _location(document),
         }
         return Ranking.of(**parts)
 
 
-def _stretched(values: Floats) -> Floats:
+def _scaled(values: Floats) -> Floats:
     """Divide by the largest absolute value. Return zeros unchanged."""
     largest = float(np.abs(values).max(initial=0.0))
     return values / largest if largest else values
@@ -158,9 +160,9 @@ def lsa(document: Document) -> Floats:
     """Score a sentence by its length in the space of the main topics (Steinberger & Ježek 2004).
 
     ``s_i = sqrt(sum_k sigma_k^2 u_ik^2)`` with ``X = U diag(sigma) V^T`` the singular value decomposition.
-    X holds counts times idf; its rows are not scaled to length 1. As in the paper, topic k counts if sigma_k
-    is at least half the largest. At most the 20 largest topics count. Topics of equal sigma count together
-    or not at all, because a sum over a part of them would depend on the basis that the solver finds.
+    X holds counts times idf. The rows of X are not scaled to length 1. As in the paper, topic k counts if
+    sigma_k is at least half of the largest sigma. At most the 20 largest topics count. Topics with equal
+    sigma count all or not at all: a sum over some of them would depend on the method of decomposition.
 
     Parameters
     ----------
@@ -182,7 +184,7 @@ def lsa(document: Document) -> Floats:
     if not len(document.terms):
         return np.zeros(len(document))
     squares, vectors = _topics(document)
-    # Values that differ by less than this are equal but for rounding.
+    # Smaller differences come from rounding.
     same = 1e-9 * squares[0]
     counted = squares >= squares[0] / 4 - same
     if len(squares) > TOPICS:
@@ -195,8 +197,9 @@ def lsa(document: Document) -> Floats:
 def _topics(document: Document) -> tuple[Floats, Floats]:
     """Return the squares of the singular values, largest first, and the left singular vectors as columns.
 
-    Up to `DENSE` sentences: all of them, from the matrix X X^T. Above: the first TOPICS + 1, by random
-    projections from a fixed seed (Halko, Martinsson & Tropp 2011, "Finding structure with randomness").
+    Texts of up to `DENSE` sentences give all values, from the matrix X X^T. Longer texts give the first
+    TOPICS + 1 values, by random projections with a fixed seed (Halko, Martinsson & Tropp 2011, "Finding
+    structure with randomness").
     """
     entries = document.counts * document.idf[document.indices]
     if len(document) <= DENSE:
@@ -210,7 +213,7 @@ def _topics(document: Document) -> tuple[Floats, Floats]:
 
     shape = (len(document), len(document.terms))
     sparse = csr_matrix((entries, document.indices, document.indptr), shape=shape)
-    # Not scipy's svds: where singular values are equal, it goes on from a random state.
-    with threadpool_limits(limits=1):  # one order of sums; on a busy machine, threads take 16 times the time
+    # scipy's svds does not repeat its result where singular values are equal.
+    with threadpool_limits(limits=1):  # one order of sums; on a busy machine, threads are 16 times slower
         vectors, values, _ = randomized_svd(sparse, TOPICS + 1, n_oversamples=60, n_iter=30, random_state=0)
     return values**2, vectors

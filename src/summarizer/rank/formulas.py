@@ -37,10 +37,9 @@ def centroid(document: Document) -> Floats:
 
 
 def position_prior(document: Document) -> Floats:
-    """Return how much the position of a sentence speaks for it: ``1 / sqrt(1 + i)`` for sentence i.
+    """Return ``1 / sqrt(1 + i)`` for sentence i, counted from 0.
 
-    i counts from 0. The position is the strongest single sign of importance (Edmundson 1969; Lin & Hovy
-    1997).
+    The position is the strongest single sign of importance (Edmundson 1969; Lin & Hovy 1997).
     """
     prior: Floats = 1.0 / np.sqrt(np.arange(1.0, len(document) + 1.0))
     return prior
@@ -49,8 +48,8 @@ def position_prior(document: Document) -> Floats:
 def tfidf(document: Document) -> Ranking:
     """Score a sentence by `centroid` plus `position_prior`. This formula stays the same between releases.
 
-    ``s_i = min(1, w_i / 15) * x_i . c / |c| + 0.6 / sqrt(1 + i)`` with w_i the number of words of sentence
-    i. The factor w_i / 15 lowers the score of short sentences, because the cosine favours them.
+    ``s_i = min(1, w_i / 15) * x_i . c / |c| + 0.6 / sqrt(1 + i)``. w_i is the number of words of sentence i.
+    The factor w_i / 15 lowers the score of short sentences, because the cosine favours them.
 
     Parameters
     ----------
@@ -66,7 +65,7 @@ def tfidf(document: Document) -> Ranking:
 
 
 def directed(document: Document) -> Ranking:
-    """Score a sentence by its similarity to later sentences minus that to earlier ones.
+    """Score a sentence by its similarity to later sentences minus its similarity to earlier sentences.
 
     ``s_i = (sum_{j>i} x_i . x_j - sum_{j<i} x_i . x_j) / n`` (Zheng & Lapata 2019, "Sentence centrality
     revisited": PacSum, here with TF-IDF). A sentence that is similar to later sentences introduces a topic.
@@ -91,7 +90,7 @@ def directed(document: Document) -> Ranking:
 
 
 def running_sums(document: Document) -> Floats:
-    """Return, for each entry, the sum of the weights of its term in earlier sentences, shape (nnz,)."""
+    """Return for each entry the sum of the weights of its term in earlier sentences, shape (nnz,)."""
     order = document.by_term
     weights = document.weights[order]
     before = weights.cumsum() - weights
@@ -105,12 +104,13 @@ def running_sums(document: Document) -> Floats:
 def consensus(document: Document) -> Ranking:
     """Score a sentence by how many words it shares with the other sentences. Made for reviews.
 
-    ``s_i = z(words_i) + z(terms_i) + z(pairs_i)``. Each of the three is the mean Dice coefficient with the
-    other sentences (see `agreement`): of all stemmed words, of the stems of all words that are not stop
-    words, and of pairs of neighbouring words. z subtracts the mean of the text and divides by its standard
-    deviation.
+    ``s_i = z(words_i) + z(terms_i) + z(pairs_i)``. Each part is the mean Dice coefficient with the other
+    sentences (see `agreement`). "words" are all stems. "terms" are the stems of the words that are not stop
+    words. "pairs" are pairs of neighbouring words. z subtracts the mean of the text and divides by the
+    standard deviation.
 
-    This is the choice of least Bayes risk (Goel & Byrne 2000; Kumar & Byrne 2004) under ROUGE-1 and ROUGE-2.
+    This is the choice with the least Bayes risk under ROUGE-1 and ROUGE-2 (Goel & Byrne 2000; Kumar & Byrne
+    2004).
     In a set of reviews the wanted summary is like one more review. The sentence that is nearest to all
     sentences is nearest to this summary. The Dice coefficient favours neither long nor short sentences. A
     sum favours long sentences. A cosine favours short sentences.
@@ -140,7 +140,7 @@ def consensus(document: Document) -> Ranking:
     words, terms, pairs = (
         standardized(agreement(held)) for held in (document.stems, content, document.pairs)
     )
-    # The scores spread by 2 to 3: a penalty of 3 puts an exact repetition behind everything else.
+    # The scores differ by 2 to 3. A penalty of 3 puts an exact repetition behind all other sentences.
     return replace(Ranking.of(words=words, terms=terms, pairs=pairs), redundancy=3.0)
 
 
@@ -157,7 +157,7 @@ def lead(document: Document) -> Floats:
 
 @dataclass(frozen=True)
 class Random:
-    """Score a sentence by chance. The lowest baseline.
+    """Score a sentence by chance. This is the lowest baseline.
 
     Parameters
     ----------

@@ -17,15 +17,15 @@ import numpy as np
 from ..document import Document, Floats, Ints
 
 Product: TypeAlias = Callable[[Floats], Floats]
-"""Function that takes a vector v of shape (n_sentences,) and returns W v, with W the similarities."""
+"""Function from a vector v of shape (n_sentences,) to the product W v. W holds the similarities."""
 
 
 def textrank(document: Document) -> Floats:
     """Score a sentence by a random walk over shared terms (Mihalcea & Tarau 2004, "TextRank").
 
-    ``s_i = (1 - d) + d sum_j w_ij / (sum_k w_jk) s_j`` with ``d = 0.85`` and
-    ``w_ij = |T_i & T_j| / (ln |T_i| + ln |T_j|)`` for i != j. T_i is the set of terms of sentence i. The
-    similarity of two sentences of one term each is 0.
+    ``s_i = (1 - d) + d sum_j w_ij / (sum_k w_jk) s_j``. The damping d is 0.85. The similarity of two
+    sentences is ``w_ij = |T_i & T_j| / (ln |T_i| + ln |T_j|)`` for i != j. T_i is the set of terms of
+    sentence i. The similarity is 0 if both sentences have one term.
 
     Parameters
     ----------
@@ -69,15 +69,15 @@ def reduction(document: Document) -> Floats:
 def agreement(held: Sequence[Iterable[Hashable]]) -> Floats:
     """Return the mean Dice coefficient of each set with the other sets.
 
-    ``a_i = (1 / n) sum_{j != i} 2 |H_i & H_j| / (max(|H_i|, m / 2) + |H_j|)`` with H_i the set i and m the
-    mean size of the sets. The term m / 2 lowers the value of very small sets. If H_i holds the words of
+    ``a_i = (1 / n) sum_{j != i} 2 |H_i & H_j| / (max(|H_i|, m / 2) + |H_j|)``. H_i is set number i, and m is
+    the mean size of the sets. The term m / 2 lowers the value of very small sets. If H_i holds the words of
     sentence i, the fraction is the F-measure of ROUGE-1 between two sentences. If H_i holds pairs of words,
     the fraction is the F-measure of ROUGE-2.
 
     Parameters
     ----------
     held : sequence of iterables of hashables
-        One iterable a sentence, for instance its words. Repeated items of an iterable count once.
+        One iterable for each sentence, for instance its words. Repeated items of an iterable count once.
 
     Returns
     -------
@@ -109,21 +109,20 @@ def agreement(held: Sequence[Iterable[Hashable]]) -> Floats:
 class LexRank:
     """Score a sentence by a random walk over TF-IDF cosines (Erkan & Radev 2004, "LexRank").
 
-    ``s_i = (1 - d) + d sum_j w_ij / (sum_k w_jk) s_j``. Without a threshold ``w_ij = x_i . x_j``, the
-    cosine of two sentences (the paper calls this continuous LexRank). With a threshold t, w_ij is 1 if the
-    cosine is above t, else 0. A sentence is its own neighbour, as in the paper.
+    ``s_i = (1 - d) + d sum_j w_ij / (sum_k w_jk) s_j``. Without a threshold, w_ij is the cosine
+    ``x_i . x_j`` of two sentences. The paper calls this continuous LexRank. With a threshold t, w_ij is 1 if
+    the cosine is above t, else 0. A sentence is its own neighbour, as in the paper.
 
-    Without a threshold, time and memory grow with the number of non-zero weights. With a threshold, they
-    grow with the number of pairs of sentences that share a term, and scipy is imported.
+    Without a threshold, time and memory grow with the number of non-zero weights. With a threshold, time and
+    memory grow with the number of pairs of sentences that share a term, and scipy is imported.
 
     Parameters
     ----------
     threshold : float, optional
-        From 0 to below 1. The paper recommends 0.1. None takes the cosine as the weight, and is what
-        ``ranker="lexrank"`` uses.
+        From 0 to below 1. The paper recommends 0.1. None means no threshold. ``ranker="lexrank"`` has none.
     damping : float, default 0.85
-        The d of the formula, from 0 to below 1: the probability that the walk follows an edge. Otherwise the
-        walk jumps to any sentence.
+        The d of the formula, from 0 to below 1: the probability that the walk follows an edge. With the
+        probability 1 - d the walk jumps to any sentence.
 
     Raises
     ------
@@ -169,13 +168,13 @@ class LexRank:
 
 
 def _walk(n: int, product: Product, damping: float) -> Floats:
-    """Iterate ``s = (1 - d) + d W D^-1 s`` until s settles. D holds the row sums of W on its diagonal.
+    """Repeat ``s = (1 - d) + d W D^-1 s`` until s settles. D is the diagonal matrix of the row sums of W.
 
-    A round multiplies the error by d. A damping of 0.85 needs 160 rounds at most, usually 20.
+    Each round multiplies the error by d. A damping of 0.85 needs at most 160 rounds, usually 20.
     """
     scores = np.ones(n)
     degrees = product(scores)
-    # A degree of an empty row may differ from 0 by rounding.
+    # By rounding, the degree of an empty row may differ from 0.
     step = np.divide(damping, degrees, out=np.zeros(n), where=degrees > 1e-9)
     for _ in range(2_000):
         previous = scores
@@ -203,7 +202,7 @@ def _neighbours(document: Document, threshold: float) -> Product:
     shape = (len(document), len(document.terms))
     rows = csr_array((document.weights, document.indices, document.indptr), shape=shape)
     columns = rows.T.tocsr()
-    size = 256  # rows: the cosines of one block at a time are in memory
+    size = 256  # rows of a block; the cosines of only one block are in memory
     blocks = []
     for start in range(0, len(document), size):
         block = rows[start : start + size] @ columns
@@ -229,16 +228,16 @@ def _overlaps(document: Document) -> Product:
 def _shared(
     rows: Ints, columns: Ints, n_rows: int, n_columns: int, weigh: Callable[[Floats], Floats]
 ) -> Product:
-    """Return products with W, ``w_ij = |T_i & T_j| g(|T_i|, |T_j|)`` for i != j, without any pair of rows.
+    """Return products with W, where ``w_ij = |T_i & T_j| g(|T_i|, |T_j|)`` for i != j. W is never built.
 
-    T_i is the set of columns of row i. g depends on the two lengths only, and a text has few different
-    lengths. A product takes three steps: sum v for each column and length; multiply with the small matrix of
-    g; sum over the columns of each row. `weigh` takes the different lengths and returns the matrix of g, with
-    g(a, b) in row b and column a.
+    T_i is the set of columns of row i. g depends only on the lengths of two rows. A text has few different
+    lengths. A product takes three steps: sum v for each column and length; multiply by the small matrix of
+    g; sum over the columns of each row. `weigh` takes the different lengths and returns the matrix of g. Its
+    row b and column a hold g(a, b).
     """
     lengths, kind = np.unique(np.bincount(rows, minlength=n_rows), return_inverse=True)
     weight = weigh(lengths.astype(np.float64))
-    # A column that only one row holds links no rows. Without such columns the table below is half as large.
+    # A column of a single row links no rows. Without these columns the table below is half as large.
     shared = np.bincount(columns, minlength=n_columns) > 1
     entries = shared[columns]
     rows = rows[entries]

@@ -1,6 +1,6 @@
 """Greedy rankers: SumBasic and KLSum. They pick the best sentence, then the next best sentence.
 
-A greedy method has no scores. The scores that are returned encode the order of the picks.
+A greedy method gives an order, not scores. The returned scores stand for this order.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import numpy as np
 from ..document import Document, Floats, Ints
 
 PICKS = 1_000
-"""Number of sentences that are picked one by one. The other sentences follow by their value at that point."""
+"""Number of sentences that are picked one by one. The other sentences follow by their last values."""
 
 
 def sumbasic(document: Document) -> Floats:
     """Pick sentences with frequent words (Nenkova & Vanderwende 2005; Vanderwende et al. 2007, "SumBasic").
 
-    ``p(w) = count(w) / N`` over the N terms of the text. Each step looks at the sentences with the most
-    probable word and picks the sentence with the largest mean p. Then p of each word of that sentence is
-    squared. After 1,000 picks the other sentences follow by their values at that point.
+    ``p(w) = count(w) / N`` over the N terms of the text. Each step looks at the sentences that hold the most
+    probable word. Among these it picks the sentence with the largest mean p. Then p of each word of this
+    sentence is squared. After 1,000 picks the other sentences follow by their last values.
 
     Parameters
     ----------
@@ -63,13 +63,13 @@ def sumbasic(document: Document) -> Floats:
 
 
 def kl(document: Document) -> Floats:
-    """Pick sentences that bring the words of the summary close to those of the text (KLSum).
+    """Pick sentences so that the word frequencies of the summary come close to those of the text (KLSum).
 
     Each step picks the sentence after which the Kullback-Leibler divergence
     ``KL(P || Q) = sum_w p(w) ln(p(w) / q(w))`` is smallest (Haghighi & Vanderwende 2009). P is the
     distribution of the terms of the text. Q is the smoothed distribution of the terms of the summary:
     ``q(w) = (count of w in the summary + e p(w)) / (terms in the summary + e)`` with e = 0.0001. After 1,000
-    picks the other sentences follow by the divergence that each would leave.
+    picks the other sentences follow by the divergence after each.
 
     Parameters
     ----------
@@ -94,8 +94,8 @@ def kl(document: Document) -> Floats:
     smooth = smoothing * probability
     held = np.zeros(len(document.terms))
 
-    # P is fixed: the smallest divergence has the largest sum_w p(w) ln q(w). The gain of an entry is what it
-    # adds to this sum. A pick changes only the gains of entries that share a term with the picked sentence.
+    # P is fixed. So the smallest divergence has the largest sum_w p(w) ln q(w). The gain of an entry is its
+    # part of this sum. A pick changes only the gains of entries that share a term with the picked sentence.
     def gain(entries: Ints) -> Floats:
         terms = document.indices[entries]
         gained: Floats = probability[terms] * np.log1p(

@@ -22,9 +22,9 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
     """Run a ranker, check its scores, and add the part "query" if the document has a query.
 
     With a query, the score of sentence i is ``s_i + 3 (max s - min s) r_i``. s_i is the score of the ranker.
-    r_i is the `query_relevance` of the sentence, from 0 to 1. The score of the ranker decides between
-    sentences of similar relevance. This is the only place where a query changes a score. A query changes
-    nothing if the text holds nothing of the query.
+    r_i is the `query_relevance` of the sentence, from 0 to 1. The ranker decides between sentences of similar
+    relevance. Scores of rankers do not depend on the query: only this function adds it. If the text holds
+    nothing of the query, the query changes nothing.
 
     Parameters
     ----------
@@ -46,17 +46,17 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
     try:
         ranking = result if isinstance(result, Ranking) else Ranking.of(score=np.asarray(result, np.float64))
         if ranking.scores.shape != (len(document),) or not np.isfinite(ranking.scores).all():
-            raise ValueError(f"these are of shape {ranking.scores.shape}, or not all finite")
+            raise ValueError(f"the shape is {ranking.scores.shape}, or not all scores are finite")
     except (TypeError, ValueError) as error:
         raise ValueError(
-            f"a ranker must return {len(document)} finite scores, one a sentence; "
+            f"a ranker must return {len(document)} finite scores, one for each sentence; "
             f"{ranker!r:.100} returned {result!r:.200}: {error}"
         ) from error
     if not document.query_share.any():
         return ranking
     spread = float(np.ptp(ranking.scores)) or 1.0
     parts = {**ranking.parts, "query": 3.0 * spread * query_relevance(document)}
-    # `whole_weights` were fitted to scores without a query. With a query they could leave the answer out.
+    # `whole_weights` were fitted without queries. With a query they could leave the answer out.
     return replace(ranking, scores=Ranking.of(**parts).scores, parts=parts, whole_weights=None)
 
 
@@ -80,4 +80,4 @@ RANKERS: Mapping[str, Ranker] = MappingProxyType(
         "longest": longest,
     }
 )
-"""All rankers by name, read only."""
+"""Name -> ranker, for all rankers. The mapping is read only."""

@@ -1,4 +1,4 @@
-"""Relevance: how much of a query a sentence and its neighbours hold."""
+"""Relevance: how much of a query a sentence and the sentences around it hold."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ import numpy as np
 from ..document import Document, Floats
 
 QUERY_WINDOW = 10
-"""Distance, in sentences, from which a sentence that holds the query has no influence."""
+"""Distance in sentences. A sentence that holds the query has no influence from this distance on."""
 
 PARAGRAPH_STEP = 2
-"""Number of sentences that the border of a paragraph adds to a distance."""
+"""Number of sentences that each border of a paragraph adds to a distance."""
 
 
 def query_relevance(document: Document) -> Floats:
-    """Return how much of the query a sentence holds, and how much of the query its neighbours hold.
+    """Return how much of the query each sentence and the sentences around it hold.
 
     ``r_i = (h_i / max h + p_i / max p) / 2``.
 
     - ``h_i = sum q_t^2`` over the distinct terms and numbers t of sentence i: the share of the query that
-      the sentence holds (`Document.query_share`). q is the query, of length 1. Repetitions do not count.
-      The length of the sentence does not count.
+      the sentence holds (`Document.query_share`). q is the query, scaled to length 1. Repetitions do not
+      count. The length of the sentence does not count.
     - ``p_i = sum_j max(0, 1 - d_ij / 10) h_j``: the same for the neighbourhood, with a triangle kernel (Lv &
-      Zhai 2009, "Positional language models for information retrieval"). d_ij is the distance of sentences i
-      and j in sentences; each border of a paragraph between them adds 2.
+      Zhai 2009, "Positional language models for information retrieval"). d_ij is the distance from sentence i
+      to sentence j, counted in sentences. Each border of a paragraph between the two adds 2.
 
-    With p, a passage about the topic beats a single mention. Sentences that say "she" or "it" instead of the
-    name count, too.
+    Because of p, a passage about the topic is ahead of a single mention. Sentences that say "she" or "it"
+    instead of the name gain, too.
 
     Parameters
     ----------

@@ -69,12 +69,10 @@ def read_model(
         raise ModelFormatError(f"{name} is not {about}, or is damaged: {error}") from error
     format_, version = kind
     if not isinstance(data, dict) or data.get("format") != format_:
-        raise ModelFormatError(f"{name} is not a {format_} file")
+        raise ModelFormatError(f"{name} is no {format_} file")
     if data.get("version") != version:
         found = reprlib.repr(data.get("version"))
-        raise ModelFormatError(
-            f"{name} has version {found}; this release reads version {version}: make the file again"
-        )
+        raise ModelFormatError(f"{name} has version {found}; this release reads {version}: make it again")
     check_fields(data, name, fields)
     return data
 
