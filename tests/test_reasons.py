@@ -149,6 +149,38 @@ def test_of_two_that_need_a_sentence_the_better_brings_it() -> None:
         assert found.companions == {0: int(np.argmax(scores))}
 
 
+def test_a_sentence_that_comes_for_the_sake_of_another_is_compared_with_none() -> None:
+    document = of("Ida Moe farms there. She is angry. Rain fell. Snow came.")
+    found = select(document, Ranking(np.array([0.3, 0.9, 0.5, 0.1]), dangling=1.0), Budget(2))
+    assert found == Selection([0, 1], {}, {0: 1})
+
+
+def whole(**weights: float) -> np.ndarray:
+    return np.array([weights.get(name.replace(" ", "_"), 0.0) for name in FEATURES])
+
+
+def test_a_needed_sentence_that_scores_more_comes_for_its_own_sake() -> None:
+    ranking = Ranking(np.array([0.9, 0.5, -1.0]), whole_weights=whole(scores=1))
+    assert select(of("Ida Moe farms there. She agreed. Rain fell."), ranking, Budget(2)) == Selection([0, 1])
+
+
+def test_sentences_that_no_whole_was_made_of_have_a_reason_too() -> None:
+    names = "Snow Fog Wind Hail Ice Mist Sleet".split()
+    document = of(
+        f"Rain fell. Ida Moe farms there. She agreed. {' '.join(f'{name} came.' for name in names)}"
+    )
+    scores = np.array([0.0, -9.0, *np.linspace(2, 1, 8)])
+    ranking = Ranking(scores, whole_weights=whole(second_sentence=1, span=1))
+    found = select(document, ranking, Budget(2))  # 1 takes part for the sake of 2, and comes without it
+    assert found == Selection([1, 9], dict.fromkeys([0, *range(2, 9)], "whole"))
+
+
+def test_a_sentence_with_no_room_for_the_one_that_it_needs_is_told_so() -> None:
+    document = of("Ida Moe farms behind the old dike there. She agreed with them all. Rain fell. Snow came.")
+    ranking = Ranking(np.array([0.0, 0.9, 0.5, 0.4]), whole_weights=whole(scores=1))
+    assert select(document, ranking, Budget(6, "words")) == Selection([2], {1: "needs"})
+
+
 def test_a_text_that_fits_has_no_reasons() -> None:
     document = of("Ida Moe farms there. She agreed.")
     ranking = Ranking(np.array([0.0, 9.0]), dangling=9.0, redundancy=1.0)

@@ -44,7 +44,6 @@ def test_explanations_read_well(article: str) -> None:
     line = str(summarize(article, 1).explain()[0])
     assert " = " in line
     assert "position" in line
-    assert "position" in line
     assert " sentences: 'The town council" in line
 
 

@@ -144,11 +144,12 @@ class _MarginalValue:
     def write_reasons(self) -> None:
         """Write down why sentences of a higher score than a chosen one were passed over."""
         state = self.state
+        met = {-1, *state.chosen}
         for position in state.better(self.value):
             reason = state.lack_of_room(position)
             if self.value[position] - self.merit[position] > self.lost[position]:
                 reason = "close"
-            elif self.needs[position] not in (-1, *state.chosen):
+            elif int(self.needs[position]) not in met:
                 reason = "needs"
             elif self.lost[position] == np.inf and self.is_short(position):
                 reason = "short"
