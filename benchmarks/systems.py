@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,10 +12,10 @@ from rouge import cut, rouge
 
 from summarizer import RANKERS, load_language, summarize
 from summarizer.rank.formulas import Random
+from summarizer.rouge import greedy_oracle
 from summarizer.text.dependence import dangles
 
 SEEDS = range(5)
-ORACLE_CANDIDATES = 30  # the sentences that score best alone; more change its score in the second decimal
 
 
 def language_of(item: Item) -> str:
@@ -126,30 +125,16 @@ def run_ranker(name: str, item: Item) -> list[str]:
 
 
 def run_oracle(item: Item) -> list[str]:
-    """Choose greedily what raises ROUGE-1 + ROUGE-2 most: how far choosing sentences can go."""
+    """Choose the sentences that raise ROUGE-1 + ROUGE-2 most: the bound of what a choice can reach."""
     sentences = [s.text for s in summarize(item.text, 1_000_000, ranker="lead", language=language_of(item))]
-    if item.unit == "ratio":  # of all sentences, while `take` sees those chosen only
-        item = replace(item, size=max(1, math.floor(item.size * len(sentences) + 0.5)), unit="sentences")
+    limit = max(1, math.floor(item.size * len(sentences) + 0.5)) if item.unit == "ratio" else item.size
+    sizes = [len(text.split()) if item.unit == "words" else 1 for text in sentences]
 
-    def value(positions: Sequence[int]) -> float:
+    def worth(positions: Sequence[int]) -> float:
         result = rouge(item.references, scored(item, [sentences[i] for i in sorted(positions)]), with_l=False)
         return result.r1 + result.r2
 
-    alone = np.array([value([i]) for i in range(len(sentences))])
-    candidates = np.argsort(-alone, kind="stable")[:ORACLE_CANDIDATES].tolist()
-    chosen: list[int] = []
-    best = 0.0
-    while candidates:
-        if chosen and len(take([(i, sentences[i]) for i in chosen], item)) < len(chosen):
-            break  # the size asked for is reached
-        gains = [(value([*chosen, i]), -i) for i in candidates]
-        top, position = max(gains)
-        if top <= best:
-            break
-        best = top
-        chosen.append(-position)
-        candidates.remove(-position)
-    return take([(i, sentences[i]) for i in chosen], item) if chosen else sentences[:1]
+    return [sentences[i] for i in sorted(greedy_oracle(worth, sizes, limit))] or sentences[:1]
 
 
 def ours() -> dict[str, Callable[[Item], list[str]]]:

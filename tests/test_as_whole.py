@@ -14,9 +14,10 @@ from strategies import analysed, needed_by, picked, prose, same_said
 from summarizer import Summary, split_sentences, summarize, train_ranker
 from summarizer.document import Document
 from summarizer.rank.features import CONTEXT, features
-from summarizer.rank.learned import REDUNDANCY, LearnedRanker
+from summarizer.rank.learned import LearnedRanker
 from summarizer.rank.registry import RANKERS, rank
 from summarizer.ranking import Ranking
+from summarizer.rouge import RougeJudge
 from summarizer.select.as_whole import (
     FEATURES,
     MAX_SENTENCES_AS_WHOLE,
@@ -35,10 +36,9 @@ from summarizer.select.selection import MAX_TOKEN_COUNTS, choices_for
 from summarizer.text.unicode import count_words
 from summarizer.training import (
     RIDGE_LENGTH,
-    RIDGE_TOGETHER,
-    RougeJudge,
+    RIDGE_WHOLES,
     ScoredChoices,
-    fit_together,
+    fit_wholes,
     judged_choices,
 )
 
@@ -312,7 +312,7 @@ def test_weights_of_wholes_are_found_by_their_worth() -> None:
         described = chance.normal(size=(20, len(FEATURES)))
         context = np.concatenate(([1.0], chance.uniform(-1, 1, len(CONTEXT) - 1)))
         found.append(ScoredChoices(described, context, 0.3 + 0.05 * described[:, span]))
-    weights = fit_together(found, np.ones(200))
+    weights = fit_wholes(found, np.ones(200), 0.8)
     strongest = np.abs(weights[:, 0]).argmax()
     assert strongest == span
     assert weights[span, 0] > 0
@@ -320,7 +320,7 @@ def test_weights_of_wholes_are_found_by_their_worth() -> None:
     z = np.concatenate([c.described - c.described.mean(axis=0) for c in found])
     scale = z.std(axis=0)
     start = np.zeros(weights.shape)
-    start[FEATURES.index("scores"), 0], start[FEATURES.index("repetition"), 0] = 1, -REDUNDANCY
+    start[FEATURES.index("scores"), 0], start[FEATURES.index("repetition"), 0] = 1, -0.8
 
     def loss(values: np.ndarray) -> float:
         total = 0.0
@@ -328,7 +328,7 @@ def test_weights_of_wholes_are_found_by_their_worth() -> None:
             odds = np.exp(c.described @ values @ c.context)
             total -= 100 * float(odds / odds.sum() @ c.worth) / len(found)
         ridge = np.full(values.shape, RIDGE_LENGTH)
-        ridge[:, 0] = RIDGE_TOGETHER
+        ridge[:, 0] = RIDGE_WHOLES
         return total + float((ridge * ((values - start) * scale[:, None]) ** 2).sum()) / len(found)
 
     best = loss(weights)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,12 @@ def test_what_a_counter_adds_to_every_text_counts_once(text: str, length: int, a
     ranking = rank(document, RANKERS[name])
     chosen = picked(document, ranking, Budget(length + added, words_between_marks))
     assert chosen == picked(document, ranking, Budget(length, words))
+
+
+@pytest.mark.parametrize("unit", ["sentences", "words", "ratio"])
+def test_a_length_of_thousands_of_digits_is_refused(unit: str) -> None:
+    with pytest.raises(ValueError, match="this number is too large"):
+        Budget(10**5000, unit)
 
 
 def test_the_shortest_sentence_where_none_fits() -> None:

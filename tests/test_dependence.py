@@ -62,7 +62,7 @@ def test_openings_are_spelled_as_sentences_are_read(code: str) -> None:
         ("“We had no choice. ", True),  # runs on into the next sentence
         ("We had no choice.”", True),  # began before
         ('We had no choice."', True),
-        ("'We couldn't stay, as we're ill,' said Ida Moe.", False),  # an apostrophe ends no quotation
+        ("'I suppose I'm ill,' she told the court.", True),  # an apostrophe ends no quotation
         ("Ida Moe said: “We had no choice.”", False),
         ('"Never," Moe said, "and I mean never."', False),
         ("‘Don’t go,’ said Ida Moe.", False),

@@ -89,6 +89,10 @@ def test_score_is_the_mean_of_rouge_1_and_2() -> None:
     assert both == pytest.approx(0.5)
     with pytest.raises(ValueError, match="one reference a text, got 1 for 2"):
         model.score(TEXTS[:2], ["one"])
+    with pytest.raises(ValueError, match="empty list of references"):
+        model.score(TEXTS[:1], [[]])
+    with pytest.raises(TypeError, match="got one str"):
+        model.score(TEXTS[:1], "Rain fell.")
 
 
 def test_one_string_is_no_collection() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,11 +11,15 @@ from strategies import analysed, prose
 from summarizer import LearnedRanker, split_sentences, summarize
 from summarizer.document import Document
 from summarizer.rank.features import GROUPS
+from summarizer.rank.fitted import Ramp
 from summarizer.rank.formulas import position_prior
 from summarizer.rank.learned import ORDER, WHOLES_OF_ORDER
-from summarizer.rank.unordered import FEWEST_SENTENCES, _early, _named, _scattered, looks_shuffled
+from summarizer.rank.unordered import _early, _late_full_names, _scattered, looks_shuffled, opinion_pile
 from summarizer.select.as_whole import FEATURES
 
+FALLBACKS = LearnedRanker.bundled().fallbacks
+assert FALLBACKS is not None
+ODDS = FALLBACKS.order
 PLACES = "harbour school mill bridge chapel market quarry station orchard library".split()
 NAMES = "Moe Lie Berg Dahl Holm Lund Vik Ness Aas Foss".split()
 # Ten people and places, three sentences each, one after the other.
@@ -39,31 +44,33 @@ def shuffled(sentences: list[str], seed: int = 0) -> list[str]:
 
 def test_a_shuffled_text_is_told_from_one_in_order() -> None:
     content = np.array([2.0] + [0.0] * (len(REPORT) - 1))
-    assert looks_shuffled(document_of(REPORT), content) == 0
-    found = [looks_shuffled(document_of(shuffled(REPORT, seed)), np.zeros(len(REPORT))) for seed in range(10)]
+    assert looks_shuffled(document_of(REPORT), content, ODDS) == 0
+    none = np.zeros(len(REPORT))
+    found = [looks_shuffled(document_of(shuffled(REPORT, seed)), none, ODDS) for seed in range(10)]
     assert np.mean(found) > 0.5
 
 
-def test_what_speaks_early_for_order_counts_and_one_sentence_takes_more_doubt(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("summarizer.rank.unordered.CERTAIN", 20.0)  # so that no share is 1
+def test_content_that_stands_early_speaks_for_order_and_one_sentence_takes_more_doubt() -> None:
+    wide = replace(ODDS, mistrust=Ramp(3.5, 23.5), mistrust_one_sentence=Ramp(4.5, 24.5))  # no share is 1
     document = document_of(shuffled(REPORT))
     none, early = np.zeros(len(REPORT)), -np.sqrt(np.arange(len(REPORT)))
-    assert 0 < looks_shuffled(document, none, one_asked=True) < looks_shuffled(document, none)
-    assert looks_shuffled(document, early) < looks_shuffled(document, none)
+    found = looks_shuffled(document, none, wide)
+    assert 0 < looks_shuffled(document, none, wide, one_asked=True) < found
+    assert looks_shuffled(document, early, wide) < found
 
 
 def test_names_are_full_at_first() -> None:
-    assert _named(document_of(["Ida Moe came.", "Rain fell.", "Moe left."])) < 0
-    assert _named(document_of(["Moe came.", "Rain fell.", "Then Ida B. Moe left."])) > 0
-    assert _named(document_of(["Moe came.", "The Moe left.", "Ida Lie sang."])) == 0  # an article is no name
-    assert _named(document_of(["Егор Лунин пришёл.", "Шёл дождь.", "Лунин ушёл."])) < 0
+    assert _late_full_names(document_of(["Ida Moe came.", "Rain fell.", "Moe left."]), ODDS) < 0
+    assert _late_full_names(document_of(["Moe came.", "Rain fell.", "Then Ida B. Moe left."]), ODDS) > 0
+    assert (
+        _late_full_names(document_of(["Moe came.", "The Moe left.", "Ida Lie sang."]), ODDS) == 0
+    )  # an article is no name
+    assert _late_full_names(document_of(["Егор Лунин пришёл.", "Шёл дождь.", "Лунин ушёл."]), ODDS) < 0
 
 
 def test_terms_come_again_soon_in_a_text_in_order() -> None:
-    assert _scattered(document_of(REPORT)) < 0 < _scattered(document_of(shuffled(REPORT)))
-    assert _scattered(document_of(["Rain fell.", "Snow came."])) == 0
+    assert _scattered(document_of(REPORT), ODDS) < 0 < _scattered(document_of(shuffled(REPORT)), ODDS)
+    assert _scattered(document_of(["Rain fell.", "Snow came."]), ODDS) == 0
 
 
 def test_content_that_stands_early_correlates_with_that() -> None:
@@ -79,15 +86,15 @@ def test_content_that_stands_early_correlates_with_that() -> None:
 @given(prose)
 def test_disorder_is_a_share_and_none_in_short_texts(text: str) -> None:
     document = analysed(split_sentences(text))
-    found = looks_shuffled(document, np.zeros(len(document)))
+    found = looks_shuffled(document, np.zeros(len(document)), ODDS)
     assert 0 <= found <= 1
-    assert not found or len(document) >= FEWEST_SENTENCES
+    assert not found or len(document) >= ODDS.min_sentences
 
 
 def test_in_a_shuffled_text_the_order_says_less(monkeypatch: pytest.MonkeyPatch) -> None:
     document = document_of(REPORT)
     kept = LearnedRanker.bundled()(document)
-    monkeypatch.setattr("summarizer.rank.learned.disorder", lambda *_, **__: 1.0)
+    monkeypatch.setattr("summarizer.rank.learned.looks_shuffled", lambda *_, **__: 1.0)
     ranking = LearnedRanker.bundled()(document)
     assert all(np.any(kept.parts[name]) for name in ("position", "opening"))
     assert not any(np.any(ranking.parts[name]) for name in GROUPS if name in ORDER)
@@ -100,5 +107,30 @@ def test_in_a_shuffled_text_the_order_says_less(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_order_is_not_looked_at_in_a_language_without_cue_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr("summarizer.rank.learned.disorder")
+    monkeypatch.delattr("summarizer.rank.learned.looks_shuffled")
     assert len(summarize(" ".join(REPORT), 3, language="de")) == 3
+
+
+PRAISE = ["clean", "small", "quiet", "cold", "bright", "dear", "old", "fine"]
+CHANCE = random.Random(0)  # noqa: S311 - a fixed choice
+REVIEWS = [f"Our room {i} was {' and '.join(CHANCE.sample(PRAISE, 3))}." for i in range(90)]
+
+
+def test_a_pile_of_opinions_is_told_from_a_text_in_order(article: str) -> None:
+    assert FALLBACKS is not None
+    assert opinion_pile(analysed(split_sentences(article)), FALLBACKS.pile) == 0
+    assert opinion_pile(document_of(REVIEWS), FALLBACKS.pile) > 0.9
+
+
+def test_in_a_pile_of_opinions_the_order_says_nothing_and_content_less() -> None:
+    assert FALLBACKS is not None
+    bundled = LearnedRanker.bundled()
+    document = document_of(REVIEWS)
+    plain = replace(bundled, fallbacks=None)(document)
+    ranking = bundled(document)
+    share = opinion_pile(document, FALLBACKS.pile)
+    for name in GROUPS:
+        kept = 1 - share * (1.0 if name in ORDER else FALLBACKS.content_loss_in_pile)
+        assert ranking.parts[name] == pytest.approx(kept * plain.parts[name], abs=1e-12)
+    assert np.any(ranking.parts["plain formula"])
+    assert ranking.whole_weights is None

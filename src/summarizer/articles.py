@@ -1,8 +1,7 @@
-"""Documents: one summary of several articles, each sentence with its article and its place there."""
+"""Articles: one summary of several articles, each sentence with its article and its place there."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - `date` is the field
@@ -12,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from .document import Document, Floats
-from .pipeline import Pipeline
+from .pipeline import DEFAULT_RANKER, Pipeline
 from .rank.learned import LearnedRanker, learned
 from .rank.registry import RANKERS
 from .ranking import Ranker, name_of
@@ -24,7 +23,7 @@ from .text.language import Language
 from .text.sentences import Sentence
 
 COVERAGE = "coverage"
-GIST = 2.0  # what `learned` takes for the gist counts, beside what articles share; 1.5 to 4 do as well
+GIST = 2.0  # weight of the `learned` scores beside coverage; 1.5 to 4 do as well
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Article:
         Sentences come in the order of dates, compared as strings: write them as ISO 8601, "2024-05-31". A
         `datetime.date` or `datetime.datetime` is written so.
     title : str, default ""
-        Else the headline that the text opens with, if it does.
+        If empty, the headline that the text opens with, if there is one.
 
     Raises
     ------
@@ -90,17 +89,18 @@ class MultiSummary:
     texts : tuple of str
         As given; what the spans point into.
     sentences : tuple of PlacedSentence
-        By date of their article, then by its number, then by place; those without a date come last. `score`
-        is what a sentence counts alone, for what it covers and as gist, or what the ranker gave it.
+        In the order of the dates of their articles, then of the numbers of the articles, then of their
+        places. Articles without a date come last. `score` is what a sentence is worth alone (`Coverage`), or
+        the score of the ranker.
     titles : tuple of str
-        Given, or the headline that a text opens with, or "".
+        The title given; else the headline that a text opens with; else "".
     language : str
         Code of the language that the texts were read in.
     ranker : str
         "coverage", or the name of the ranker.
     query_found : bool or None
-        Whether anything of the query, or nearly, stands in the texts; where it does not, it changed nothing.
-        None if there was no query.
+        Whether anything of the query stands in the texts; if not, the query changed nothing. None if there
+        was no query.
     """
 
     texts: tuple[str, ...]
@@ -144,25 +144,24 @@ def summarize_documents(
     language: str | Language = DEFAULT_LANGUAGE,
     query: str | None = None,
 ) -> MultiSummary:
-    """Choose the sentences of several articles that together say most of what they share.
+    """Choose the sentences that together say most of what several articles share.
 
-    What many articles say weighs most, and is said once; beside that counts what the `learned` ranker takes
-    for the gist of an article, and of all together, twice as much in a language that it was trained on: see
-    `select_coverage`. No sentence comes without the one before that it needs ("She …"), as long as there are
-    others. With a query that stands in the texts what a sentence holds of it counts instead.
+    What many articles say weighs most, and comes once. The score of the `learned` ranker counts, too, twice
+    as much in a language that the ranker was trained on; see `select_coverage`. With a query that stands in
+    the texts, likeness to the query counts in place of that score. A sentence that needs the sentence before
+    it ("She …") comes with that one, as long as there are other sentences.
 
     Parameters
     ----------
     documents : iterable of str, Article or mapping
-        A mapping has the keys "text" and, if known, "date" and "title"; others are not looked at.
+        A mapping has the keys "text" and, if known, "date" and "title"; other keys are ignored.
     length : int or float, default 3
     unit : {"sentences", "words", "chars", "ratio"} or callable, default "sentences"
-        The size of the summary, as for `summarize`; never exceeded, unless not one sentence fits: then the
-        shortest comes alone.
+        The length of the summary, as for `summarize`.
     ranker : str or callable, default "coverage"
-        Or what `summarize` takes: then the best sentences of all texts, one after the other as one long text.
+        With any other ranker of `summarize`, the texts are read as one long text.
     language : str or Language, default "auto"
-        ISO 639-1 code or English name, of all texts; "auto" finds out from all together.
+        ISO 639-1 code or English name, of all texts; "auto" detects the language of all texts together.
     query : str, optional
         A question or topic: what sentences near it say counts most.
 
@@ -176,7 +175,7 @@ def summarize_documents(
     TypeError
         If an argument has the wrong type.
     ValueError
-        If an argument is out of range, or a name unknown; the message lists what is accepted.
+        If an argument is out of range, or a name is unknown; the message lists what is accepted.
 
     Examples
     --------
@@ -189,67 +188,60 @@ def summarize_documents(
     (1, 28)
     """
     articles = _articles(documents)
-    covering = isinstance(ranker, str) and ranker == COVERAGE
-    if isinstance(ranker, str) and not covering and ranker not in RANKERS:
-        known = ", ".join((COVERAGE, *RANKERS))
-        raise ValueError(f"ranker must be one of {known}, or a callable; got {ranker!r}")
-    pipeline = Pipeline(length, unit, "lead" if covering else ranker, language, query)
+    covering = _is_coverage(ranker)
+    pipeline = Pipeline(length, unit, DEFAULT_RANKER if covering else ranker, language, query)
     profile = resolve_language(language, "\n".join(article.text for article in articles))
+    readings = [read(article.text, profile) for article in articles]
+    titles = tuple(a.title or reading.title for a, reading in zip(articles, readings, strict=True))
     order = sorted(range(len(articles)), key=lambda i: (not articles[i].date, articles[i].date, i))
-    readings = [read(articles[i].text, profile) for i in order]
-    readings = [
-        replace(reading, title=articles[i].title or reading.title)
-        for i, reading in zip(order, readings, strict=True)
-    ]
-    titles = [
-        reading.title for _, reading in sorted(zip(order, readings, strict=True), key=lambda pair: pair[0])
-    ]
+    readings = [replace(readings[i], title=titles[i]) for i in order]
     document = pipeline.analyse(join_readings(readings, profile, " ".join(titles)))
-    firsts = [0, *accumulate(len(reading.sentences) for reading in readings)]
     if covering:
-        found = _cover(document, pipeline, readings, firsts)
-        positions, scores = found.positions, found.values
+        positions, scores = _cover(document, pipeline, readings)
     else:
         ranking = pipeline.rank(document)
         positions, scores = pipeline.choose(document, ranking).positions, ranking.scores
+    # Of each sentence of the joined reading: the sentence in its own text, and the number of the text.
+    placed = [(s, i) for reading, i in zip(readings, order, strict=True) for s in reading.sentences]
     chosen = []
     for position in positions:
-        index = document.sentences[position].index
-        at = bisect_right(firsts, index) - 1
-        own = readings[at].sentences[index - firsts[at]]
-        chosen.append(
-            PlacedSentence(own.text, own.start, own.end, own.index, float(scores[position]), order[at])
-        )
+        s, i = placed[document.sentences[position].index]
+        chosen.append(PlacedSentence(s.text, s.start, s.end, s.index, float(scores[position]), i))
     return MultiSummary(
         texts=tuple(article.text for article in articles),
         sentences=tuple(chosen),
-        titles=tuple(titles),
+        titles=titles,
         language=profile.code,
         ranker=name_of(ranker),
         query_found=pipeline.found(document),
     )
 
 
-def _cover(
-    document: Document, pipeline: Pipeline, readings: Sequence[Reading], firsts: Sequence[int]
-) -> Coverage:
+def _is_coverage(ranker: str | Ranker) -> bool:
+    """Return whether the ranker is "coverage"; refuse an unknown name."""
+    if isinstance(ranker, str) and ranker not in (COVERAGE, *RANKERS):
+        known = ", ".join((COVERAGE, *RANKERS))
+        raise ValueError(f"ranker must be one of {known}, or a callable; got {ranker!r}")
+    return isinstance(ranker, str) and ranker == COVERAGE
+
+
+def _cover(document: Document, pipeline: Pipeline, readings: Sequence[Reading]) -> Coverage:
     """Choose the sentences that cover most of what the articles share, and their gist."""
-    groups = {sentence.index: {bisect_right(firsts, sentence.index) - 1} for sentence in document.sentences}
+    texts = [number for number, reading in enumerate(readings) for _ in reading.sentences]
+    groups = {sentence.index: {texts[sentence.index]} for sentence in document.sentences}
     for copy, original in document.repeats.items():
-        groups[original].add(bisect_right(firsts, copy) - 1)
+        groups[original].add(texts[copy])
     is_asked = bool(document.query_share.any())
     return select_coverage(
         document,
         pipeline.budget,
         groups=list(groups.values()),
-        worth=None if is_asked else _gist_shares(document, pipeline, readings, firsts),
+        worth=None if is_asked else _gist_shares(document, replace(pipeline, query=None), readings),
         gist=GIST if document.language.code in LearnedRanker.bundled().cues else 1.0,
     )
 
 
-def _gist_shares(
-    document: Document, pipeline: Pipeline, readings: Sequence[Reading], firsts: Sequence[int]
-) -> Floats:
+def _gist_shares(document: Document, pipeline: Pipeline, readings: Sequence[Reading]) -> Floats:
     """Return the share of each sentence in the gist: the mean of two softmaxes of the `learned` scores.
 
     The first softmax runs over the sentences of all texts together, which suits chapters. The second runs
@@ -259,9 +251,10 @@ def _gist_shares(
         return np.zeros(0)
     place = {sentence.index: i for i, sentence in enumerate(document.sentences)}
     shares = _softmax(learned(document).scores) / 2
-    filled = [(reading, first) for reading, first in zip(readings, firsts, strict=False) if reading.sentences]
-    for reading, first in filled:
-        alone = replace(pipeline, query=None).analyse(reading)
+    filled = [reading for reading in readings if reading.sentences]
+    firsts = accumulate((len(reading.sentences) for reading in filled), initial=0)
+    for reading, first in zip(filled, firsts, strict=False):
+        alone = pipeline.analyse(reading)
         for sentence, share in zip(alone.sentences, _softmax(learned(alone).scores), strict=True):
             index = first + sentence.index
             shares[place[document.repeats.get(index, index)]] += share / (2 * len(filled))

@@ -10,6 +10,7 @@ from .batch import run_many
 from .pipeline import DEFAULT_RANKER, Pipeline
 from .ranking import Ranker
 from .reading import Splitter, Text
+from .rouge import KINDS, rouge_f, rouge_scorer
 from .select.budget import Unit
 from .summary import Summary
 from .text.detect import DEFAULT_LANGUAGE
@@ -182,22 +183,23 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         ------
         ImportError
             If rouge-score is not installed.
+        TypeError
+            If `references` is a str.
         ValueError
-            If there are not as many references as texts, or none.
+            If there are not as many references as texts, if there is none, or if a text has an empty list.
         """
-        try:
-            from rouge_score.rouge_scorer import RougeScorer
-        except ImportError as error:
-            raise ImportError("score needs rouge-score: pip install 'no-time-to-read[rouge]'") from error
+        rouge_scorer(*KINDS)  # where rouge-score is missing, say so before the work
+        if isinstance(references, str):
+            raise TypeError("references must be a list with one reference a text, got one str")
         summaries = self.transform(texts)
         if not summaries or len(summaries) != len(references):
             raise ValueError(f"need one reference a text, got {len(references)} for {len(summaries)} texts")
-        scorer = RougeScorer(["rouge1", "rouge2"], use_stemmer=True)
         total = 0.0
         for summary, given in zip(summaries, references, strict=True):
             several = [given] if isinstance(given, str) else list(given)
-            results = [scorer.score(reference, summary) for reference in several]
-            total += sum(r["rouge1"].fmeasure + r["rouge2"].fmeasure for r in results) / (2 * len(results))
+            if not several:
+                raise ValueError("a text has an empty list of references; leave the text out")
+            total += sum(rouge_f(several, summary, KINDS)) / 2
         return total / len(summaries)
 
     def _pipeline(self, *, fitted: bool = True) -> Pipeline:

@@ -155,11 +155,6 @@ class Pipeline:
         scores = dict(zip((s.index for s in distinct), ranking.scores.tolist(), strict=True))
         scores.update({copy: scores[original] for copy, original in document.repeats.items()})
         chosen = selection.positions
-        # Position in the document -> index among all sentences of the text.
-        passed_over = {
-            distinct[i].index: (why.kind, distinct[why.other].index if why.other >= 0 else -1)
-            for i, why in selection.passed_over.items()
-        }
         return Summary(
             text=reading.text,
             sentences=tuple(
@@ -176,7 +171,7 @@ class Pipeline:
             _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
             _skipped=reading.left_out,
             _profile=self.own_profile(document.language.code),
-            _passed_over=passed_over,
+            _passed_over={distinct[i].index: reason for i, reason in selection.passed_over.items()},
             _companions={distinct[i].index: distinct[by].index for i, by in selection.companions.items()},
         )
 

@@ -205,7 +205,12 @@ def _checked_spans(spans: Iterable[tuple[int, int]], size: int) -> Iterator[tupl
         )
     at = 0
     for span in spans:
-        start, end = map(operator.index, span)
+        try:
+            start, end = map(operator.index, span)
+        except (TypeError, ValueError):
+            raise TypeError(
+                f"the splitter must yield (start, end) spans, two whole numbers each; got {span!r:.80}"
+            ) from None
         if not at <= start < end <= size:
             raise ValueError(
                 f"the splitter must yield ascending, non-empty (start, end) spans within 0..{size}; "

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from .reading import JOINER
 from .render import html
-from .select.reasons import REASONS
+from .select.reasons import REASONS, Reason
 from .text.blocks import Block
 from .text.language import Language, load_language
 from .text.sentences import Sentence
@@ -144,7 +144,7 @@ class Summary:
     _skipped: tuple[Block, ...] = field(default=(), repr=False)
     _profile: Language | None = field(default=None, repr=False, compare=False)  # None: the bundled one
     # What the selection wrote down, by `Sentence.index`; see `Selection`.
-    _passed_over: Mapping[int, tuple[str, int]] = field(default_factory=dict, repr=False, compare=False)
+    _passed_over: Mapping[int, Reason] = field(default_factory=dict, repr=False, compare=False)
     _companions: Mapping[int, int] = field(default_factory=dict, repr=False, compare=False)
 
     def __str__(self) -> str:
@@ -208,7 +208,7 @@ class Summary:
         source = self.source
         lists = term_lists([s.text for s in source], profile)
         spread = Counter(term for line in lists for term in set(line))
-        passed_over = [(source[index], REASONS[kind]) for index, (kind, _) in self._passed_over.items()]
+        passed_over = [(source[index], REASONS[reason]) for index, reason in self._passed_over.items()]
         passed_over.sort(key=lambda pair: (-(pair[0].score or 0.0), pair[0].index))
         explanations = []
         for sentence, parts in zip(self.sentences, self._parts, strict=True):
@@ -219,18 +219,14 @@ class Summary:
                 if terms
             ]
             topics.sort(key=lambda topic: -topic[1])
-            companion = self._companions.get(sentence.index)
-            better = (
-                []
-                if companion is not None
-                else [pair for pair in passed_over if (pair[0].score or 0.0) > (sentence.score or 0.0)]
-            )
+            if sentence.index in self._companions:
+                better, companion_of = [], source[self._companions[sentence.index]]
+            else:
+                better = [pair for pair in passed_over if (pair[0].score or 0.0) > (sentence.score or 0.0)]
+                companion_of = None
             explanations.append(
-                Explanation(
-                    sentence, parts, tuple(topics[:3]), len(lists), tuple(better),
-                    None if companion is None else source[companion],
-                )
-            )  # fmt: skip
+                Explanation(sentence, parts, tuple(topics[:3]), len(lists), tuple(better), companion_of)
+            )
         return tuple(explanations)
 
     def to_dict(self) -> dict[str, Any]:

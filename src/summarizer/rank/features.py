@@ -1,4 +1,4 @@
-"""Features: what the learned ranker knows of each sentence, and of the text as a whole."""
+"""Features: numbers that describe each sentence and the text, for the learned ranker."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OPENING_QUOTES = frozenset("\"“”„«»「」'‘")
 _QUESTION = frozenset("?？؟")
 _END = frozenset(".!?。！？।؟۔")
 
-# Name of each feature, by the group that an explanation shows it under.
+# Group -> its features; an explanation shows the groups.
 GROUPS = {
     "position": (
         "1/rank", "first", "second", "1/sqrt(rank)", "relative place", "relative place squared", "log place",
@@ -45,7 +45,8 @@ GROUPS = {
 }  # fmt: skip
 NAMES = tuple(f"{group}: {name}" for group, names in GROUPS.items() for name in names)
 _COUNTED = ("capitals", "digits", "function words", "pronouns", "commas", "length of words")
-# Standardized within the document: mean 0, standard deviation 1. Of the rest of the style only the mean goes.
+# A standardized feature has mean 0 and standard deviation 1 within the document. Other features of "style"
+# have mean 0.
 _STANDARDIZED = np.array(
     [
         (
@@ -85,21 +86,50 @@ def features(document: Document) -> tuple[Floats, Floats]:
     Returns
     -------
     sentences : float64 array of shape (n_sentences, len(NAMES))
-        Most are standardized within the document, so that one model serves many kinds of text; all lie
-        between -6 and 6.
+        Most features are standardized within the document, so that one model serves many kinds of text. All
+        lie between -6 and 6.
     context : float64 array of shape (len(CONTEXT),)
         The first is 1; the others lie between -1.5 and 1.5.
     """
     n = len(document)
+    table = np.empty((len(NAMES), n))
+    n_position = len(GROUPS["position"])
+    table[:n_position] = _position(n)
+    rows = (*_layout(document), *_lengths(document), *_terms(document), *_style(document))
+    np.concatenate(rows, out=table[n_position:].reshape(-1), casting="unsafe")
+    means = table.sum(axis=1) / n
+    table -= (means * _CENTRED)[:, None]
+    spreads = np.sqrt(np.square(table).sum(axis=1) / n)
+    spreads[spreads < 1e-9] = np.inf  # all values are equal, and become 0
+    table /= np.where(_STANDARDIZED, spreads, 1.0)[:, None]
+    table[_AT["length: words squared"]] = table[_AT["length: words"]] ** 2 - 1
+    np.minimum(np.maximum(table, -6, out=table), 6, out=table)
+    return table.T, _context(document, table, means)
+
+
+def _layout(document: Document) -> tuple[Floats | Bools, ...]:
+    """Return a row for each name of "paragraph" and "section"."""
     paragraph, in_paragraph, paragraph_size = runs(document.paragraphs)
     section, in_section, section_size = runs(document.sections)
-    opens = in_paragraph == 0
-    closes = in_paragraph == paragraph_size - 1
     n_sections = section[-1] + 1
-    log_words = np.log1p(document.n_words)
     log_size = np.log1p(paragraph_size)
-    place = np.arange(n)
+    return (
+        in_paragraph == 0, np.minimum(in_paragraph, 5) / 5, log_size - log_size.sum() / len(document),
+        1 / (1 + paragraph), in_paragraph == paragraph_size - 1,
+        1 / (1 + in_section), section == 0, (section == n_sections - 1) & (n_sections > 1),
+        in_section / section_size, section / n_sections,
+    )  # fmt: skip
 
+
+def _lengths(document: Document) -> tuple[Floats | Bools, ...]:
+    """Return a row for each name of "length"; "words squared" is computed later."""
+    log_words = np.log1p(document.n_words)
+    return log_words, log_words, document.n_words < 7, document.n_words > 40, log_words - 3
+
+
+def _terms(document: Document) -> tuple[Floats | list[float], ...]:
+    """Return a row for each name from "centrality" to "opening"."""
+    n = len(document)
     weights, indices, width = document.weights, document.indices, len(document.terms)
     total = document.total
     before = running_sums(document)
@@ -120,62 +150,51 @@ def features(document: Document) -> tuple[Floats, Floats]:
     )  # fmt: skip
     central, backward, forward, tops, _, mass_of = sums[:6]
     frequent, density, rare, own, new = sums[4:9] / np.maximum(document.indptr[1:] - document.indptr[:-1], 1)
-    likenesses = sums[9:]
-    for likeness, (start, end) in zip(likenesses, stretches, strict=True):
-        likeness[start:end] = 0.0  # of what lies inside
+    like_stretch = sums[9:]
+    for row, (start, end) in zip(like_stretch, stretches, strict=True):
+        row[start:end] = 0.0  # a sentence is not compared with a stretch that holds it
     central /= math.sqrt(total @ total) or 1.0
     titled = document.dot(document.title) if document.title.any() else [0.0] * n
-
-    table = np.empty((len(NAMES), n))
-    table[: len(GROUPS["position"])] = _position(n)
-    rows = (
-        opens, np.minimum(in_paragraph, 5) / 5, log_size - log_size.sum() / n,
-        1 / (1 + paragraph), closes,
-        1 / (1 + in_section), section == 0, (section == n_sections - 1) & (n_sections > 1),
-        in_section / section_size,
-        section / n_sections,
-        log_words, log_words, document.n_words < 7, document.n_words > 40, log_words - 3,
+    place = np.arange(n)
+    return (
         central, central, forward, backward, forward / np.maximum(n - 1 - place, 3),
         backward / np.maximum(place, 3),
         frequent, mass_of, density, tops, rare, own, new,
         titled, titled,
-        *likenesses,
-        *_style(document),
+        *like_stretch,
     )  # fmt: skip
-    np.concatenate(rows, out=table[len(GROUPS["position"]) :].reshape(-1), casting="unsafe")
-    means = table.sum(axis=1) / n
-    table -= (means * _CENTRED)[:, None]
-    spreads = np.sqrt(np.square(table).sum(axis=1) / n)
-    spreads[spreads < 1e-9] = np.inf  # all are equal: zeros
-    table /= np.where(_STANDARDIZED, spreads, 1.0)[:, None]
-    table[_AT["length: words squared"]] = table[_AT["length: words"]] ** 2 - 1
-    sentences = np.minimum(np.maximum(table, -6, out=table), 6, out=table).T
 
+
+def _context(document: Document, table: Floats, means: Floats) -> Floats:
+    """Describe a document by the features of its sentences and their means before they were centred."""
+    n = len(document)
+    opens, closes = table[_AT["paragraph: opens it"]], table[_AT["paragraph: closes it"]]
+    n_sections = (table[_AT["section: 1/rank in it"]] == 1).sum()
     wanted = _sentences_asked(document)
-    alike = mean_cosine(document, total)
-    # A few numbers: Python's own functions are done before NumPy's have begun.
+    alike = mean_cosine(document, document.total)
+    # These are few numbers: Python's functions are faster here than NumPy's.
     context = (
         table[_AT["centrality: the same in the text"], :3].sum() / 3 - 0.5 if n > 3 else 0.0,
         10 * (neighbour_cosine(document) - alike) - 0.3,
         10 * alike - 0.3,
-        (opens & closes).sum() / n - 0.3,
+        (opens * closes).sum() / n - 0.3,
         (math.log(n) - 3.5) / 1.5,
         float(wanted < 1.5),
         (math.log(wanted / n) + 2.5) / 1.5,
         3 * (means[_AT["style: quote"]] - 0.2),
         math.log(max(document.n_words.sum() / n, 1.0)) - 3,
-        math.log(n / (paragraph[-1] + 1)) - 0.6,
+        math.log(n / opens.sum()) - 0.6,
         3 * (means[_AT["style: capitals"]] - 0.12),
         float(n_sections > 2),
         means[_AT["style: opens in lower case"]],
         float(n < 15),
     )
-    return sentences, np.array([1.0, *(min(max(value, -1.5), 1.5) for value in context)])
+    return np.array([1.0, *(min(max(value, -1.5), 1.5) for value in context)])
 
 
 @lru_cache(maxsize=64)
 def _position(n: int) -> Floats:
-    """Return the group "position" for so many sentences, of shape (11, n)."""
+    """Return a row for each name of "position", for a text of n sentences."""
     place = np.arange(n, dtype=np.float64)
     relative = place / max(n - 1, 1)
     rows = np.array([
@@ -183,16 +202,16 @@ def _position(n: int) -> Floats:
         np.log1p(place) / 4,
         1 / (n - place), place < 5, place < 10, place < 20,
     ])  # fmt: skip
-    rows.setflags(write=False)  # shared by all texts of this length
+    rows.setflags(write=False)  # texts of the same length share these rows
     return rows
 
 
 def neighbour_cosine(document: Document, most: int = 60, step: int = 1) -> float:
-    """Return the mean cosine of each of the first sentences with the one that stands `step` further on."""
+    """Return the mean cosine of sentences that are `step` places apart, for the first `most` sentences."""
     n = min(len(document) - step, most)
     if n < 1:
         return 0.0
-    # Entries of a term stand in the order of their rows: no more than `step` places apart.
+    # The entries of a term are in the order of their rows: two such entries are at most `step` places apart.
     entries = document.by_term
     terms, rows, weights = document.indices[entries], document.rows[entries], document.weights[entries]
     alike = 0.0
@@ -204,20 +223,20 @@ def neighbour_cosine(document: Document, most: int = 60, step: int = 1) -> float
 
 
 def _sentences_asked(document: Document) -> float:
-    """Estimate how many sentences the size asked for comes to."""
+    """Return about how many sentences have the size that was asked for."""
     n, length = len(document), float(document.length)
     if document.unit == "ratio":
         length *= n
     elif document.unit == "words":
         length /= max(float(document.n_words.mean()), 1.0)
-    elif document.unit != "sentences":  # characters, or tokens of about four characters
+    elif document.unit != "sentences":  # characters, or tokens of about four characters each
         per_word = 6.0 if document.unit == "chars" else 1.4
         length /= max(float(document.n_words.mean()), 1.0) * per_word
     return float(min(max(length, 1.0), n))
 
 
 def _style(document: Document) -> tuple[Floats | Bools | list[bool], ...]:
-    """Measure capitals, digits, marks and function words of each sentence: a row for each name of "style"."""
+    """Return a row for each name of "style": capitals, digits, marks and function words of each sentence."""
     n, language = len(document), document.language
     pronouns, links = language.pronouns, language.links
     characters = document.characters
@@ -225,21 +244,21 @@ def _style(document: Document) -> tuple[Floats | Bools | list[bool], ...]:
     begins, begin_row = characters.initials, characters.initial_rows
     n_words = np.maximum(characters.n_words, 1)
     capital = (begins & CAPITAL) > 0
-    capital[run_starts(begin_row)] = False  # a sentence's first word has one anyway
+    capital[run_starts(begin_row)] = False  # the first word of a sentence has a capital anyway
 
     def share(among: Bools) -> Floats:
-        """Return the share of such words in each sentence."""
+        """Return the share of these words in each sentence, by a flag for each word."""
         shares: Floats = np.bincount(begin_row, among, n) / n_words
         return shares
 
     def share_of(numbers: list[int]) -> Floats:
-        """Return the share of some words of the vocabulary in each sentence."""
+        """Return the share of these words in each sentence, by their numbers in the vocabulary."""
         among = np.zeros(len(document.vocabulary))
         among[numbers] = 1.0
         shares: Floats = np.bincount(document.token_rows, among[document.tokens], n) / n_words
         return shares
 
-    # Stop words make no terms, and pronouns are stop words in most languages: few words have to be looked up.
+    # Only words without a term can be stop words, and pronouns are stop words in most languages: look up few.
     words, stop = document.vocabulary, language.stop_words
     stopped = [i for i in (document.term_of < 0).nonzero()[0].tolist() if words[i] in stop]
     maybe = stopped if pronouns <= stop else range(len(words))

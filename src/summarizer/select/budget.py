@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import SupportsIndex, TypeAlias
 
 import numpy as np
 
-from ..document import Document
+from ..document import Document, Floats
 from ..reading import JOINER
 from ..text.unicode import count_words
 from .reasons import Reason
@@ -87,7 +87,19 @@ class Budget:
         several = min(len(texts), JOINT_SAMPLE)
         if several < 2:
             return 0.0
-        return (self.size(JOINER.join(texts[:several])) - sum(sizes[:several])) / (several - 1)
+        return (self.joint_size(texts[:several]) - sum(sizes[:several])) / (several - 1)
+
+    def sizes(self, document: Document) -> list[float]:
+        """Return the size of each sentence of a document; 1 where the unit counts sentences."""
+        if self.sentences(len(document)) is not None:
+            return [1.0] * len(document)
+        if self.unit == "words":
+            return [float(n) for n in document.n_words]
+        return [self.size(sentence.text) for sentence in document.sentences]
+
+    def joint_size(self, texts: Iterable[str]) -> int:
+        """Measure sentences as the text of one summary."""
+        return self.size(JOINER.join(texts))
 
     def size(self, text: str) -> int:
         """Measure a text in the unit of a words, chars or callable budget."""
@@ -103,7 +115,10 @@ def _checked_length(length: object, unit: Unit) -> float:
     what = "a share above 0, at most 1" if unit == "ratio" else "a whole number above 0"
     if isinstance(length, (bool, np.bool_)) or not hasattr(length, "__float__"):
         raise TypeError(f"length must be {what}, got {type(length).__name__}: {length!r}")
-    number = float(length)
+    try:
+        number = float(length)
+    except OverflowError:
+        raise ValueError(f"length must be {what}; this number is too large") from None
     if unit == "ratio":
         if not 0 < number <= 1:
             raise ValueError(f"length must be {what} for unit 'ratio', got {length!r}")
@@ -122,15 +137,10 @@ class BudgetState:
         self.is_count = count is not None
         self.limit = budget.length if count is None else count
         self.texts = [sentence.text for sentence in document.sentences]
-        if count is not None:
-            self.sizes: list[float] = [1] * len(document)
-        elif budget.unit == "words":
-            self.sizes = document.n_words.tolist()
-        else:
-            self.sizes = [budget.size(text) for text in self.texts]
+        self.sizes = budget.sizes(document)
         self.joiner = max(budget.joiner_cost(self.texts, self.sizes), -min(self.sizes, default=0))
-        self.alone = int(np.argmin(self.sizes)) if self.sizes else None  # comes where no sentence fits
-        self.has_all = count is None and self._size_of_all() <= self.limit
+        self.shortest = int(np.argmin(self.sizes)) if self.sizes else -1
+        self.has_all = self._size_of_all() <= self.limit
         if count is None and not self.has_all and any(document.words):
             # A lone quotation mark is no sentence to fill a budget with.
             known = zip(self.sizes, document.words, strict=True)
@@ -148,12 +158,26 @@ class BudgetState:
         size = self.used + sum(self.sizes[i] for i in positions) + math.floor(self.joiner) * joints
         if callable(self.budget.unit) and size <= self.limit:
             # The counts of a tokenizer need not add up: measure the text that will be printed.
-            size = self.budget.size(JOINER.join(self.texts[i] for i in sorted([*self.chosen, *positions])))
+            size = self.budget.joint_size(self.texts[i] for i in sorted([*self.chosen, *positions]))
         if size > self.limit:
             return False
         self.chosen += positions
         self.used = size
         return True
+
+    def pass_over(self, position: int) -> None:
+        """Write down that a sentence has no room, unless another reason is known."""
+        self.passed_over.setdefault(position, self.lack_of_room(position))
+
+    def lack_of_room(self, position: int) -> Reason:
+        """Return the reason of a sentence without room; a sentence of marks alone has no room anywhere."""
+        return "short" if self.sizes[position] == math.inf else "no room"
+
+    def better(self, scores: Floats) -> list[int]:
+        """Return the sentences that score more than a chosen one, companions apart, and are not chosen."""
+        chosen = set(self.chosen)
+        least = min(scores[i] for i in chosen if i not in self.companions)
+        return [i for i in (scores > least).nonzero()[0].tolist() if i not in chosen]
 
     def is_full(self) -> bool:
         """Return whether no further sentence fits, however short."""
@@ -161,9 +185,10 @@ class BudgetState:
 
     def _size_of_all(self) -> float:
         if callable(self.budget.unit):
-            return self.budget.size(JOINER.join(self.texts))
+            return self.budget.joint_size(self.texts)
         return sum(self.sizes) + self.joiner * (len(self.sizes) - 1)
 
-    def shortest(self) -> list[int]:
-        """Return the shortest sentence: it comes where no sentence fits."""
-        return [] if self.alone is None else [self.alone]
+    def take_shortest(self) -> None:
+        """Take the shortest sentence: it comes alone where no sentence fits."""
+        self.chosen = [self.shortest]
+        self.passed_over = {i: self.lack_of_room(i) for i in range(len(self.sizes))}

@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 
 from ..document import Bools, Document, Floats, Ints, are_near_duplicates
-from ..reading import JOINER
 from .budget import Budget
 from .maximum_coverage import GRAIN, Incidence, Measure, Problem, cover, on_grain
 
@@ -204,14 +203,14 @@ def _near_duplicates(document: Document) -> Bools:
 def _sizes(document: Document, budget: Budget) -> tuple[Floats, float]:
     """Return the size of each sentence and the capacity, such that sizes add up as in the summary's text."""
     wanted = budget.sentences(len(document))
-    if wanted is not None:
-        return np.ones(len(document)), float(wanted)
-    if budget.unit == "words":
-        return document.n_words.astype(np.float64), float(budget.length)
+    limit = budget.length if wanted is None else wanted
+    sizes = budget.sizes(document)
     texts = [sentence.text for sentence in document.sentences]
-    sizes = np.array([budget.size(text) for text in texts], dtype=np.float64)
-    joint = budget.joiner_cost(texts, sizes.tolist())  # between sentences, none after the last
-    return np.maximum(on_grain(sizes + joint), GRAIN), float(on_grain(np.array(budget.length + joint)))
+    joint = budget.joiner_cost(texts, sizes)  # between sentences, none after the last
+    return (
+        np.maximum(on_grain(np.array(sizes) + joint), GRAIN),
+        float(on_grain(np.array(limit + joint))),
+    )
 
 
 def _measure(document: Document, budget: Budget) -> Measure | None:
@@ -220,5 +219,5 @@ def _measure(document: Document, budget: Budget) -> Measure | None:
         return None
     texts = [sentence.text for sentence in document.sentences]
     return lambda positions: float(
-        budget.length - budget.size(JOINER.join(texts[i] for i in np.sort(positions).tolist()))
+        budget.length - budget.joint_size(texts[i] for i in np.sort(positions).tolist())
     )

@@ -9,7 +9,6 @@ import numpy as np
 from ..document import Document, Floats
 from ..ranking import Ranking
 from .budget import BudgetState
-from .reasons import Reason
 
 MAX_TURNS = 500
 """So many sentences are chosen in view of those before; the others follow by score."""
@@ -23,7 +22,7 @@ def choose(order: Iterable[int], state: BudgetState) -> None:
     """Take every sentence that fits, in this order."""
     for position in order:
         if not state.take([position]):
-            state.passed_over.setdefault(position, Reason("no room"))
+            state.pass_over(position)
         if state.is_full():
             break
 
@@ -54,8 +53,9 @@ def choose_with_care(document: Document, ranking: Ranking, diversity: float, sta
         else:
             turns += 1
             values.drop(best)
-    values.write_reasons()
     choose(values.rest(), state)
+    if state.chosen:
+        values.write_reasons()
 
 
 class _MarginalValue:
@@ -71,7 +71,6 @@ class _MarginalValue:
         self.bars_duplicates = ranking.redundancy > 0 and not diversity
         n = len(document)
         self.merit = self.value.copy()  # value less likeness; minus infinity for those that had their turn
-        self.closest = np.full(n, -1)  # the chosen sentence that took most from the merit
         self.needs = document.needs if self.dangling else np.full(n, -1)
         self.lost = np.where(self.needs >= 0, self.dangling, 0.0)  # infinite for those that are postponed
         self.no_room_with_needed: set[int] = set()
@@ -101,11 +100,14 @@ class _MarginalValue:
         """
         if self.state.is_count or not self.state.chosen:
             return False
-        is_short = bool(self.dangling) and self.document.n_words[best] < MIN_WORDS_TO_FILL
-        if is_short or self.lost[best]:
+        if self.lost[best] or self.is_short(best):
             self.lost[best] = np.inf
             return True
         return False
+
+    def is_short(self, position: int) -> bool:
+        """Return whether a sentence has too few words to fill leftover room."""
+        return self.dangling > 0 and bool(self.document.n_words[position] < MIN_WORDS_TO_FILL)
 
     def update(self, taken: Sequence[int]) -> None:
         """Lower the merit of the others by their likeness to the sentences taken."""
@@ -113,22 +115,22 @@ class _MarginalValue:
             self.lost[self.needs == position] = 0.0
             if self.redundancy:
                 likeness = self.document.cosine_sums(position, position + 1)
-                lowered = self.value - self.redundancy * likeness
-                self.closest[lowered < self.merit] = position
-                self.merit = np.minimum(self.merit, lowered)
+                self.merit = np.minimum(self.merit, self.value - self.redundancy * likeness)
             if self.bars_duplicates:
                 near = self.document.near_duplicates_of(position)
-                self.closest[near] = position
                 self.merit[near] -= REPEAT_PENALTY if self.state.is_count else np.inf
         self.merit[[*taken]] = -np.inf
 
     def drop(self, best: int) -> None:
         """Give up a sentence that has no room. If it is above the mean, no sentence below the mean comes."""
+        self.merit[best] = -np.inf
+        self.state.pass_over(best)
         mean = self.value.mean()
         if self.value[best] >= mean:
-            self.merit[self.value < mean] = -np.inf
-        self.merit[best] = -np.inf
-        self.state.passed_over.setdefault(best, Reason("no room"))
+            below = ((self.value < mean) & (self.merit > -np.inf)).nonzero()[0]
+            self.merit[below] = -np.inf
+            for position in below.tolist():
+                self.state.passed_over.setdefault(position, "short")
 
     def rest(self) -> list[int]:
         """Return the sentences that are left, best first; all sentences if none is chosen."""
@@ -141,30 +143,22 @@ class _MarginalValue:
 
     def write_reasons(self) -> None:
         """Write down why sentences of a higher score than a chosen one were passed over."""
-        alone = [i for i in self.state.chosen if i not in self.state.companions]
-        if not alone:
-            return
-        least = self.value[alone].min()
-        for position in np.flatnonzero(self.value > least).tolist():
-            if position in self.state.chosen or position in self.state.passed_over:
-                continue
-            needed, likeness = int(self.needs[position]), self.value[position] - self.merit[position]
-            if needed >= 0 and self.lost[position] > 0 and self.lost[position] >= likeness:
-                reason = Reason("needs", needed)
-            elif self.closest[position] >= 0:
-                reason = Reason("close", int(self.closest[position]))
-            elif needed < 0 and self.lost[position]:
-                reason = Reason("short")
-            else:
-                reason = Reason("no room")
-            self.state.passed_over[position] = reason
+        state = self.state
+        for position in state.better(self.value):
+            reason = state.lack_of_room(position)
+            if self.value[position] - self.merit[position] > self.lost[position]:
+                reason = "close"
+            elif self.needs[position] not in (-1, *state.chosen):
+                reason = "needs"
+            elif self.lost[position] == np.inf and self.is_short(position):
+                reason = "short"
+            state.passed_over.setdefault(position, reason)
 
 
 def _stretched_scores(ranking: Ranking, diversity: float) -> tuple[Floats, float, float]:
     """Return scores, redundancy and dangling; with `diversity` as maximal marginal relevance weighs them."""
     scores, dangling = ranking.scores, ranking.dangling
-    if not diversity or not len(scores):
+    if not diversity:
         return scores, ranking.redundancy, dangling
-    spread = float(np.ptp(scores))
-    stretch = (1.0 - diversity) / spread if spread else 0.0
-    return (scores - scores.min(initial=0.0)) * stretch, diversity, dangling * stretch
+    stretch = (1.0 - diversity) / (float(np.ptp(scores)) or 1.0)
+    return (scores - scores.min()) * stretch, diversity, dangling * stretch

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, TypeAlias
 
-REASONS = {
+Reason: TypeAlias = Literal["needs", "close", "whole", "no room", "short"]
+"""Why a sentence was passed over."""
+REASONS: Mapping[Reason, str] = {
     "needs": "needs the sentence before it",
     "close": "is close to what was chosen",
     "whole": "goes less well with the others",
     "no room": "has no room",
     "short": "says too little to fill the room that is left",
 }
-"""Kind of a reason -> how an explanation words it."""
-
-
-class Reason(NamedTuple):
-    """Why a sentence was passed over.
-
-    Attributes
-    ----------
-    kind : str
-        A key of `REASONS`.
-    other : int, default -1
-        Position of the sentence that is needed ("needs") or chosen already ("close"), else -1.
-    """
-
-    kind: str
-    other: int = -1
+"""Reason -> how an explanation words it."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +27,9 @@ class Selection:
     positions : list of int
         Positions of the chosen sentences, ascending.
     passed_over : mapping of int to Reason
-        Position of a sentence that was not chosen -> why. Every sentence that scored more than a chosen one,
-        companions apart, is in it.
+        Position of a sentence that was not chosen -> why. The mapping holds every sentence that scored more
+        than a chosen one, companions apart. With a diversity of 1, when scores do not count, it holds only
+        sentences without room.
     companions : mapping of int to int
         Position of a sentence that was chosen for the sake of another -> position of that other sentence.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..document import Bools, Document, Floats
+from ..document import Document, Floats
 from ..ranking import Ranking
 from .as_whole import Choices, choices_of, choices_within, describe_choices, is_whole
 from .budget import Budget, BudgetState
@@ -71,12 +71,10 @@ def select(
             choose_with_care(document, ranking, diversity, state)
         else:
             choose(np.argsort(-ranking.scores, kind="stable").tolist(), state)
-    positions = sorted(state.chosen) or state.shortest()
-    least = min((ranking.scores[i] for i in positions if i not in state.companions), default=np.inf)
-    passed_over = {
-        i: why for i, why in state.passed_over.items() if ranking.scores[i] > least and i not in state.chosen
-    }
-    return Selection(positions, passed_over, state.companions)
+    if not state.chosen:
+        state.take_shortest()
+    better = [i for i in state.better(ranking.scores) if i in state.passed_over]
+    return Selection(sorted(state.chosen), {i: state.passed_over[i] for i in better}, state.companions)
 
 
 def choices_for(document: Document, scores: Floats, budget: Budget) -> Choices | None:
@@ -109,25 +107,23 @@ def _choose_as_whole(document: Document, scores: Floats, weights: Floats, state:
 
 
 def _write_reasons(document: Document, scores: Floats, choices: Choices, state: BudgetState) -> None:
-    """Write down why sentences of the pool are not chosen, and which were chosen for the sake of another."""
-    chosen = set(state.chosen)
-    needed = {int(document.needs[i]): i for i in state.chosen if int(document.needs[i]) in chosen}
-    state.companions |= {i: by for i, by in needed.items() if scores[i] < scores[by]}
-    least = min(scores[i] for i in chosen if i not in state.companions)
-    possible: Bools = choices.member.sum(axis=0) > 0
-    for k, position in enumerate(choices.pool.tolist()):
-        if position in chosen or scores[position] <= least:
-            continue
-        places = choices.pool.searchsorted(state.chosen)
-        near = [
-            i for i, same in zip(state.chosen, choices.near_duplicates[k].take(places), strict=True) if same
-        ]
-        if near:
-            reason = Reason("close", near[0])
-        elif possible[k]:
-            reason = Reason("whole")
-        elif document.needs[position] >= 0:
-            reason = Reason("needs", int(document.needs[position]))
-        else:
-            reason = Reason("no room")
+    """Write down why sentences are not chosen, and which were chosen for the sake of another."""
+    for by in sorted(state.chosen, key=scores.__getitem__):  # of several the best counts
+        needed = int(document.needs[by])
+        if needed in state.chosen and scores[needed] < scores[by]:
+            state.companions[needed] = by
+    place = {position: k for k, position in enumerate(choices.pool.tolist())}
+    chosen = [place[i] for i in state.chosen]
+    possible = set(choices.member.nonzero()[1].tolist())
+    for position in state.better(scores):
+        reason: Reason = "whole"
+        k = place.get(position)
+        if k is None:
+            if not state.is_full():  # what fills the room that is left has its own reasons
+                continue
+        elif choices.near_duplicates[k, chosen].any():
+            reason = "close"
+        elif k not in possible:
+            needs_another = document.needs[position] not in (-1, *state.chosen)
+            reason = "needs" if needs_another else state.lack_of_room(position)
         state.passed_over[position] = reason

@@ -154,6 +154,10 @@ _RULES = (
     *[_Rule(20 * sign, re.compile(rf"{re.escape(sign)}{{20,}}"), _BOTH) for sign in "=_*-"],  # a drawn line
 )
 
+_BY_SIGN = {
+    sign: [rule[1:] for rule in _RULES if rule.sign == sign] for sign in dict.fromkeys(r.sign for r in _RULES)
+}
+
 
 def run_on_borders(block: str, language: Language) -> list[int]:
     """Find the places in a block where a sentence ends without a mark.
@@ -176,8 +180,8 @@ def run_on_borders(block: str, language: Language) -> list[int]:
     found: set[int] = set()
     if not block[:1].isalpha() or block[0] in "aA":
         found.update(_items(block, language))
-    for sign, pattern, side, holds in _RULES:
-        if sign in block:  # most blocks have no sign
+    for sign in [sign for sign in _BY_SIGN if sign in block]:  # most blocks have no sign
+        for pattern, side, holds in _BY_SIGN[sign]:
             for match in pattern.finditer(block):
                 if holds(match, language):
                     found.update([match.start(), match.end()][side])

@@ -126,8 +126,10 @@ def sentence_spans(text: str, start: int, end: int, language: Language) -> list[
     list of (int, int)
         Spans without blank ends. Every character of the block that is not blank lies in one of them.
     """
-    block = text[start:end]
-    places = [start, *(start + border for border in run_on_borders(block, language)), end]
+    borders = run_on_borders(text[start:end], language)
+    if not borders:  # nearly always
+        return _split_at_marks(text, start, end, language)
+    places = [start, *(start + border for border in borders), end]
     spans = []
     for first, last in pairwise(places):
         spans += _split_at_marks(text, first, last, language)
@@ -139,8 +141,8 @@ def _split_at_marks(text: str, start: int, end: int, language: Language) -> list
     block = text[start:end]
     size = len(block)
     if block.find(".") >= size - 2 and block.endswith(_PLAIN_ENDS) and _has_no_other_mark(block, language):
-        spans = _trimmed(text, start, end)  # a shortcut: every second paragraph of news is one sentence
-        return _cut_long(text, spans, language, _LONG_WITH_MARK)
+        piece = strip_left(block)  # a shortcut: every second paragraph of news is one sentence
+        return _cut_long(text, [(end - len(piece), end)], language, _LONG_WITH_MARK)
     spans = []
     links = [m.span() for m in _LINK_TARGET.finditer(block)] if "](" in block else []
     at = 0
@@ -154,9 +156,10 @@ def _split_at_marks(text: str, start: int, end: int, language: Language) -> list
         if piece:
             spans.append((start + stop - len(piece), start + stop))
             at = stop
-    rest = _trimmed(text, start + at, end)
-    unmarked = bool(rest) and not spans
-    return _cut_long(text, spans + rest, language, _LONG_WITHOUT_MARK if unmarked else _LONG_WITH_MARK)
+    long = _LONG_WITH_MARK if spans else _LONG_WITHOUT_MARK
+    if at < size:
+        spans += _trimmed(text, start + at, end)
+    return _cut_long(text, spans, language, long)
 
 
 def _has_no_other_mark(block: str, language: Language) -> bool:
@@ -175,7 +178,10 @@ def _cut_long(
     text: str, spans: list[tuple[int, int]], language: Language, long: float
 ) -> list[tuple[int, int]]:
     """Cut the spans that are `long` times longer than the longest piece."""
-    if all(end - start <= long * _PIECE_SIZES[True][2] for start, end in spans):
+    longest = long * _PIECE_SIZES[True][2]
+    if not spans or spans[-1][1] - spans[0][0] <= longest:  # nearly always
+        return spans
+    if all(end - start <= longest for start, end in spans):
         return spans
     cut = []
     for start, end in spans:
