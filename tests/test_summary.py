@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from strategies import choppy, needed_by, prose
 from summarizer import Document, Ranking, summarize
 from summarizer.pipeline import Pipeline
-from summarizer.render import highlight, html, markdown
 
 ARTICLE = (Path(__file__).parent.parent / "examples" / "article.txt").read_text(encoding="utf-8")
 
@@ -127,27 +126,3 @@ def test_what_is_said_of_those_passed_over_is_true(
     worst = min((ranking.scores[i] for i in chosen if i not in companions), default=np.inf)
     better = set(np.flatnonzero(ranking.scores > worst).tolist()) - set(chosen)
     assert told == (better if len(set(chosen) - companions) else set())
-
-
-def test_the_notebook_view_marks_the_chosen_sentences() -> None:
-    text = "# A <b>title</b>\n\nRain & fog. Snow <i>came</i>."
-    page = html(summarize(text, 1))
-    assert page.count("<mark>") == 1
-    assert "<mark>Rain &amp; fog.</mark>" in page
-    assert "&lt;b&gt;" in page
-    assert "<b>" not in page
-    assert summarize(text, 1)._repr_html_() == page
-
-
-def test_the_terminal_view_shows_the_whole_article(article: str) -> None:
-    shown = highlight(summarize(article, 2))
-    plain = shown.replace("\x1b[1;7m", "").replace("\x1b[2m", "").replace("\x1b[0m", "")
-    assert plain == article
-    assert shown.count("\x1b[1;7m") == 2
-    assert "\x1b[31m" not in highlight(summarize("Bad \x1b[31m text. More."))
-
-
-def test_markdown_has_the_title_and_a_bullet_a_sentence(article: str) -> None:
-    lines = markdown(summarize(article, 2)).split("\n")
-    assert lines[0] == "## Harbour town votes to let the sea back in"
-    assert [line[:2] for line in lines[2:]] == ["- ", "- "]
