@@ -1,4 +1,4 @@
-"""ROUGE of a summary in per cent, and the cut at a budget that the protocol asks for."""
+"""ROUGE of a summary in per cent, and the cut of a summary at a budget in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from summarizer.rouge import rouge_f
 
 
 class Rouge(NamedTuple):
-    """F of ROUGE-1, ROUGE-2 and ROUGE-Lsum, 0 to 100."""
+    """F of ROUGE-1, ROUGE-2 and ROUGE-Lsum, from 0 to 100."""
 
     r1: float
     r2: float
@@ -17,7 +17,7 @@ class Rouge(NamedTuple):
 
 
 def rouge(references: Sequence[str], sentences: Sequence[str], *, with_l: bool = True) -> Rouge:
-    """Return the mean ROUGE of a summary over the references, by rouge-score; without L its place holds 0."""
+    """Return the mean ROUGE of a summary over the references, by rouge-score. Without L, `rl` is 0."""
     text = "\n".join(" ".join(sentence.split()) for sentence in sentences)
     kinds = ["rouge1", "rouge2", "rougeLsum"] if with_l else ["rouge1", "rouge2"]
     figures = [100 * figure for figure in rouge_f(references, text, kinds)]
@@ -25,7 +25,7 @@ def rouge(references: Sequence[str], sentences: Sequence[str], *, with_l: bool =
 
 
 def cut(sentences: Sequence[str], words: int) -> list[str]:
-    """Cut a summary after so many words, white space between them."""
+    """Cut a summary after `words` words. Words are separated by white space."""
     kept = []
     for sentence in sentences:
         piece = sentence.split()[:words]

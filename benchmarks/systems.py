@@ -125,7 +125,7 @@ def run_ranker(name: str, item: Item) -> list[str]:
 
 
 def run_oracle(item: Item) -> list[str]:
-    """Choose the sentences that raise ROUGE-1 + ROUGE-2 most: the bound of what a choice can reach."""
+    """Choose the sentences that raise ROUGE-1 + ROUGE-2 most: an estimate of the best possible choice."""
     sentences = [s.text for s in summarize(item.text, 1_000_000, ranker="lead", language=language_of(item))]
     limit = max(1, math.floor(item.size * len(sentences) + 0.5)) if item.unit == "ratio" else item.size
     sizes = [len(text.split()) if item.unit == "words" else 1 for text in sentences]

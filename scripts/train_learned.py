@@ -3,16 +3,15 @@
     python scripts/train_learned.py DATA            # writes src/summarizer/rank/learned.json
     python scripts/train_learned.py DATA --cv       # cross-validation, and one set left out at a time
 
-DATA holds ``summaries/*_train.jsonl.gz`` ({text, references}). The product's pipeline reads every text in
-several forms:
+DATA holds ``summaries/*_train.jsonl.gz`` ({text, references}). The library reads each text in several forms:
 
 - as it is;
-- news also with its paragraphs run together, as many collections store articles;
-- some texts also with their sentences shuffled, as reviews and notes have no order.
+- news also with joined paragraphs, because many collections store articles in this form;
+- some texts also with shuffled sentences, because reviews and notes have no order.
 
-Most texts are asked for the size of their set, some for another size. The weights of whole summaries come
-from two to five sentences; of news also from articles cut to 6 to 16 sentences. The number of a text decides
-what is left to chance, so two runs write the same file.
+Most texts have the size of their set, some have another size. The weights of whole summaries are learned from
+summaries of two to five sentences. For news they are also learned from articles that are cut to 6 to 16
+sentences. The number of a text is the seed of all random choices, so two runs write the same file.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ from summarizer.training import (
 
 
 class Made(NamedTuple):
-    """One text in one form. The task of its set is the text as it is, of the size of its set."""
+    """One text in one form. `is_own_task`: the text is unchanged and has the size of its set."""
 
     name: str
     number: int
@@ -61,7 +60,7 @@ class Made(NamedTuple):
 
 
 class Job(NamedTuple):
-    """One text of a set, by its number there."""
+    """One text of a set, and its number in the set."""
 
     name: str
     number: int
@@ -142,12 +141,12 @@ def in_form(text: str, form: str, chance: random.Random) -> str:
 
 
 def document_of(text: str, size: tuple[float, str]) -> Document:
-    """Read a text as the product does."""
+    """Read a text as the library does."""
     return Pipeline(size[0], size[1], "lead", LANGUAGE).document(text)
 
 
 def examples_of(job: Job) -> list[Made]:
-    """Make the training examples of one text, one a form."""
+    """Make the training examples of one text, one for each form."""
     name, number, row = job
     chance = random.Random(f"{name} {number}")  # noqa: S311 - a fixed choice, no secret
     forms = ["as it is"]
@@ -166,7 +165,7 @@ def examples_of(job: Job) -> list[Made]:
 
 
 def judged_of(job: Job, ranker: LearnedRanker) -> list[tuple[str, ScoredChoices]]:
-    """Judge what a ranker that has not seen a text may choose: one size in sentences for each form."""
+    """Score the choices of a ranker that has not seen the text, with one size for each form."""
     name, number, row = job
     chance = random.Random(f"{name} {number} as a whole")  # noqa: S311
     news = name in ("cnn", "dailymail")
@@ -209,7 +208,7 @@ def weights_of(names: list[str]) -> np.ndarray:
 
 
 def rouge(ranker: Ranker, m: Made) -> tuple[float, ...]:
-    """Return ROUGE-1 and ROUGE-2 F, in per cent, of what a ranker chooses."""
+    """Return ROUGE-1 and ROUGE-2 F, in per cent, of the choice of a ranker."""
     pipeline = Pipeline(m.document.length, str(m.document.unit))
     chosen = pipeline.choose(m.document, rank(m.document, ranker)).positions
     summary = "\n".join(m.document.sentences[i].text for i in chosen)
@@ -217,12 +216,12 @@ def rouge(ranker: Ranker, m: Made) -> tuple[float, ...]:
 
 
 def is_out(text: Made | Job, left_out: int | str) -> bool:
-    """Return whether a text is left out: with its set, or with its fifth of all texts."""
+    """Return whether a text is left out. `left_out` is the name of a set, or a fifth of all texts."""
     return text.name == left_out if isinstance(left_out, str) else text.number % 5 == left_out
 
 
 def held_out(made: list[Made], jobs: list[Job], left_out: int | str) -> dict[str, list[tuple[float, ...]]]:
-    """Train without some texts, and score on their own tasks: (ROUGE-1, ROUGE-2, LEAD's) a text, by set."""
+    """Train without some texts, and score on these. Return set -> (ROUGE-1, ROUGE-2, LEAD's both) of each."""
     ranker = train(
         [m for m in made if not is_out(m, left_out)], [job for job in jobs if not is_out(job, left_out)]
     )

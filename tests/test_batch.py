@@ -72,7 +72,7 @@ WORKERS_DIE = [
 
 
 @pytest.mark.parametrize(("settings", "killers"), WORKERS_DIE)
-def test_a_text_that_kills_its_worker_costs_itself_only(
+def test_a_text_that_kills_its_worker_does_not_harm_the_others(
     settings: dict[str, Any], killers: tuple[int, ...]
 ) -> None:
     settings = {"length": 1, **settings}
@@ -84,7 +84,7 @@ def test_a_text_that_kills_its_worker_costs_itself_only(
         assert str(found[killer]) == f"the worker process died while it read this text: {POISON!r}"
 
 
-def test_the_death_of_a_worker_is_raised_at_the_turn_of_its_text() -> None:
+def test_a_dead_worker_raises_an_error_for_its_text() -> None:
     results = summarize_many(with_poison(100), 1, ranker=EXITS, n_jobs=2)
     found = list(islice(results, 100))
     with pytest.raises(RuntimeError, match="worker process died"):
@@ -124,7 +124,7 @@ class Unpicklable(list[str]):
     [(POISON, killing(raise_unsendable)), (Unpicklable([POISON]), lead)],
     ids=["an exception that cannot be sent", "a text that cannot be sent"],
 )
-def test_what_cannot_be_sent_costs_itself_only(
+def test_a_text_that_cannot_be_sent_does_not_harm_the_others(
     poison: str | list[str], ranker: Callable[[Document], np.ndarray]
 ) -> None:
     texts = [*TEXTS[:40], poison, *TEXTS[41:90]]

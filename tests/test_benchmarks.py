@@ -95,7 +95,7 @@ def test_the_protocol_takes_and_cuts() -> None:
     assert scored(item(3, "words"), ["a a", "d d d"]) == ["a a", "d"]
 
 
-def test_more_and_shuffled_text_move_the_score_as_they_must() -> None:
+def test_longer_and_shuffled_summaries_change_the_score() -> None:
     asked = item()
     good = list(SENTENCES[:1])
     assert (
@@ -202,7 +202,7 @@ def test_an_average_is_over_all_sets_or_none(results: dict[str, Any]) -> None:
     assert results["macro"]["no news"]["systems"]["lexrank (PyPI)"]["r1"] == pytest.approx(32)
 
 
-def test_the_interval_of_an_average_is_made_of_those_of_the_sets() -> None:
+def test_the_interval_of_an_average_combines_the_intervals_of_the_sets() -> None:
     chance = np.random.default_rng(0)
     sets, gains = {}, []
     for name, n, spread in (("a", 400, 9.0), ("b", 100, 4.0)):
@@ -235,7 +235,7 @@ def test_the_report_names_all_that_is_missing(results: dict[str, Any]) -> None:
         replace_part("a <!-- x -->old<!-- /x --> b", "y", "new")
 
 
-def test_who_ran_on_some_sets_only_is_drawn_hollow(results: dict[str, Any]) -> None:
+def test_systems_without_all_sets_are_drawn_hollow(results: dict[str, Any]) -> None:
     times = {"table": {name: {"30 cold": 2.0} for name in ("learned", "lead", "summa", "(regex split)")}}
     found, lead = dots(results, times)
     assert lead == pytest.approx(20)
@@ -282,7 +282,7 @@ def test_a_blind_page_is_fair_and_keeps_its_secret() -> None:
     assert "tfidf" not in page.split("<script")[0]  # the names stand in the data only
 
 
-def test_methods_of_one_name_stand_side_by_side() -> None:
+def test_methods_of_the_same_name_are_compared() -> None:
     theirs = {
         "lexrank": {"r1": 30.0, "r2": 9.0},
         "sumy LexRank": {"r1": 28.5, "r2": 9.2},
@@ -296,7 +296,7 @@ def test_methods_of_one_name_stand_side_by_side() -> None:
     assert lines[3].startswith("| time, 300 sentences | 42 x | –")
 
 
-def test_several_articles_stand_in_one_table() -> None:
+def test_several_articles_have_one_table() -> None:
     ahead = {"r1": [1.0, -0.5, 2.5, 0.2], "r2": [2.0, 1.0, 3.0, 0.0]}
 
     def row(r2: float) -> dict[str, Any]:
@@ -318,7 +318,7 @@ def test_several_articles_stand_in_one_table() -> None:
     assert lines[-1] == f"| best peer | summa: 40.0 / 15.0 / 0.50{beside}"
 
 
-def test_budgets_in_words_are_kept_by_all_and_stand_in_one_table() -> None:
+def test_budgets_in_words_have_one_table() -> None:
     for system in SYSTEMS:
         assert run_one(system, item(13, "words"))[2] <= 13
     results = {"a, 13 words": measure([[item(13, "words")] * 3])}
@@ -335,7 +335,7 @@ def test_budgets_in_words_are_kept_by_all_and_stand_in_one_table() -> None:
     )
 
 
-def test_shuffled_paragraphs_are_the_same_paragraphs_in_an_order_that_repeats() -> None:
+def test_shuffling_keeps_the_paragraphs_and_repeats_its_order() -> None:
     paragraphs = [f"Paragraph {i}." for i in range(20)]
     long = replace(item(), text="\n\n".join(paragraphs))
     first, again, second = (shuffled(long, time).text.split("\n\n") for time in (1, 1, 2))
@@ -344,7 +344,7 @@ def test_shuffled_paragraphs_are_the_same_paragraphs_in_an_order_that_repeats() 
     assert sorted(first) == sorted(second) == sorted(paragraphs)
 
 
-def test_a_text_in_several_forms_counts_by_their_mean() -> None:
+def test_a_text_in_several_forms_counts_with_the_mean() -> None:
     forms = [[item()], [replace(item(), text=" ".join(reversed(SENTENCES)))]]
     both = measure(forms, ("learned", "lead"))
     r1 = {system: [run_one(system, form[0])[0] for form in forms] for system in ("learned", "lead")}
@@ -356,7 +356,7 @@ def test_a_text_in_several_forms_counts_by_their_mean() -> None:
     assert both["systems"]["lead"]["difference"]["r1"][0] == pytest.approx(ahead, abs=1e-4)
 
 
-def test_the_table_of_other_sizes_tells_how_far_ours_is_ahead_and_stars_what_is_sure() -> None:
+def test_the_table_of_other_sizes_marks_significant_differences() -> None:
     def lead(r1: list[float], r2: list[float]) -> dict[str, Any]:
         return {"n": 9, "systems": {"lead": {"difference": {"r1": r1, "r2": r2}}}}
 

@@ -87,7 +87,7 @@ def test_a_text_of_the_wrong_type(text: object) -> None:
         detect_language(text)  # type: ignore[arg-type]
 
 
-def test_it_takes_a_fraction_of_a_summary(article: str) -> None:
+def test_detection_takes_a_small_part_of_the_time_of_a_summary(article: str) -> None:
     detect_language(article), summarize(article)
     seconds = []
     for call in (detect_language, summarize):
@@ -115,11 +115,11 @@ def test_auto_is_the_same_as_naming_the_language(code: str) -> None:
         Summarizer, Pipeline,
     ],
 )  # fmt: skip
-def test_every_text_is_read_in_its_language_unless_told(function: Callable[..., object]) -> None:
+def test_the_default_language_is_auto(function: Callable[..., object]) -> None:
     assert inspect.signature(function).parameters["language"].default == "auto"
 
 
-def test_an_english_article_comes_out_as_with_its_language_named(article: str) -> None:
+def test_auto_and_en_give_the_same_summary_of_an_english_article(article: str) -> None:
     assert summarize(article) == summarize(article, language="en")
     assert split_sentences(article) == split_sentences(article, language="en")
     assert keywords(article) == keywords(article, language="en")
@@ -135,7 +135,7 @@ def test_an_english_article_comes_out_as_with_its_language_named(article: str) -
         ("e\u0301", "es"), ("¿?", "es"), ("Ω", "el"), ("水", "zh"), ("の", "ja"), ("ไ", "th"), ("Щ", "ru"),
     ],
 )  # fmt: skip
-def test_what_is_too_short_to_tell(text: str, code: str) -> None:
+def test_texts_that_are_too_short_for_detection(text: str, code: str) -> None:
     assert summarize(text).language == code
     assert summarize(text) == summarize(text, language=code)
     assert split_sentences(text) == split_sentences(text, language=code)
@@ -153,7 +153,7 @@ def test_auto_still_says_what_is_wrong_with_a_text() -> None:
             summarize(wrong, language="auto")  # type: ignore[arg-type]
 
 
-def test_a_background_model_serves_texts_of_its_language_only() -> None:
+def test_a_background_model_is_used_only_for_its_language() -> None:
     german = IdfModel.fit([PARAGRAPHS["de"]], language="de")
     pipeline = Pipeline(language="auto", idf=german)
     assert pipeline.background(load_language("de")) is german
@@ -168,7 +168,7 @@ def test_fit_learns_the_language_of_its_texts() -> None:
     assert model.summarize(PARAGRAPHS["fr"]).language == "fr"
 
 
-def test_naming_the_language_never_reads_the_data_of_detection() -> None:
+def test_a_named_language_reads_no_detection_data() -> None:
     code = (
         "from summarizer import summarize; import summarizer.text.detect as d\n"
         "summarize('Rain fell. Snow came.', 1, language='en'); assert d._data.cache_info().misses == 0"

@@ -124,7 +124,7 @@ def test_the_readme_is_short_and_begins_with_a_result() -> None:
     assert ">>> print(" in "\n".join(text.splitlines()[:12])
 
 
-def test_links_of_files_beside_the_site_lead_somewhere() -> None:
+def test_links_of_files_outside_the_site_have_targets() -> None:
     """The pages of the site are checked when it is built."""
     for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "benchmarks/README.md"):
         path = ROOT / name

@@ -95,7 +95,7 @@ def test_score_is_the_mean_of_rouge_1_and_2() -> None:
         model.score(TEXTS[:1], "Rain fell.")
 
 
-def test_one_string_is_no_collection() -> None:
+def test_a_single_str_is_not_a_collection() -> None:
     for call in (Summarizer().transform, summarize_many, Summarizer().fit):
         with pytest.raises(TypeError, match="put it in a list"):
             call("one text")
@@ -117,7 +117,7 @@ def test_many_are_lazy_and_in_order() -> None:
 
 
 @pytest.mark.parametrize("n_jobs", [1, 2])
-def test_a_bad_text_costs_itself_only(n_jobs: int) -> None:
+def test_a_bad_text_does_not_harm_the_others(n_jobs: int) -> None:
     texts = ["Rain. Snow.", 3, "Fog."]
     results = list(
         summarize_many(texts, 1, ranker="lead", n_jobs=n_jobs, errors="return")  # type: ignore[arg-type]
@@ -130,7 +130,7 @@ def test_a_bad_text_costs_itself_only(n_jobs: int) -> None:
         summarize_many([], errors="ignore")
 
 
-def test_workers_leave_ctrl_c_to_the_process_that_started_them() -> None:
+def test_workers_ignore_ctrl_c() -> None:
     def deaf(document: Document) -> np.ndarray:
         return np.full(len(document), signal.getsignal(signal.SIGINT) == signal.SIG_IGN, dtype=float)
 
@@ -141,7 +141,7 @@ def test_workers_leave_ctrl_c_to_the_process_that_started_them() -> None:
         assert summary.sentences[0].score == expected
 
 
-def test_ctrl_c_stays_as_it_is_where_joblib_uses_the_process_that_calls() -> None:
+def test_ctrl_c_is_unchanged_if_joblib_uses_the_calling_process() -> None:
     before = signal.getsignal(signal.SIGINT)
     with joblib.parallel_config(backend="threading"):
         assert len(list(summarize_many(["Rain fell."] * 4, 1, n_jobs=2))) == 4
@@ -162,7 +162,7 @@ def test_lists_of_sentences_are_taken_as_they_are() -> None:
     assert len(summary.source) == 3
 
 
-def test_a_splitter_of_ones_own(article: str) -> None:
+def test_your_own_splitter(article: str) -> None:
     def lines(text: str) -> Iterator[tuple[int, int]]:
         at = 0
         for line in text.split("\n"):
@@ -193,7 +193,7 @@ def test_keep_all_and_stop_words(article: str) -> None:
     assert with_sea != without
 
 
-def test_stop_words_that_can_be_read_only_once_are_refused_when_used() -> None:
+def test_an_iterator_of_stop_words_is_refused() -> None:
     once = (word for word in ["dike"])
     model = Summarizer(stop_words=once)
     assert model.get_params()["stop_words"] is once

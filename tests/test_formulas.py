@@ -43,7 +43,7 @@ def test_random_depends_on_its_seed_only() -> None:
     assert not np.array_equal(Random(7)(document), Random(8)(document))
 
 
-def test_consensus_is_what_most_say_in_a_sentence_of_usual_length() -> None:
+def test_consensus_prefers_a_frequent_opinion_of_usual_length() -> None:
     reviews = (
         "The beds were soft and the room was quiet. Parking is dear. Quiet room, and very soft beds. "
         "We had soft beds and a quiet room, and the long walk down to the harbour, past the mill and the old "
@@ -55,7 +55,7 @@ def test_consensus_is_what_most_say_in_a_sentence_of_usual_length() -> None:
     assert ranking.scores[4] < ranking.scores[0]  # "Quiet." alone, though three say it
 
 
-def test_consensus_says_it_once() -> None:
+def test_consensus_does_not_repeat() -> None:
     reviews = "The bed was soft. The bed was very soft. The soup was cold. Cold soup again."
     assert [s.index for s in summarize(reviews, 2, ranker="consensus")] in ([0, 2], [0, 3])
 

@@ -97,7 +97,7 @@ def test_lexrank_says_what_it_accepts(settings: dict[str, float]) -> None:
         LexRank("0.1")  # type: ignore[arg-type]
 
 
-def test_lexrank_with_a_threshold_is_public_and_goes_to_workers(article: str) -> None:
+def test_lexrank_with_a_threshold_can_be_sent_to_workers(article: str) -> None:
     ranker = LexRank(threshold=0.1)
     (summary,) = summarize_many([article], ranker=ranker, n_jobs=2)
     assert summary == summarize(article, ranker=ranker)

@@ -82,7 +82,7 @@ def test_greedy_methods_on_an_article(news: Document) -> None:
     assert_greedy(start, kl(start), slow_kl(start))
 
 
-def test_after_the_last_pick_the_values_of_that_moment_decide(
+def test_sentences_after_the_last_pick_are_ordered_by_their_last_values(
     news: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exact = order_of(kl(news))

@@ -23,7 +23,7 @@ def test_merge_is_addition(collection: list[str], cut: int) -> None:
     assert parts == whole
 
 
-def test_the_first_texts_say_which_language_is_counted() -> None:
+def test_fit_detects_the_language_of_the_first_texts() -> None:
     german = ["Das Wasser stieg in der Nacht.", "Niemand wusste, ob der Deich hält."] * 6
     model = IdfModel.fit(iter([*german, "The rain fell on the town."]))
     assert model == IdfModel.fit([*german, "The rain fell on the town."], language="de")

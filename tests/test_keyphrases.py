@@ -63,7 +63,7 @@ def test_scores_equal_the_formula(parts: list[str]) -> None:
         assert keyword.score == pytest.approx(counts[phrase] * rarity * (1 + 1 / (1 + first[phrase])))
 
 
-def test_a_word_that_stands_inside_one_phrase_gives_way_to_it() -> None:
+def test_a_word_that_occurs_only_inside_one_phrase_is_dropped() -> None:
     found = [k.text for k in keywords(WALL)]
     assert found[0] == "sea wall"
     assert not {"sea", "wall", "Sea walls"} & set(found)
@@ -71,7 +71,7 @@ def test_a_word_that_stands_inside_one_phrase_gives_way_to_it() -> None:
 
 
 @given(texts)
-def test_no_keyword_holds_another(text: str) -> None:
+def test_keywords_do_not_contain_each_other(text: str) -> None:
     found = [k.text.lower() for k in keywords(text, 8, language="en")]
     stems = [stemmer("english")([line[a:b] for a, b in word_spans(line)]) for line in found]
     lines = [f" {' '.join(line)} " for line in stems if line]
@@ -79,7 +79,7 @@ def test_no_keyword_holds_another(text: str) -> None:
         assert not any(line in other for other in lines[:i])
 
 
-def test_marks_numbers_and_stop_words_part_phrases() -> None:
+def test_marks_numbers_and_stop_words_separate_phrases() -> None:
     found = {
         k.text for k in keywords("Rain, snow and hail fell. Fog (thick) 1954 storms. Left-hand lane.", 20)
     }
@@ -153,7 +153,7 @@ def test_particles_are_kept_with_a_profile(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " \n", "\x00\ufeff", "to be or not to be", "1 2 3. 4!", "🙂 ..."])
-def test_nothing_to_say(text: str) -> None:
+def test_texts_without_keywords(text: str) -> None:
     assert keywords(text) == ()
 
 

@@ -98,7 +98,7 @@ def test_both_kinds_of_norwegian_share_a_profile() -> None:
 
 
 @pytest.mark.skipif(not (ROOT / "src").is_dir(), reason="the script works on a checkout")
-def test_the_data_of_detection_are_made_of_the_profiles() -> None:
+def test_detection_data_is_built_from_the_profiles() -> None:
     script = ROOT / "scripts" / "build_detect.py"
     done = subprocess.run(
         [sys.executable, str(script), "--check"], capture_output=True, text=True, check=False
@@ -110,7 +110,7 @@ def test_regions_share_a_profile() -> None:
     assert [load_language(tag).code for tag in ("pt-BR", "en_US", "zh-Hans")] == ["pt", "en", "zh"]
 
 
-def test_words_of_ones_own_need_no_file() -> None:
+def test_extended_adds_words_to_a_profile() -> None:
     english = load_language("en")
     text = "The costs stand in Appx. Varsund of the report, as Reg. 5 says. Ask Skog Asa. They know."
     mine = english.extended(
@@ -131,7 +131,7 @@ def test_words_of_ones_own_need_no_file() -> None:
 
 
 @pytest.mark.parametrize("word", ["", ".", " . ", "..."])
-def test_an_empty_word_is_none(word: str) -> None:
+def test_blank_words_are_refused(word: str) -> None:
     with pytest.raises(ValueError, match=r"titles must hold words, such as 'Appx\.'; leave out '"):
         load_language("en").extended(titles=["Appx.", word])
     with pytest.raises(ValueError, match="stop_words must hold words"):
@@ -139,7 +139,7 @@ def test_an_empty_word_is_none(word: str) -> None:
 
 
 @pytest.mark.parametrize("n_jobs", [1, 2])
-def test_explanations_know_the_words_of_ones_own(n_jobs: int, article: str) -> None:
+def test_explanations_know_your_own_words(n_jobs: int, article: str) -> None:
     for model in (
         Summarizer(1, language=load_language("en").extended(stop_words=["Dike"])),
         Summarizer(1, stop_words=["Dike"]),
@@ -152,14 +152,14 @@ def test_explanations_know_the_words_of_ones_own(n_jobs: int, article: str) -> N
         assert model.summarize(article).explain() == line.explain()
 
 
-def test_a_profile_of_a_language_unknown_here_explains_too() -> None:
+def test_explanations_work_for_a_language_of_your_own() -> None:
     klingon = replace(load_language("en"), code="tlh", name="Klingon")
     summary = summarize("Rain fell on Oslo. People in Oslo like rain.", 1, language=klingon)
     assert summary.language == "tlh"
     assert summary.explain()[0].topics[0] == ("rain", 2)
 
 
-def test_languages_go_by_code_and_name() -> None:
+def test_languages_are_found_by_code_and_name() -> None:
     assert load_language("German").ordinals
     assert load_language("Swahili").stop_words == frozenset()
     assert load_language("English").code == load_language(" en ").code == "en"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from summarizer import split_sentences
 
 
-def test_short_lines_that_break_off_go_on() -> None:
+def test_short_lines_without_an_end_are_joined() -> None:
     assert len(split_sentences("It was a dark\nnight by the sea.")) == 1
     assert len(split_sentences("Shopping list\nbread\nsalt")) == 3
     assert len(split_sentences("A walk by the sea\nIt was dark.")) == 2

@@ -14,7 +14,7 @@ from summarizer.text.query import is_nearly
 
 @given(prose, st.lists(st.sampled_from("rain sea 1954 5 3 the he it was".split()), max_size=4))
 @example("He was late. It was 5. The sea rose in 1954.", ["it", "was"])
-def test_what_a_query_holds_beside_terms_equals_the_formula(text: str, asked: list[str]) -> None:
+def test_numbers_and_stop_words_of_a_query_follow_the_formula(text: str, asked: list[str]) -> None:
     idf = IdfModel.bundled("en")
     assert idf is not None
     document = analysed(split_sentences(text), query=" ".join(asked), idf=idf)
@@ -83,7 +83,7 @@ def test_numbers_and_function_words_can_be_asked_for(name: str, query: str, expe
         ("addressbook", False),
     ],
 )
-def test_a_query_may_be_spelled_nearly_so(query: str, found: bool) -> None:
+def test_a_query_may_be_misspelt(query: str, found: bool) -> None:
     text = "Rain fell on Oslo. The government gave an address. Economies grew. Sheep were saved."
     summary = summarize(text, 1, query=query)
     assert summary.query_found is found
@@ -103,14 +103,14 @@ def test_accents_may_be_left_out(query: str) -> None:
     assert not summarize(text, 1, query="Oslo", language="en").query_found
 
 
-def test_what_stands_there_is_not_looked_for_nearly() -> None:
+def test_words_that_the_text_holds_need_no_similar_spelling() -> None:
     text = "They addressed the letter. Old adresses were lost. Adresse is a word of French."
     document = analysed(split_sentences(text), query="addressed")
     assert [document.terms[i] for i in np.flatnonzero(document.query)] == ["address"]
 
 
 @given(st.text("abcé", min_size=5, max_size=8), st.text("abcé", min_size=5, max_size=8))
-def test_nearly_equals_all_single_mistakes(one: str, other: str) -> None:
+def test_is_nearly_equals_all_single_typing_errors(one: str, other: str) -> None:
     """Make every word that is a mistake away (Norvig's `edits1`), or up to two letters longer."""
     parts = [(one[:i], one[i:]) for i in range(len(one) + 1)]
     made = {a + b[1:] for a, b in parts if b}

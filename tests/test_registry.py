@@ -41,7 +41,7 @@ def test_every_ranker_on_every_shape(name: str, shape: str) -> None:
         np.testing.assert_array_equal(rank(document, again).scores, ranking.scores)
 
 
-def test_a_query_leaves_to_a_ranking_what_it_asks_of_selection() -> None:
+def test_a_query_keeps_the_penalties_of_a_ranking() -> None:
     document = analysed(split_sentences("Rain fell. Snow came."), query="snow")
     asked = rank(document, lambda d: Ranking(np.zeros(len(d)), {}, redundancy=0.5, dangling=0.25))
     assert (asked.redundancy, asked.dangling) == (0.5, 0.25)

@@ -35,7 +35,7 @@ BAKERY = (
 
 @pytest.mark.parametrize("name", sorted(RANKERS))
 @pytest.mark.parametrize(("right", "query"), [(LIGHTHOUSE, "The lighthouse"), (BAKERY, "Bakery")])
-def test_of_two_articles_the_one_asked_for(name: str, right: str, query: str) -> None:
+def test_the_title_of_one_of_two_articles_as_the_query(name: str, right: str, query: str) -> None:
     for pair in ((LIGHTHOUSE, BAKERY), (BAKERY, LIGHTHOUSE)):
         summary = summarize("\n\n".join(pair), 3, ranker=name, query=query)
         assert summary.query_found
@@ -81,13 +81,13 @@ def test_relevance_equals_the_double_loop(text: str, query: str) -> None:
     np.testing.assert_allclose(query_relevance(document), expected, atol=1e-12)
 
 
-def test_a_number_counts_beside_the_terms_of_a_query() -> None:
+def test_a_number_counts_in_addition_to_the_terms_of_a_query() -> None:
     text = "Oslo had rain in 2016. Rome was dry in 2017. Oslo had rain in 2017. Snow fell on Bergen."
     for query, best in (("Oslo 2017", 2), ("Oslo", 0), ("Oslo in 2017", 2), ("2016", 0), ("Rome 2017", 1)):
         assert query_relevance(analysed(split_sentences(text), query=query)).argmax() == best
 
 
-def test_to_repeat_the_query_does_not_help() -> None:
+def test_repeating_the_query_does_not_help() -> None:
     document = analysed(
         split_sentences("Sheep, sheep and sheep. Snow fell on the sheep of the old farm near Bergen."),
         query="sheep",

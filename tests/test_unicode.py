@@ -60,7 +60,7 @@ def test_the_same_sentences_are_chosen(text: str, length: int, ranker: str, unit
 
 
 @given(texts)
-def test_all_else_reads_both_forms_alike(text: str) -> None:
+def test_other_functions_read_both_forms_alike(text: str) -> None:
     whole, apart = both_forms(text)
     assert words(apart) == words(whole)
     assert count_words(apart) == count_words(whole)
@@ -96,7 +96,7 @@ def test_a_sentence_in_the_other_form_is_a_repeat() -> None:
     assert summary.source[1].score == summary.source[0].score
 
 
-def test_words_of_ones_own_in_either_form() -> None:
+def test_your_own_words_in_either_form() -> None:
     whole, apart = both_forms("Der Bürgermeister schlief. Der Zug kam. Der Bürgermeister aß.")
     models = [
         Summarizer(1, language="de", ranker="centroid", stop_words=[word])
@@ -123,7 +123,7 @@ LETTERS = ["a", "é", "\u1ec7", "अ", "한", "\u1112\u1161", " "]
 
 
 @given(st.lists(st.sampled_from(LETTERS) | st.text(alphabet=MARKS, min_size=25)).map("".join))
-def test_long_runs_of_marks_are_composed_as_unicode_says(text: str) -> None:
+def test_long_runs_of_marks_equal_unicodedata(text: str) -> None:
     assert nfc(text) == unicodedata.normalize("NFC", text)
 
 

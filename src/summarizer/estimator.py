@@ -186,9 +186,9 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         TypeError
             If `references` is a str.
         ValueError
-            If there are not as many references as texts, if there is none, or if a text has an empty list.
+            If the numbers of references and of texts differ or are 0, or if a text has an empty list.
         """
-        rouge_scorer(*KINDS)  # where rouge-score is missing, say so before the work
+        rouge_scorer(*KINDS)  # raises an error now, before the work, if rouge-score is missing
         if isinstance(references, str):
             raise TypeError("references must be a list with one reference a text, got one str")
         summaries = self.transform(texts)
