@@ -19,6 +19,8 @@ _CLOSING = {
     '"': '"', "“": '”"', "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "'": "'", "「": "」",
     "『": "』",
 }  # fmt: skip
+# A closing quotation mark; before a letter or a digit it is an apostrophe.
+_CLOSED = {mark: re.compile(rf"[{closing}](?![^\W_])") for mark, closing in _CLOSING.items()}
 
 
 def dangles(sentence: str, language: Language) -> bool:
@@ -48,8 +50,7 @@ def dangles(sentence: str, language: Language) -> bool:
     [True, False]
     """
     text = nfc(sentence).lstrip()
-    closing = _CLOSING.get(text[:1])
-    if _has_no_speaker(text, closing, language) if closing else _ends_a_quotation(text):
+    if _has_no_speaker(text, language) if text[:1] in _CLOSED else _ends_a_quotation(text):
         return True
     openings = language.openings
     words = _tokens(text[:_OPENING])
@@ -116,14 +117,12 @@ def _ends_a_quotation(text: str) -> bool:
     return text[-1:] == "”" and text.count("”") > text.count("“")
 
 
-def _has_no_speaker(text: str, closing: str, language: Language) -> bool:
+def _has_no_speaker(text: str, language: Language) -> bool:
     """Return whether a sentence that opens with a quotation names no speaker, or only a pronoun."""
-    end = 1
-    while end < len(text) and not (text[end] in closing and not text[end + 1 : end + 2].isalnum()):
-        end += 1
-    if end == len(text):
-        return closing not in ("'", "’")  # it runs on; an apostrophe opens no quotation: 'Twas
-    words = _tokens(text[end + 1 :].lstrip(" ,"))
+    closed = _CLOSED[text[0]].search(text, 1)
+    if closed is None:
+        return text[0] not in "'‘"  # the quotation goes on; an apostrophe opens none: 'Twas
+    words = _tokens(text[closed.end() :].lstrip(" ,"))
     if not words:
         return True
     return any(word in language.pronouns for word in (words if len(words) <= _SHORT else words[:1]))
