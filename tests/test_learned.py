@@ -142,8 +142,8 @@ ONES = (1.0,) * (len(CONTEXT) - 1)
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
-        ("format", "x", "is not a summarizer-ranker file"),
-        ("version", 9, "version 9; this release reads version 3"),
+        ("format", "x", "is no summarizer-ranker file"),
+        ("version", 9, "version 9; this release reads 3"),
         ("context", [], "other features"),
         ("context", None, "context missing"),
         ("weights", {}, "other features"),
