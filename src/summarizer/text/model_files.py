@@ -71,7 +71,7 @@ def read_model(
     if not isinstance(data, dict) or data.get("format") != format_:
         raise ModelFormatError(f"{name} is no {format_} file")
     if data.get("version") != version:
-        found = reprlib.repr(data.get("version"))
+        found = _shown(data.get("version"))
         raise ModelFormatError(f"{name} has version {found}; this release reads {version}: make it again")
     check_fields(data, name, fields)
     return data
@@ -84,7 +84,12 @@ def check_fields(data: Mapping[str, Any], where: str, fields: Mapping[str, Field
             if not field.optional:
                 raise ModelFormatError(f"{where}: {key} is missing; it must be {field.accepted}")
         elif not field.accepts(data[key]):
-            raise ModelFormatError(f"{where}: {key} must be {field.accepted}; got {reprlib.repr(data[key])}")
+            raise ModelFormatError(f"{where}: {key} must be {field.accepted}; got {_shown(data[key])}")
+
+
+def _shown(value: object) -> str:
+    """Return the beginning of a value of any size, for an error message."""
+    return reprlib.repr(value)[:100]
 
 
 def is_text(value: object) -> bool:
