@@ -27,7 +27,7 @@ STAR = "\\*"  # without the backslash it would mean emphasis in Markdown
 TITLES = {"lead": "LEAD"}
 SPLITTERS = ("ours", "nltk", "pysbd", "syntok", "blingfire", "nupunkt")
 SAME_NAME = ("LexRank", "TextRank", "LSA", "Luhn", "Edmundson", "SumBasic")
-TOGETHER = ("coverage", "coverage greedy", "lead", "lead of each", "centroid", "lexrank")
+TOGETHER = ("coverage", "lead", "lead of each", "centroid", "lexrank")
 SPEED_SIZES = (30, 300, 3_000, 20_000)
 # The rows of the short tables in the README.
 README_QUALITY = ("learned", "tfidf", "lead", "newspaper4k", "sumy LexRank", "oracle")

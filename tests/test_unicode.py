@@ -132,3 +132,10 @@ def test_runs_of_marks_are_found_whatever_the_marks() -> None:
         marks = 40 * unicodedata.normalize("NFD", chr(code))[-1:]
         if unicodedata.combining(marks[0]):
             assert _LONG_RUN_OF_MARKS.fullmatch(marks)
+
+
+@pytest.mark.parametrize("text", [" \u0930\u093c", "আমি এলাম। কোথায় তুমি?", "நான் வந்தேன். கொண்டு வா!"])
+def test_no_letter_of_a_decomposed_text_is_lost(text: str) -> None:
+    decomposed = unicodedata.normalize("NFD", text)
+    spans = [(s.start, s.end) for s in split_sentences(decomposed)]
+    assert "".join("".join(decomposed[a:b] for a, b in spans).split()) == "".join(decomposed.split())

@@ -62,7 +62,7 @@ def select(
     """
     ranking = scores if isinstance(scores, Ranking) else Ranking(scores)
     state = BudgetState(document, budget)
-    if state.has_all:
+    if state.has_all or not len(document):
         return Selection(list(range(len(document))))
     if ranking.whole_weights is not None and not diversity:
         _choose_as_whole(document, ranking.scores, ranking.whole_weights, state)

@@ -144,13 +144,15 @@ def _split_at_marks(text: str, start: int, end: int, language: Language) -> list
         piece = strip_left(block)  # a shortcut: every second paragraph of news is one sentence
         return _cut_long(text, [(end - len(piece), end)], language, _LONG_WITH_MARK)
     spans = []
-    links = [m.span() for m in _LINK_TARGET.finditer(block)] if "](" in block else []
+    links = [m.span() for m in _LINK_TARGET.finditer(block)][::-1] if "](" in block else []
     at = 0
     for match in end_marks(language.marks).finditer(block):
         begin, stop = match.span()
         if stop < size and (stop > begin + 1 or not ends_plainly(block, at, begin, language)):
             stop = end_at(block, at, match, language)
-        if not stop or (links and any(first < stop <= last for first, last in links)):
+        while links and links[-1][1] < stop:  # links that lie before the mark
+            links.pop()
+        if not stop or (links and links[-1][0] < stop):
             continue
         piece = strip_left(block[at:stop])
         if piece:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 # White space, control and format characters. A text that holds nothing else is blank.
@@ -39,7 +40,8 @@ def strip_right(text: str) -> str:
     return core.rstrip(BLANK) if core and core[-1] in _BLANKS else core
 
 
-# Combining marks. Python's \w leaves them out, which would cut words of Hindi, Thai or Hebrew.
+# Combining marks, and the letters between them in Indic scripts. Python's \w leaves marks out, which would
+# cut words of Hindi, Thai or Hebrew.
 MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u0816-\u082d\u08d3-\u0963"
@@ -48,7 +50,13 @@ MARKS = (
     "\u20d0-\u20f0\u3099\u309a\ua8b4-\ua8c5\uaa29-\uaa36\uabe3-\uabed\ufe20-\ufe2f"
 )
 _LATER_JAMO = "\u1161-\u1175\u11a8-\u11c2"  # the second and third part of a syllable of Hangul
-_DECOMPOSED = re.compile(rf"[^{MARKS}{_LATER_JAMO}][{MARKS}{_LATER_JAMO}]+")
+
+
+@lru_cache(maxsize=1)
+def _decomposed() -> re.Pattern[str]:
+    """Compile the pattern of a letter and its marks. `MARKS` cannot serve: its ranges hold letters, too."""
+    marks = "".join(c for c in map(chr, range(0x300, 0x10000)) if unicodedata.category(c)[0] == "M")
+    return re.compile(f"[^{marks}{_LATER_JAMO}][{marks}{_LATER_JAMO}]+")
 
 
 # A run of marks that is long enough to cost time. The first character class makes the search faster.
@@ -107,7 +115,7 @@ def nfc_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     parts: list[str] = []
     offsets: list[int] = []
     at = 0
-    for match in _DECOMPOSED.finditer(text):
+    for match in _decomposed().finditer(text):
         start, end = match.span()
         letter = nfc(match[0])
         if letter != match[0] and len(letter) <= end - start:
