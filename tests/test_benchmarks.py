@@ -313,7 +313,7 @@ def test_several_articles_have_one_table() -> None:
     beside = "<br> +1.0 [-0.5, +2.5] / +2.0 [+1.0, +3.0] |"
     assert lines[0].endswith("| a (7) |")
     assert lines[2] == "| `coverage` | 41.0 / 20.0 / 0.00 |"
-    assert lines[4:6] == [f"| LEAD | 40.0 / 18.0 / 0.50{beside}", "| `lead of each` | – |"]
+    assert lines[3:5] == [f"| LEAD | 40.0 / 18.0 / 0.50{beside}", "| `lead of each` | – |"]
     assert lines[-2] == f"| best other ranker | luhn: 40.0 / 17.0 / 0.50{beside}"
     assert lines[-1] == f"| best peer | summa: 40.0 / 15.0 / 0.50{beside}"
 
