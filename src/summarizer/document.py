@@ -121,23 +121,48 @@ class Document:
 
     @cached_property
     def needs(self) -> Ints:
-        """Position of the sentence that each sentence needs before it, or -1, shape (n_sentences,).
+        """Position of the sentence that each sentence needs before it, or -1, shape (n_sentences,)."""
+        return self.needs_of(range(len(self)))
+
+    def needs_of(self, positions: Sequence[int]) -> Ints:
+        """Return `needs` of some sentences, without a look at the others.
 
         A sentence that opens with "She" or "But" needs the sentence before it (`dangles`). Where that is a
         repeat, the position is that of its first appearance.
+
+        Parameters
+        ----------
+        positions : sequence of int
+
+        Returns
+        -------
+        int64 array of shape (n_positions,)
         """
-        needs = np.full(len(self), -1)
-        position_of = None
-        for position, words in enumerate(self.words):
-            sentence = self.sentences[position]
-            if sentence.index in self.starts or not may_dangle(sentence.text, words, self.language):
-                continue
-            if dangles(sentence.text, self.language):
-                if position_of is None:
-                    position_of = {s.index: i for i, s in enumerate(self.sentences)}
-                before = sentence.index - 1
-                needs[position] = position_of[self.repeats.get(before, before)]
-        return needs
+        known = self._known_needs
+        for position in positions:
+            if position not in known:
+                known[position] = self._needed_by(position)
+        return np.array([known[position] for position in positions], dtype=np.int64)
+
+    def _needed_by(self, position: int) -> int:
+        sentence = self.sentences[position]
+        if sentence.index in self.starts:
+            return -1
+        if not may_dangle(sentence.text, self.words[position], self.language):
+            return -1
+        if not dangles(sentence.text, self.language):
+            return -1
+        before = sentence.index - 1
+        return self._position_of[self.repeats.get(before, before)]
+
+    @cached_property
+    def _known_needs(self) -> dict[int, int]:
+        """Needs found before: selection asks for a dozen of them, again and again."""
+        return {}
+
+    @cached_property
+    def _position_of(self) -> dict[int, int]:
+        return {sentence.index: position for position, sentence in enumerate(self.sentences)}
 
     @cached_property
     def total(self) -> Floats:

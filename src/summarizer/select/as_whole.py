@@ -153,14 +153,14 @@ def _pool(document: Document, scores: Floats, least: float = -np.inf) -> Ints:
     """Return the positions of the best sentences of this score or more, and of those they need, ascending."""
     order = np.argsort(-scores, kind="stable")[:POOL_BEST].tolist()
     best = [i for i in order if scores[i] >= least] or order[:1]  # rounding can put the mean above all scores
-    needed = [int(document.needs[i]) for i in best]
+    needed: list[int] = document.needs_of(best).tolist()
     added = [i for i in dict.fromkeys(needed) if i >= 0 and i not in best]
     return np.array(sorted([*best, *added[: POOL_SIZE - POOL_BEST]]))
 
 
 def _count_missing(document: Document, pool: Ints, member: Floats) -> Floats | None:
     """Count the sentences of each summary whose needed sentence is missing; None if no sentence needs any."""
-    needs = document.needs[pool]
+    needs = document.needs_of(pool.tolist())
     needy = (needs >= 0).nonzero()[0]
     if not len(needy):
         return None

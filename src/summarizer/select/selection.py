@@ -109,7 +109,7 @@ def _choose_as_whole(document: Document, scores: Floats, weights: Floats, state:
 def _write_reasons(document: Document, scores: Floats, choices: Choices, state: BudgetState) -> None:
     """Write down why sentences are not chosen, and which were chosen for the sake of another."""
     for by in sorted(state.chosen, key=scores.__getitem__):  # of several the best counts
-        needed = int(document.needs[by])
+        needed = int(document.needs_of([by])[0])
         if needed in state.chosen and scores[needed] < scores[by]:
             state.companions[needed] = by
     place = {position: k for k, position in enumerate(choices.pool.tolist())}
@@ -124,6 +124,6 @@ def _write_reasons(document: Document, scores: Floats, choices: Choices, state: 
         elif choices.near_duplicates[k, chosen].any():
             reason = "close"
         elif k not in possible:
-            needs_another = document.needs[position] not in (-1, *state.chosen)
+            needs_another = document.needs_of([position])[0] not in (-1, *state.chosen)
             reason = "needs" if needs_another else state.lack_of_room(position)
         state.passed_over[position] = reason
