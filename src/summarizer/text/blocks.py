@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .lines import Line, joined_lines, lines_of
-from .page import SUBJECT, mark_mail, mark_places
+from .mail import SUBJECT, mark_letter, mark_mail
+from .page import mark_places
+from .talk import mark_talk
 from .unicode import nfc_with_offsets
 
 
@@ -19,7 +21,7 @@ class Block:
     ----------
     kind : str
         A summary takes sentences from "prose" and "item" (of a list). It leaves out "title", "heading",
-        "furniture" (menus, credits, notices), "code" and "table" as long as the text has other blocks.
+        "boilerplate" (menus, credits, notices), "code" and "table" as long as the text has other blocks.
     start, end : int
         The block is ``text[start:end]``, without blank characters at its ends.
     """
@@ -84,8 +86,11 @@ def find_blocks(text: str) -> tuple[Block, ...]:
         return (Block("prose", lines[0].start, lines[0].end),)
     _mark_structure(lines)
     mark_mail(lines)
+    is_talk = mark_talk(lines)
     units = joined_lines(text, lines)
-    mark_places(units)
+    if not is_talk:
+        mark_letter(units)
+        mark_places(units)
     found: list[Block] = []
     for unit in units:
         kind = unit.kind or "prose"
@@ -108,7 +113,7 @@ def _mark_structure(lines: list[Line]) -> None:
     if lines and lines[0].text == "---":  # front matter
         at = next((i for i, line in enumerate(lines[1:40], 2) if line.text in ("---", "...")), 0)
         for line in lines[:at]:
-            line.kind = "furniture"
+            line.kind = "boilerplate"
     while at < len(lines):
         line = lines[at]
         first = line.text[0]
@@ -122,12 +127,12 @@ def _mark_structure(lines: list[Line]) -> None:
         if fence:
             close = next((i for i in range(at + 1, len(lines)) if lines[i].text.startswith(fence[1])), at)
             for inside in lines[at : close + 1]:
-                inside.kind = "code" if close > at else "furniture"
+                inside.kind = "code" if close > at else "boilerplate"
             at = close
         elif first in "#=§" and _HEADING.match(line.text):
             line.kind = "heading"
         elif first in "-=*_~#+·•." and _RULER_LINE.match(line.text):
-            line.kind = "furniture"
+            line.kind = "boilerplate"
             if at and _UNDERLINE.match(line.text) and not line.gap and not lines[at - 1].kind:
                 line.kind = lines[at - 1].kind = "heading"
         elif _ITEM.match(line.text):
@@ -135,9 +140,12 @@ def _mark_structure(lines: list[Line]) -> None:
         elif first == "|" or is_table:
             line.kind = "table"
         elif first in "![<hw" and _LINKS_ONLY.match(line.text):
-            line.kind = "furniture"
+            line.kind = "boilerplate"
         at += 1
 
 
-LEFT_OUT = frozenset({"title", "heading", "furniture", "code", "table"})
+LEFT_OUT = frozenset({
+    "title", "heading", "boilerplate", "notice", "caption", "credit", "greeting", "signature", "quoted", "reference",
+    "cue", "code", "table",
+})  # fmt: skip
 """Kinds of blocks that a summary leaves out, as long as the text has other blocks."""

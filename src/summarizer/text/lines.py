@@ -58,6 +58,11 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
+def width(text: str) -> int:
+    """Return the width of a text: a character of a wide script counts twice."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE_SCRIPT.findall(text))
+
+
 def joined_lines(text: str, lines: list[Line]) -> list[Line]:
     """Join the lines of hard-wrapped prose, and measure each result."""
     groups: list[list[Line]] = []

@@ -1,212 +1,151 @@
-"""Page: finds headline, headings, furniture and mail headers by the place of a line on the page."""
+"""Page: finds the body of a page, its title, its headings, and what stands around the body."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import takewhile
+from collections.abc import Sequence
 
-from .lines import LONG_WORDS, Line
+from .labels import is_date, kind_of
+from .lines import LONG_WORDS, Line, width
 
-_SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t")  # between the entries of a menu
-_INTRODUCES = ",:;，：；、"  # a line that ends so introduces the next line
-
-# --- Words of notices and labels, for which shape and place are not enough --------------------------------
-
-_NOTICES = (
-    "©", "(c) 20", "copyright", "all rights reserved", "alle rechte vorbehalten", "tous droits réservés",
-    "todos los derechos", "todos os direitos", "tutti i diritti", "contributed to this",
-    "contributed to the report", "this site uses", "this website uses", "we use cookies", "accept cookies",
-    "cookie policy", "verwendet cookies", "verwenden cookies", "utilise des cookies", "utiliza cookies",
-    "utilizza cookie",
-)  # fmt: skip
-_NOTICE_CHARS = 160  # longer lines are paragraphs
-_LABEL = re.compile(
-    r"(?:by|von|par|por|di|door|av)\s+\w+(?:[\s,&.-]+\w+){0,6}$"
-    r"|(?:photos?|images?|pictures?|pictured|foto|bild|credit|source|quelle|video|tags?|filed under|posted"
-    r"|published|updated|veröffentlicht)\s*(?:by|in|on|:)"
-    r"|(?:read (?:more|also|next)|see also|related|more (?:on|from)|share (?:this|on)|follow us"
-    r"|sign (?:up|in)|log ?in|subscribe|get (?:a|the|our)|previous|next (?:article|post|story)|click here"
-    r"|advertisement|skip to|leave a (?:reply|comment)|mehr lesen|weiterlesen|lire (?:aussi|la suite)"
-    r"|leer más|leia (?:mais|também)|leggi anche|anzeige|werbung)\b",
-    re.IGNORECASE,
-)
-
-
-# --- Mails and letters ----------------------------------------------------------------------------------
-
-_MAIL_HEAD = re.compile(
-    r"\**(from|to|cc|bcc|sent|date|subject|reply-to|von|an|gesendet|datum|betreff|de|à|envoyé|objet|para"
-    r"|enviad[oa]|fecha|asunto|data|assunto|da|inviato|oggetto|van|aan|verzonden|onderwerp|от|кому|дата|тема"
-    r"|发件人|收件人|抄送|日期|主题|差出人|宛先|日時|件名|보낸 사람|받는 사람|날짜|제목)\s?[:：]\**\s*\S",
-    re.IGNORECASE,
-)
-SUBJECT = re.compile(
-    r"\**(?:subject|betreff|objet|asunto|assunto|oggetto|onderwerp|тема|主题|件名|제목)\s?[:：]\**\s*",
-    re.IGNORECASE,
-)
-# "On 6 Mar 2028 at 09:12, Ida Vik wrote:"
-_INTRODUCES_MAIL = re.compile(r"(?=.*(?:@|\d[:.]\d\d)).{1,120}[:：]$")
-_CLOSING = re.compile(
-    r"(?:.*\bregards|(?:yours )?(?:sincerely|faithfully|truly)(?: yours)?|cheers|best wishes|.*grüßen?"
-    r"|.*\bcordialement|\w* ?saludos?|atentamente|atenciosamente|abraços?|cordiali saluti|vennlig hilsen"
-    r"|met vriendelijke groet(?:en)?|с уважением),?$"
-    r"|[^\W\d_][\w ]{1,40},$",
-    re.IGNORECASE,
-)
-_KEY_CHARS = 16  # the key of "Subject: Sheep" has fewer characters
-
-
-def mark_mail(lines: list[Line]) -> None:
-    """Mark the header lines of mails (two or more in a row), quoted lines, and the lines below "--"."""
-    keys = {
-        at: found[1].lower()
-        for at, line in enumerate(lines)
-        if (":" in line.text[:_KEY_CHARS] or "：" in line.text[:_KEY_CHARS])
-        and (found := _MAIL_HEAD.match(line.text))
-    }
-    runs: list[list[int]] = []
-    for at, key in keys.items():
-        if runs and runs[-1][-1] == at - 1 and key != keys[at - 1]:
-            runs[-1].append(at)
-        else:
-            runs.append([at])
-    title = signed = quoting = is_mail = False
-    for run in runs:
-        subject = next((at for at in run if SUBJECT.match(lines[at].text)), None)
-        if len(run) > 1 and (subject is not None or any("@" in lines[at].text for at in run)):
-            is_mail = True
-            for at in run:
-                lines[at].kind = "furniture"
-            if subject is not None and not title:
-                lines[subject].kind, title = "title", True
-    for before, line in zip((None, *lines), lines, strict=False):
-        if line.text[0] == ">":
-            if before and not quoting and _INTRODUCES_MAIL.match(before.text):
-                before.kind, quoting = "furniture", True
-        else:
-            quoting = False
-        signed = is_mail and (line.text == "--" or (signed and not line.gap))
-        if quoting or signed:
-            line.kind = "furniture"
+_TOKEN = re.compile(r"[^\W_]+")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_NOTICE_WIDTH = 500  # longer lines are paragraphs, whatever words they hold
+_LABEL, _BREAK = -60.0, -200.0  # worth of a label, and of a label that parts articles: a date, "Related"
+_BODY = 100.0  # least worth of a body
+_STOP = 300.0  # an article of this worth ends at "Comments"
+_SITE = 10  # labels of a page with a menu
 
 
 def mark_places(units: list[Line]) -> None:
-    """Mark headline, headings and furniture by the place of a line in a page of running text."""
-    top = next((unit for unit in units if unit.kind not in ("furniture", "code")), None)
+    """Mark what is no prose by its words and its place: title, headings, notices, captions, menus.
+
+    The body is the run of lines with the largest sum of worth (a maximum-sum subarray). Running text is worth
+    its width, a label takes worth away.
+    """
+    _mark_marked_title(units)
+    says = [_says(unit) for unit in units]
+    times = Counter(unit.text for unit in units)
+    body = _body(units, says, times)
+    _mark_words(units, says, has_body=body is not None)
+    if body is None:
+        return
+    first, last = body
+    labels = [not unit.ended and not unit.long for unit in units]
+    is_site = sum(labels[:first]) + sum(labels[last + 1 :]) >= _SITE
+    _mark_title(units, first, last)
+    for i, unit in enumerate(units):
+        if unit.kind and not (is_site and unit.kind in ("item", "table") and not first <= i <= last):
+            continue
+        if not first <= i <= last:
+            if is_site or (labels[i] and (unit.words < 9 or all(labels[max(i - 1, 0) : i + 2]))):
+                unit.kind = "boilerplate"
+        elif labels[i] and (times[unit.text] > 1 or (unit.words <= 8 and is_date(unit.text))):
+            unit.kind = "boilerplate"
+    _mark_headings(units[first : last + 1])
+
+
+def _mark_marked_title(units: list[Line]) -> None:
+    """Mark "# Title" at the top, or a label just before the first heading."""
+    top = next((unit for unit in units if unit.kind not in ("boilerplate", "code")), None)
     if top and top.kind == "heading" and top.text.startswith("# "):
         top.kind = "title"
     elif (
         len(units) > 1 and top is units[0] and _is_label(top) and top.words > 2 and units[1].kind == "heading"
     ):
-        top.kind = "title"  # a label just before the first heading
-    free = [unit for unit in units if not unit.kind]
-    running = sum([len(unit.text) for unit in free if unit.long])
-    if running <= 0.2 * sum([len(unit.text) for unit in free]):  # not a page of running text
-        return
-    first, last = _body(units)
-    if sum([len(unit.text) for unit in units[first : last + 1] if unit.long]) < 1000:  # characters
-        size = sum([len(unit.text) for unit in units])
-        if size <= 700 and running >= max(100, 0.5 * size):  # short, and half of it is running text
-            _mark_note(units)
-        return
-    _mark_title(units[:first])
-    times = Counter(unit.text for unit in free if not unit.long)
-    labels = [not unit.ended and not unit.long for unit in units]
-    is_site = sum(labels) >= 10  # a page with a menu
-    notices = _is_notice("\n".join([unit.text for unit in units if len(unit.text) <= _NOTICE_CHARS]))
+        top.kind = "title"
+
+
+def _says(unit: Line) -> str:
+    """Return what the words of a line say of its kind, or ""."""
+    if unit.kind not in ("", "item") or width(unit.text) > _NOTICE_WIDTH:
+        return ""
+    return kind_of(unit.text.lstrip("•·-–*|[( "), ended=unit.ended)
+
+
+def _mark_words(units: list[Line], says: Sequence[str], *, has_body: bool) -> None:
+    """Mark lines by their words. Where no body is, only notices: a poem may open with "Follow"."""
+    for unit, kind in zip(units, says, strict=True):
+        if not kind or kind in ("greeting", "closing") or (kind != "notice" and not has_body):
+            continue
+        if unit.kind in ("", "item"):
+            unit.kind = "boilerplate" if kind == "end" else "heading" if kind == "reference" else kind
+
+
+def _body(units: list[Line], says: Sequence[str], times: Counter[str]) -> tuple[int, int] | None:
+    """Return the first and the last unit of the body, or None where no running text stands."""
+    best = score = 0.0
+    begin = first = last = 0
     for i, unit in enumerate(units):
-        if unit.kind or (unit.long and len(unit.text) > _NOTICE_CHARS):  # marked, or a paragraph
-            continue
-        if notices and len(unit.text) <= _NOTICE_CHARS and _is_notice(unit.text):
-            unit.kind = "furniture"
-        elif labels[i] and (times[unit.text] > 1 or _LABEL.match(unit.text)):
-            unit.kind = "furniture"
-        elif first <= i <= last or unit.long:
-            continue
-        elif times[unit.text] > 1 or _is_button_question(unit, units[i + 1 : i + 2]):
-            unit.kind = "furniture"
-        elif labels[i] and (unit.words < 9 or all(labels[max(i - 1, 0) : i + 2])):  # short, or among labels
-            unit.kind = "furniture"
-        elif is_site and sum(labels[max(i - 3, 0) : i + 4]) > 2:
-            unit.kind = "furniture"
-    _mark_headings(units[first : last + 1])
+        if says[i] == "end" and score >= _STOP and not unit.long:
+            break
+        worth = _worth(unit, says[i], times)
+        score += worth
+        if score <= 0:
+            score, begin = 0, i + 1
+        elif score > best and worth > 0:
+            best, first, last = score, begin, i
+    return (first, last) if best >= _BODY else None
 
 
-def _mark_note(units: list[Line]) -> None:
-    """Mark the parts of a note: greeting, signature, headline with byline, headings."""
-    free = [unit for unit in units if not unit.kind]
-    end = len(free)  # without the short lines at the end: a signature has at most four
-    while end > 1 and len(free) - end < 4 and _is_short_label(free[end - 1]):
-        end -= 1
-    closing = next((at for at in range(end, len(free)) if _CLOSING.match(free[at].text)), None)
-    if closing is not None:
-        for unit in free[closing:]:
-            unit.kind = "furniture"
-    top = free[0]
-    if _is_short_label(top) and (
-        top.text[-1] == "," or (closing is not None and top.text[-1] in _INTRODUCES)
-    ):
-        top.kind = "furniture"
-    run = list(takewhile(_is_label, units))
-    following = units[len(run)] if len(run) < len(units) else None
-    # headline, byline and date have at most five lines
-    if following and len(run) <= 5 and (following.gap or units[len(run) - 1].gap):
-        _mark_title([u for u in run if u.text[-1] not in _INTRODUCES and ":" not in u.text[:_KEY_CHARS]])
-        if any(unit.kind for unit in run):  # byline and date
-            for unit in run:
-                unit.kind = unit.kind or "furniture"
-    body = units[len(run) :]
-    _mark_headings(body, menus=False)
-    numbered = [
-        (unit, following.long and not following.kind and not (before and before.kind == "item"))
-        for before, unit, following in zip((None, *body), body, body[1:], strict=False)
-        if unit.kind == "item" and unit.text[0].isdigit() and unit.words <= 6 and not unit.ended
-    ]
-    opening = sum(opens for _, opens in numbered)
-    for unit, opens in numbered:
-        if opens or (opening > 1 and opening >= len(numbered) / 2):
-            unit.kind = "heading"  # "1. Costs"
+def _worth(unit: Line, says: str, times: Counter[str]) -> float:
+    """Return what a line adds to the worth of a body."""
+    if unit.kind in ("title", "boilerplate", "quoted", "code", "table"):
+        return 0.0
+    if times[unit.text] > 1 or says in ("notice", "boilerplate", "caption", "credit"):
+        return _LABEL
+    if unit.long and (unit.ended or not _is_capitalised(unit.text)):
+        return float(width(unit.text))
+    if unit.ended:
+        return 0.0
+    if says == "end" or (unit.words <= 14 and is_date(unit.text)):
+        return _BREAK
+    return _LABEL
+
+
+def _is_capitalised(text: str) -> bool:
+    """Return whether most words of a line begin with a capital, as in a menu or a headline."""
+    words = [word for word in text.split() if word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) >= len(words) / 2
 
 
 def _is_label(unit: Line) -> bool:
     return not (unit.kind or unit.ended or unit.long)
 
 
-def _is_short_label(unit: Line) -> bool:
-    return unit.words <= 4 and not unit.ended
+def _mark_title(units: list[Line], first: int, last: int) -> None:
+    """Mark as the title the label before the body that shares most of its terms with the body."""
+    if any(unit.kind == "title" for unit in units):
+        return
+    held = set(_terms("\n".join(unit.text for unit in units[first : last + 1])))
+    best, title = 0.0, None
+    for unit in units[:first]:
+        if unit.kind or unit.words < 2 or unit.words > 2 * LONG_WORDS or (unit.ended and unit.long):
+            continue
+        terms = set(_terms(unit.text))
+        shared = len(terms & held)
+        if shared < 2:
+            continue
+        score = shared * shared / len(terms)
+        if score >= best:
+            best, title = score, unit
+    if title is not None:
+        title.kind = "title"
 
 
-def _is_button_question(unit: Line, following: list[Line]) -> bool:
-    """Return whether a short question belongs to a button: "No time to read? / Get a summary"."""
-    return unit.words < 6 and any(not line.gap and _LABEL.match(line.text) for line in following)
+def _terms(text: str) -> list[str]:
+    """Return the words of four letters or more; pairs of characters in scripts without spaces."""
+    terms = []
+    for word in _TOKEN.findall(text.lower()):
+        if _CJK.search(word):
+            terms += [word[i : i + 2] for i in range(len(word) - 1)]
+        elif len(word) > 3:
+            terms.append(word)
+    return terms
 
 
-def _is_notice(text: str) -> bool:
-    lower = text.lower()
-    for phrase in _NOTICES:  # noqa: SIM110  (a third of the time of any())
-        if phrase in lower:
-            return True
-    return False
-
-
-def _body(units: list[Line]) -> tuple[int, int]:
-    """Return the first and the last unit of the body: the run of units with the largest sum.
-
-    Running text adds its number of characters. A label takes away 60.
-    """
-    best = score = 0
-    begin = first = last = 0
-    for i, unit in enumerate(units):
-        score += len(unit.text) if unit.long else 0 if unit.ended else -60
-        if score <= 0:
-            score, begin = 0, i + 1
-        elif score > best and unit.long:
-            best, first, last = score, begin, i
-    return first, last
-
-
-def _mark_headings(body: list[Line], *, menus: bool = True) -> None:
+def _mark_headings(body: list[Line]) -> None:
     """Mark lines without an end mark between paragraphs, as headings or as the rows of a menu."""
     at = 0
     while at < len(body):
@@ -221,9 +160,9 @@ def _mark_headings(body: list[Line], *, menus: bool = True) -> None:
             if at and end < len(body) and (body[end].long or body[end].kind == "item"):
                 for unit in run:
                     unit.kind = "heading" if unit.words <= LONG_WORDS else ""
-        elif menus and _is_menu(run):
+        elif _is_menu(run):
             for unit in run:
-                unit.kind = "furniture"
+                unit.kind = "boilerplate"
         at = end
 
 
@@ -231,21 +170,3 @@ def _is_menu(run: list[Line]) -> bool:
     """Return whether lines without end marks are a menu: few words, and no line begins with a number."""
     few_words = sum(unit.words for unit in run) < 4.5 * len(run)
     return few_words and not any(unit.text[0].isdigit() for unit in run)
-
-
-def _mark_title(top: list[Line]) -> None:
-    """Mark the headline among the lines before the first paragraph."""
-    if any(unit.kind == "title" for unit in top):
-        return
-    candidates = [
-        unit
-        for unit in top
-        if not unit.kind
-        and unit.words > 2
-        and not unit.ended
-        and not _SEPARATOR.search(unit.text)
-        and not _LABEL.match(unit.text)
-        and not _is_notice(unit.text)
-    ]
-    if candidates:
-        next((unit for unit in candidates if unit.words > 3), candidates[0]).kind = "title"

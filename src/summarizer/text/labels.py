@@ -1,0 +1,136 @@
+"""Labels: what the words of a line say of its kind, such as "All rights reserved" or "Best regards"."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from .unicode import UNSPACED
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_DATE = re.compile(
+    r"(?:^|\D)\d{1,2}[:.h]\d\d(?:\D|$)|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d\s?[年月日]"
+    r"|\b\d+ \w+ ago\b",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(r"\S{1,12} [^\W\d_a-z]\S*(?:[\s,&|.-]+\S+){0,7}$")  # behind "by": a capital
+_KINDS = ("notice", "end", "boilerplate", "credit", "reference", "greeting", "closing")
+_DIGITS = re.compile(r"\d+")
+_SENTENCE_END = re.compile(r"[.!?。]\s")
+
+
+class _Phrases(NamedTuple):
+    """Phrases as (kind, words). A number is "0"."""
+
+    opening: Mapping[str, list[tuple[str, list[str], bool]]]  # by the first word; True: it is the whole line
+    inside: Mapping[str, list[tuple[str, str]]]  # by the longest word
+
+
+@lru_cache(maxsize=1)
+def _data() -> Mapping[str, list[str]]:
+    """Return the lists of phrases by kind."""
+    file = resources.files(__package__) / "labels.json"
+    data: dict[str, list[str]] = json.loads(file.read_text(encoding="utf-8"))
+    return data
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> _Phrases:
+    """Read the phrases: "*" before a phrase that may stand anywhere, "$" behind one that is the whole line."""
+    opening: dict[str, list[tuple[str, list[str], bool]]] = {}
+    inside: dict[str, list[tuple[str, str]]] = {}
+    for kind in _KINDS:
+        for text in _data()[kind]:
+            words = _TOKEN.findall(text)
+            if text[0] == "*":
+                inside.setdefault(max(words, key=len), []).append((kind, f" {' '.join(words)} "))
+            else:
+                opening.setdefault(words[0], []).append((kind, words, text[-1] == "$"))
+    return _Phrases(opening, inside)
+
+
+@lru_cache(maxsize=1)
+def _unspaced() -> list[tuple[str, str]]:
+    """Return phrase and kind, for scripts without spaces."""
+    return [(text, kind) for kind in ("caption", *_KINDS) for text in _data().get(f"unspaced {kind}", ())]
+
+
+@lru_cache(maxsize=1)
+def _caption_words() -> frozenset[str]:
+    """Return the words that stand in the credit of a picture."""
+    return frozenset(_data()["caption words"])
+
+
+# The credit of a picture: "Photo: Ida Berg", "(AP Photo/Ida Berg)", "– Getty Images", at the end of a line.
+_CREDIT_BEHIND = re.compile(r"(?i: credit)?\s?[:=©/]| (?:by|of|von|de|di) [^\Wa-z]")
+_CREDIT_BEFORE = re.compile(r"[(\[/|–—:]\s?[^()\[\]/]*$")
+_FIGURE = re.compile(r"(?:figure|fig\.|table|abb\.|abbildung|tabelle|tableau|figura|tabla|tabela|图|図|表)\s?\d", re.IGNORECASE)
+_LAST = 60  # characters of the longest credit
+
+
+def _is_caption(text: str, words: list[str]) -> bool:
+    """Return whether a line ends in the credit of a picture, or begins like "Figure 2"."""
+    if _FIGURE.match(text):
+        return True
+    marks = _caption_words().intersection(words)
+    for mark in marks:
+        for found in re.finditer(rf"\b{re.escape(mark)}\b", text, re.IGNORECASE):
+            rest = text[found.end() :]
+            ends = len(rest) <= _LAST and not _SENTENCE_END.search(rest)
+            if ends and (_CREDIT_BEHIND.match(rest) or _CREDIT_BEFORE.search(text, 0, found.start())):
+                return True
+    return False
+
+
+def kind_of(text: str, *, ended: bool) -> str:
+    """Return the kind that the words of a line say, or "".
+
+    Parameters
+    ----------
+    text : str
+        A line.
+    ended : bool
+        Whether the line ends like a sentence. Then only phrases count that no sentence of an article holds.
+
+    Returns
+    -------
+    str
+        "notice", "end" (the page has no article below), "boilerplate", "credit", "caption", "reference" (the
+        heading of a list of references), "greeting", "closing", or "".
+
+    Examples
+    --------
+    >>> kind_of("© 2024 The Varsund Post", ended=False), kind_of("Kind regards,", ended=False)
+    ('notice', 'closing')
+    """
+    if "©" in text or "ⓒ" in text:
+        return "notice"
+    words = _TOKEN.findall(_DIGITS.sub("0", text.lower()))
+    phrases = _phrases()
+    if not phrases.inside.keys().isdisjoint(words):
+        line = f" {' '.join(words)} "
+        for kind, phrase in (pair for word in words for pair in phrases.inside.get(word, ())):
+            if phrase in line:
+                return kind
+    if words and not ended:
+        for kind, opening, whole in phrases.opening.get(words[0], ()):
+            if (words if whole else words[: len(opening)]) == opening:
+                return kind
+    if not text.isascii() and UNSPACED.search(text):
+        for phrase_text, kind in _unspaced():
+            if phrase_text in text:
+                return kind
+    if _is_caption(text, words):
+        return "caption"
+    if not ended and words and words[0] in _data()["bylines"] and _NAMES.match(text):
+        return "credit"
+    return ""
+
+
+def is_date(text: str) -> bool:
+    """Return whether a line holds a date or a time of day."""
+    return _DATE.search(text) is not None

@@ -1,0 +1,98 @@
+"""Talk: finds who speaks and when, in transcripts, chats, interviews and subtitles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from .lines import Line
+from .unicode import strip_left
+
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
+_STAMP = rf"[\[(]?(?:\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}},?\s+)?{_CLOCK}[\])]?"
+_TURN = re.compile(rf"({_STAMP}\s*[-–—]?\s*)?(?:<v ([^<>]{{1,40}})>|([^\W\d_][^:：.!?,;]{{0,36}}\.?)[:：](?=\s|$))")
+_HEAD = re.compile(rf"([^\W\d_][^:：!?,;]{{0,38}}?)\s+{_STAMP}$")  # "Ida Berg  00:03"
+_STAMPED = re.compile(rf"{_STAMP}(?:\s|$)")
+_RANGE = re.compile(rf"{_CLOCK}\s*-->")
+_NAME_WORDS = 4
+_TURNS, _SHARE = 3, 0.4  # fewest turns of a talk, and their share of the lines
+
+
+def mark_talk(lines: list[Line]) -> bool:
+    """Mark cues: speakers and time stamps. A cue before words on the same line becomes a line of its own.
+
+    A text is talk if four of ten lines are turns, and a speaker has two of them; or if it has the time
+    ranges of subtitles.
+
+    Returns
+    -------
+    bool
+        Whether the text is talk.
+    """
+    ranges = [at for at, line in enumerate(lines) if "-->" in line.text and _RANGE.match(line.text)]
+    if len(ranges) > 1:
+        _mark_subtitles(lines, ranges)
+    turns = {at: turn for at, line in enumerate(lines) if not line.kind and (turn := _turn(line.text))}
+    times = Counter(name for name, _ in turns.values())
+    free = sum(not line.kind for line in lines)
+    if len(turns) < _TURNS or len(turns) < _SHARE * free or max(times.values()) < 2:
+        return len(ranges) > 1
+    if len(times) > 0.7 * len(turns):
+        return len(ranges) > 1
+    stamped = sum(lines[at].text[0] in "[(0123456789" for at in turns) > len(turns) / 2
+    split: list[Line] = []
+    first = min(turns)
+    for at, line in enumerate(lines):
+        if at in turns:
+            split += _cut(line, turns[at][1])
+        else:
+            if stamped and at > first and not line.kind and _STAMPED.match(line.text):
+                line.kind = "notice"  # "[19:12] Ida joined"
+            split.append(line)
+    lines[:] = split
+    return True
+
+
+def speaker_of(cue: str) -> str:
+    """Return who speaks, by the text of a cue, or "".
+
+    Examples
+    --------
+    >>> speaker_of("[00:01:05] Ida Berg:"), speaker_of("Ida Berg  00:03"), speaker_of("18:42")
+    ('Ida Berg', 'Ida Berg', '')
+    """
+    turn = _turn(cue)
+    return turn[0] if turn else ""
+
+
+def _turn(text: str) -> tuple[str, int] | None:
+    """Return the speaker that a line opens with and where the words begin, or None."""
+    if ":" not in text and "：" not in text and text[0] != "<":  # a shortcut
+        return None
+    found = _TURN.match(text)
+    if found:
+        name = (found[2] or found[3]).strip()
+        if found[2] or len(name.split()) <= _NAME_WORDS and (found[1] or not name[0].islower()):
+            return name, found.end()
+        return None
+    head = _HEAD.match(text)
+    if head and len(head[1].split()) <= _NAME_WORDS and not head[1][0].islower():
+        return head[1], len(text)
+    return None
+
+
+def _cut(line: Line, at: int) -> list[Line]:
+    """Return the cue and the words of a line."""
+    rest = strip_left(line.text[at:])
+    cue = Line(line.text[:at], line.start, line.start + at, line.gap, "cue")
+    return [cue, Line(rest, line.end - len(rest), line.end, False)] if rest else [cue]
+
+
+def _mark_subtitles(lines: list[Line], ranges: list[int]) -> None:
+    """Mark the time ranges of subtitles, the numbers before them, and the head of the file."""
+    for line in lines[: ranges[0]]:
+        line.kind = "cue"
+    for at in ranges:
+        lines[at].kind = "cue"
+        if at and lines[at - 1].text.isdigit():
+            lines[at - 1].kind = "cue"
