@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .lines import Line, joined_lines, lines_of
 from .mail import SUBJECT, mark_letter, mark_mail
 from .page import mark_places
-from .talk import mark_talk
+from .talk import mark_talk, mark_turns
 from .unicode import nfc_with_offsets
 
 
@@ -88,9 +88,11 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     mark_mail(lines)
     is_talk = mark_talk(lines)
     units = joined_lines(text, lines)
-    if not is_talk:
+    if is_talk:
+        mark_turns(units)
+    else:
         mark_letter(units)
-        mark_places(units)
+    mark_places(units)
     found: list[Block] = []
     for unit in units:
         kind = unit.kind or "prose"

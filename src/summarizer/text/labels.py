@@ -13,8 +13,8 @@ from .unicode import UNSPACED
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _DATE = re.compile(
-    r"(?:^|\D)\d{1,2}[:.h]\d\d(?:\D|$)|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d\s?[年月日]"
-    r"|\b\d+ \w+ ago\b",
+    r"(?:^|\D)\d{1,2}[:.h]\d\d(?:\D|$)|\b\d{1,2}(?:\D{1,12})?\W(?:19|20)\d\d\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b"
+    r"|\d\s?[年月日]|\b\d+ \w+ ago\b",
     re.IGNORECASE,
 )
 _NAMES = re.compile(r"\S{1,12} [^\W\d_a-z]\S*(?:[\s,&|.-]+\S+){0,7}$")  # behind "by": a capital
@@ -66,8 +66,8 @@ def _caption_words() -> frozenset[str]:
 
 
 # The credit of a picture: "Photo: Ida Berg", "(AP Photo/Ida Berg)", "– Getty Images", at the end of a line.
-_CREDIT_BEHIND = re.compile(r"(?i: credit)?\s?[:=©/]| (?:by|of|von|de|di) [^\Wa-z]")
-_CREDIT_BEFORE = re.compile(r"[(\[/|–—:]\s?[^()\[\]/]*$")
+_CREDIT_BEHIND = re.compile(r"(?i: credit)?\s?(?:[:=©/]|\.\.\.|…)| (?:by|of|von|de|di) [^\Wa-z]")
+_CREDIT_BEFORE = re.compile(r"[(\[/|][^()\[\]/]{0,40}$|[–—]\s?$")
 _FIGURE = re.compile(r"(?:figure|fig\.|table|abb\.|abbildung|tabelle|tableau|figura|tabla|tabela|图|図|表)\s?\d", re.IGNORECASE)
 _LAST = 60  # characters of the longest credit
 

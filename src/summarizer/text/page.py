@@ -12,10 +12,11 @@ from .lines import LONG_WORDS, Line, width
 _TOKEN = re.compile(r"[^\W_]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _NOTICE_WIDTH = 500  # longer lines are paragraphs, whatever words they hold
+_BOILERPLATE_WIDTH = 160
 _LABEL, _BREAK = -60.0, -200.0  # worth of a label, and of a label that parts articles: a date, "Related"
 _BODY = 100.0  # least worth of a body
 _STOP = 300.0  # an article of this worth ends at "Comments"
-_SITE = 10  # labels of a page with a menu
+_SITE = 6  # labels of a page with a menu
 
 
 def mark_places(units: list[Line]) -> None:
@@ -61,7 +62,8 @@ def _says(unit: Line) -> str:
     """Return what the words of a line say of its kind, or ""."""
     if unit.kind not in ("", "item") or width(unit.text) > _NOTICE_WIDTH:
         return ""
-    return kind_of(unit.text.lstrip("•·-–*|[( "), ended=unit.ended)
+    kind = kind_of(unit.text.lstrip("•·-–*|[ "), ended=unit.ended)
+    return "" if kind == "boilerplate" and unit.ended and width(unit.text) > _BOILERPLATE_WIDTH else kind
 
 
 def _mark_words(units: list[Line], says: Sequence[str], *, has_body: bool) -> None:
@@ -98,7 +100,7 @@ def _worth(unit: Line, says: str, times: Counter[str]) -> float:
     if unit.long and (unit.ended or not _is_capitalised(unit.text)):
         return float(width(unit.text))
     if unit.ended:
-        return 0.0
+        return width(unit.text) / 2
     if says == "end" or (unit.words <= 14 and is_date(unit.text)):
         return _BREAK
     return _LABEL

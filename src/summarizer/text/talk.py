@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from .lines import Line
 from .unicode import strip_left
@@ -96,3 +97,10 @@ def _mark_subtitles(lines: list[Line], ranges: list[int]) -> None:
         lines[at].kind = "cue"
         if at and lines[at - 1].text.isdigit():
             lines[at - 1].kind = "cue"
+
+
+def mark_turns(units: list[Line]) -> None:
+    """Count what stands behind a cue as running text, however short it is."""
+    for before, unit in pairwise(units):
+        if before.kind == "cue" and not unit.kind:
+            unit.long = True
