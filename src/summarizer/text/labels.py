@@ -126,9 +126,12 @@ def kind_of(text: str, *, ended: bool) -> str:
                 return kind
     if _is_caption(text, words):
         return "caption"
-    if not ended and words and words[0] in _data()["bylines"] and _NAMES.match(text):
-        return "credit"
-    return ""
+    return "credit" if not ended and is_byline(text) else ""
+
+
+def is_byline(text: str) -> bool:
+    """Return whether a line names its author: "By Ida Berg"."""
+    return text.partition(" ")[0].lower() in _data()["bylines"] and _NAMES.match(text) is not None
 
 
 def is_date(text: str) -> bool:

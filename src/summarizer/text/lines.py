@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from .labels import is_byline
 from .unicode import BLANK, count_words, strip_left, strip_right
 
 
@@ -104,7 +105,7 @@ def _continues_on(line: Line, following: Line) -> bool:
         return False
     if _PARTICLE.search(line.text):
         return bool(_WIDE_SCRIPT.match(following.text)) and _is_ended(following.text)
-    if not following.text[0].islower():
+    if not following.text[0].islower() or is_byline(following.text):
         return False
     if _WRAP_FROM <= len(line.text) <= _WRAP_TO:
         return True

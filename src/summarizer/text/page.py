@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from .labels import is_date, kind_of
 from .lines import LONG_WORDS, Line, width
 
+_SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
 _TOKEN = re.compile(r"[^\W_]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _NOTICE_WIDTH = 500  # longer lines are paragraphs, whatever words they hold
@@ -42,7 +43,7 @@ def mark_places(units: list[Line]) -> None:
         if not first <= i <= last:
             if is_site or (labels[i] and (unit.words < 9 or all(labels[max(i - 1, 0) : i + 2]))):
                 unit.kind = "boilerplate"
-        elif labels[i] and (times[unit.text] > 1 or (unit.words <= 8 and is_date(unit.text))):
+        elif labels[i] and (times[unit.text] > 1 or _is_dateline(unit)):
             unit.kind = "boilerplate"
     _mark_headings(units[first : last + 1])
 
@@ -101,7 +102,7 @@ def _worth(unit: Line, says: str, times: Counter[str]) -> float:
         return float(width(unit.text))
     if unit.ended:
         return width(unit.text) / 2
-    if says == "end" or (unit.words <= 14 and is_date(unit.text)):
+    if says == "end" or (_is_dateline(unit)):
         return _BREAK
     return _LABEL
 
@@ -117,23 +118,41 @@ def _is_label(unit: Line) -> bool:
 
 
 def _mark_title(units: list[Line], first: int, last: int) -> None:
-    """Mark as the title the label before the body that shares most of its terms with the body."""
+    """Mark as the title the label before the body that shares most of its terms with the body.
+
+    A label counts three times if a byline or a date follows it.
+    """
     if any(unit.kind == "title" for unit in units):
         return
-    held = set(_terms("\n".join(unit.text for unit in units[first : last + 1])))
+    held = set(_terms("\n".join([unit.text for unit in units[first : last + 1]])))
     best, title = 0.0, None
-    for unit in units[:first]:
-        if unit.kind or unit.words < 2 or unit.words > 2 * LONG_WORDS or (unit.ended and unit.long):
+    for at, unit in enumerate(units[:first]):
+        if not _may_be_title(unit):
             continue
         terms = set(_terms(unit.text))
         shared = len(terms & held)
-        if shared < 2:
-            continue
-        score = shared * shared / len(terms)
-        if score >= best:
+        dated = any(map(_is_dateline, units[at + 1 : at + 4]))
+        score = (shared * shared + 0.1 * dated) / (len(terms) or 1) * (3 if dated else 1)
+        if score > 0 and score >= best:
             best, title = score, unit
     if title is not None:
         title.kind = "title"
+
+
+def _may_be_title(unit: Line) -> bool:
+    """Return whether a line before the body has the shape of a title."""
+    return (
+        unit.kind in ("", "item", "heading")
+        and 3 <= unit.words <= 2 * LONG_WORDS
+        and not (unit.ended and unit.text[-1] not in "?!？！")
+        and not _SEPARATOR.search(unit.text)
+        and not _is_dateline(unit)
+    )
+
+
+def _is_dateline(unit: Line) -> bool:
+    """Return whether a line is a byline or a date."""
+    return unit.kind == "credit" or (unit.words <= LONG_WORDS and not unit.ended and is_date(unit.text))
 
 
 def _terms(text: str) -> list[str]:
