@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from .labels import opens_code
 from .lines import Line, joined_lines, lines_of
 from .mail import SUBJECT, mark_letter, mark_mail
-from .page import mark_places
+from .page import mark_places, mark_running_heads
 from .talk import mark_talk, mark_turns
 from .unicode import nfc_with_offsets
 
@@ -36,9 +37,12 @@ _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 _RULER_LINE = re.compile(r"[-=*_~#+·•.\s]{3,}$|-{4,}[^-]{3,40}-{4,}$")  # "-----Original Message-----"
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _ITEM = re.compile(r"(?:[-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-z]\))\s+\S")
+_SIGNS = re.compile(r"[\[\]{}()=<>;_|&$^~\\]|->|::|\w\.\w")
+_PROSE = re.compile(r"[a-z] [a-z]+ [a-z]+ [a-z]+ [a-z]+")
+_CODE_GAP = 4  # lines between two lines of code that are code
 _LINKS_ONLY = re.compile(
     r"(?:!?\[(?:[^\[\]]|!\[[^\[\]]*\]\([^()]*\))*\]\([^()]*\)\s*)+$"  # links, images, badges
-    r"|!?\[[^\[\]]*\]:\s*\S+.*$|<!--|(?:https?://|www\.)\S+$|<?\S+@\S+\.\S+>?$"
+    r"|!?\[[^\[\]]*\]:\s*\S+.*$|<!--|</?(?:a|br|details|div|img|p|picture|summary)\b|(?:https?://|www\.)\S+$|<?\S+@\S+\.\S+>?$"
 )
 
 
@@ -86,6 +90,8 @@ def find_blocks(text: str) -> tuple[Block, ...]:
         return (Block("prose", lines[0].start, lines[0].end),)
     _mark_structure(lines)
     mark_mail(lines)
+    mark_code(lines)
+    mark_running_heads(lines)
     is_talk = mark_talk(lines)
     units = joined_lines(text, lines)
     if is_talk:
@@ -101,6 +107,34 @@ def find_blocks(text: str) -> tuple[Block, ...]:
         else:
             found.append(Block(kind, unit.start, unit.end))
     return tuple(found)
+
+
+def mark_code(lines: list[Line]) -> None:
+    """Mark lines of code that stand among prose without a fence, by their brackets and signs."""
+    code = [not line.kind and _is_code(line.text) for line in lines]
+    if not any(code):
+        return
+    last = -1
+    for at, is_code in enumerate(code):
+        if is_code:
+            # a short line without an end between lines of code is code: "FROM products"
+            if last >= 0 and at - last <= _CODE_GAP and not any(
+                line.kind or line.text[-1] in ".:?!" for line in lines[last + 1 : at]
+            ):
+                last += 1
+            else:
+                last = at
+            for line in lines[last : at + 1]:
+                line.kind = "code"
+            last = at
+
+
+def _is_code(text: str) -> bool:
+    """Return whether a line has as many brackets and signs as code, or opens like code."""
+    signs = len(_SIGNS.findall(text))
+    if signs > 2 and signs >= 0.06 * len(text) and not _PROSE.search(text):
+        return True
+    return text[-1] not in ".!?:" and opens_code(text)
 
 
 def headline(text: str, found: Iterable[Block]) -> str:

@@ -137,3 +137,13 @@ def is_byline(text: str) -> bool:
 def is_date(text: str) -> bool:
     """Return whether a line holds a date or a time of day."""
     return _DATE.search(text) is not None
+
+
+def opens_code(text: str) -> bool:
+    """Return whether a line opens like code: "SELECT id", "$ make"."""
+    return text.startswith(_code_openings())
+
+
+@lru_cache(maxsize=1)
+def _code_openings() -> tuple[str, ...]:
+    return tuple(_data()["code"])

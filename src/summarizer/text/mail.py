@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise, takewhile
 
 from .labels import kind_of
 from .lines import Line
@@ -20,6 +21,7 @@ SUBJECT = re.compile(
 # "On 6 Mar 2028 at 09:12, Ida Vik wrote:", "Quote: Ida Vik wrote:", "-----Original Message-----"
 _INTRODUCES_MAIL = re.compile(r"(?=.*(?:@|\d[:.]\d\d)).{1,120}[:：]$")
 _ORIGINAL = re.compile(r"-{4,}[^-]{3,40}-{4,}$")
+_QUOTES = re.compile(r"^(?:quote|zitat|cita|citation|citação):|^\S+(?: \S+)? (?:wrote|schrieb|a écrit|escribió|escreveu):$", re.IGNORECASE)
 _KEY_CHARS = 16  # the key of "Subject: Sheep" has fewer characters
 _GREETING_WORDS, _CLOSING_WORDS, _SIGNATURE_LINES = 6, 5, 8
 
@@ -89,13 +91,18 @@ def mark_letter(units: list[Line]) -> None:
         free[closing].kind = "greeting"
         for unit in free[closing + 1 :]:
             unit.kind = "signature"
-    top = free[0]
-    short = top.words <= _GREETING_WORDS and not top.long
-    if short and (
-        (top.text[-1] in ",，!！:" and kind_of(top.text, ended=False) == "greeting")
-        or (closing is not None and top.text[-1] == ",")
-    ):
-        top.kind = "greeting"
+    for at, unit in enumerate(takewhile(lambda unit: not unit.long, free)):
+        if unit.words <= _GREETING_WORDS and (
+            (unit.text[-1] in ",，!！:" and kind_of(unit.text, ended=False) == "greeting")
+            or (not at and closing is not None and unit.text[-1] == ",")
+        ):
+            unit.kind = "greeting"
+            break
+    for unit, following in pairwise(units):
+        if _QUOTES.search(unit.text) and not unit.kind:
+            unit.kind = "quoted"
+            if unit.text[-1] in ":：":
+                following.kind = "quoted"
 
 
 def _closes(free: list[Line], at: int) -> bool:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .labels import is_date, kind_of
 from .lines import LONG_WORDS, Line, width
 
+_NUMBER = re.compile(r"^\d{1,4}\s*|\s*\d{1,4}$")
+_PAGE = re.compile(r"\d{1,4}(?:\s{2,}\S.{0,80})?$|\S.{0,80}\s{2,}\d{1,4}$")
+_CONTENTS = re.compile(r"\d+(?:\.\d+)*\s+\S")  # a line of a table of contents
 _SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
 _TOKEN = re.compile(r"[^\W_]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_HEADING_WORDS = 8
 _NOTICE_WIDTH = 500  # longer lines are paragraphs, whatever words they hold
 _BOILERPLATE_WIDTH = 160
 _LABEL, _BREAK = -60.0, -200.0  # worth of a label, and of a label that parts articles: a date, "Related"
@@ -45,7 +50,19 @@ def mark_places(units: list[Line]) -> None:
                 unit.kind = "boilerplate"
         elif labels[i] and (times[unit.text] > 1 or _is_dateline(unit)):
             unit.kind = "boilerplate"
+    _mark_questions(units[first : last + 1])
     _mark_headings(units[first : last + 1])
+    _mark_numbered(units)
+    _mark_sections(units)
+
+
+def mark_running_heads(lines: list[Line]) -> None:
+    """Mark page numbers, and the heads that stand beside them: "42  A History of Frost"."""
+    numbered = [line for line in lines if not line.kind and _PAGE.match(line.text)]
+    times = Counter(_NUMBER.sub("", line.text) for line in numbered)
+    for line in numbered:
+        if line.text.isdigit() or times[_NUMBER.sub("", line.text)] > 1:
+            line.kind = "boilerplate"
 
 
 def _mark_marked_title(units: list[Line]) -> None:
@@ -94,7 +111,9 @@ def _body(units: list[Line], says: Sequence[str], times: Counter[str]) -> tuple[
 
 def _worth(unit: Line, says: str, times: Counter[str]) -> float:
     """Return what a line adds to the worth of a body."""
-    if unit.kind in ("title", "boilerplate", "quoted", "code", "table"):
+    if unit.kind not in ("", "item", "heading") and says not in ("notice", "boilerplate", "caption", "credit"):
+        return 0.0
+    if _CONTENTS.match(unit.text) and not unit.ended and unit.kind != "item":
         return 0.0
     if times[unit.text] > 1 or says in ("notice", "boilerplate", "caption", "credit"):
         return _LABEL
@@ -185,6 +204,42 @@ def _mark_headings(body: list[Line]) -> None:
             for unit in run:
                 unit.kind = "boilerplate"
         at = end
+
+
+def _mark_numbered(units: list[Line]) -> None:
+    """Mark items with a number that introduce a paragraph as headings: "1. Costs"."""
+    for before, unit, following in zip((None, *units), units, units[1:], strict=False):
+        if (
+            unit.kind == "item"
+            and unit.text[0].isdigit()
+            and unit.words <= _HEADING_WORDS
+            and not unit.ended
+            and not following.kind
+            and not (before and before.kind == "item")
+        ):
+            unit.kind = "heading"
+
+
+def _mark_questions(body: list[Line]) -> None:
+    """Mark the questions of an interview or a list of questions and answers as headings."""
+    asked = [
+        unit
+        for unit, following in pairwise(body)
+        if not unit.kind and unit.text[-1] in "?？؟" and unit.words <= 2 * LONG_WORDS and not following.kind
+    ]
+    if len(asked) > 2:
+        for unit in asked:
+            unit.kind = "heading"
+
+
+def _mark_sections(units: list[Line]) -> None:
+    """Mark what stands under the heading of a list of references, up to the next heading."""
+    kind = ""
+    for unit in units:
+        if unit.kind in ("heading", "title"):
+            kind = "reference" if kind_of(_NUMBER.sub("", unit.text).strip("#= "), ended=False) == "reference" else ""
+        elif kind and unit.kind in ("", "item"):
+            unit.kind = kind
 
 
 def _is_menu(run: list[Line]) -> bool:

@@ -11,18 +11,20 @@ from .unicode import strip_left
 
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
 _STAMP = rf"[\[(]?(?:\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}},?\s+)?{_CLOCK}[\])]?"
-_TURN = re.compile(rf"({_STAMP}\s*[-–—]?\s*)?(?:<v ([^<>]{{1,40}})>|([^\W\d_][^:：.!?,;]{{0,36}}\.?)[:：](?=\s|$))")
+_TURN = re.compile(
+    rf"({_STAMP}\s*[-–—]?\s*)?(?:<v ([^<>]{{1,40}})>|([^\W\d_](?:[^:：.!?,;]|\.(?! [^\W\d_]{{4}})){{0,36}})[:：](?=\s|$)|([QA])\.\s)"
+)
 _HEAD = re.compile(rf"([^\W\d_][^:：!?,;]{{0,38}}?)\s+{_STAMP}$")  # "Ida Berg  00:03"
 _STAMPED = re.compile(rf"{_STAMP}(?:\s|$)")
 _RANGE = re.compile(rf"{_CLOCK}\s*-->")
 _NAME_WORDS = 4
-_TURNS, _SHARE = 3, 0.4  # fewest turns of a talk, and their share of the lines
+_TURNS, _SHARE = 3, 0.3  # fewest turns of a talk, and their share of the lines
 
 
 def mark_talk(lines: list[Line]) -> bool:
     """Mark cues: speakers and time stamps. A cue before words on the same line becomes a line of its own.
 
-    A text is talk if four of ten lines are turns, and a speaker has two of them; or if it has the time
+    A text is talk if three of ten lines are turns, and a speaker has two of them; or if it has the time
     ranges of subtitles.
 
     Returns
@@ -42,12 +44,11 @@ def mark_talk(lines: list[Line]) -> bool:
         return len(ranges) > 1
     stamped = sum(lines[at].text[0] in "[(0123456789" for at in turns) > len(turns) / 2
     split: list[Line] = []
-    first = min(turns)
     for at, line in enumerate(lines):
         if at in turns:
             split += _cut(line, turns[at][1])
         else:
-            if stamped and at > first and not line.kind and _STAMPED.match(line.text):
+            if stamped and not line.kind and _STAMPED.match(line.text):
                 line.kind = "notice"  # "[19:12] Ida joined"
             split.append(line)
     lines[:] = split
@@ -68,11 +69,11 @@ def speaker_of(cue: str) -> str:
 
 def _turn(text: str) -> tuple[str, int] | None:
     """Return the speaker that a line opens with and where the words begin, or None."""
-    if ":" not in text and "：" not in text and text[0] != "<":  # a shortcut
+    if ":" not in text and "：" not in text and text[0] not in "<QA":  # a shortcut
         return None
     found = _TURN.match(text)
     if found:
-        name = (found[2] or found[3]).strip()
+        name = (found[2] or found[3] or found[4]).strip()
         if found[2] or len(name.split()) <= _NAME_WORDS and (found[1] or not name[0].islower()):
             return name, found.end()
         return None
