@@ -50,8 +50,10 @@ def mark_places(units: list[Line]) -> None:
                 unit.kind = "boilerplate"
         elif labels[i] and (times[unit.text] > 1 or _is_dateline(unit)):
             unit.kind = "boilerplate"
-    _mark_questions(units[first : last + 1])
-    _mark_headings(units[first : last + 1])
+    body = [unit for unit in units[first : last + 1] if unit.kind in ("", "item")]
+    _mark_contents(body)
+    _mark_questions(body)
+    _mark_headings(body)
     _mark_numbered(units)
     _mark_sections(units)
 
@@ -204,6 +206,13 @@ def _mark_headings(body: list[Line]) -> None:
             for unit in run:
                 unit.kind = "boilerplate"
         at = end
+
+
+def _mark_contents(body: list[Line]) -> None:
+    """Mark the lines of a table of contents: two or more in a row."""
+    for before, unit in pairwise(body):
+        if _is_label(unit) and _CONTENTS.match(unit.text) and _CONTENTS.match(before.text) and not before.long:
+            before.kind = unit.kind = "boilerplate"
 
 
 def _mark_numbered(units: list[Line]) -> None:

@@ -16,6 +16,7 @@ _TURN = re.compile(
 )
 _HEAD = re.compile(rf"([^\W\d_][^:：!?,;]{{0,38}}?)\s+{_STAMP}$")  # "Ida Berg  00:03"
 _STAMPED = re.compile(rf"{_STAMP}(?:\s|$)")
+_ONLY_CLOCK = re.compile(rf"{_CLOCK}$")
 _RANGE = re.compile(rf"{_CLOCK}\s*-->")
 _NAME_WORDS = 4
 _TURNS, _SHARE = 3, 0.3  # fewest turns of a talk, and their share of the lines
@@ -35,6 +36,9 @@ def mark_talk(lines: list[Line]) -> bool:
     ranges = [at for at, line in enumerate(lines) if "-->" in line.text and _RANGE.match(line.text)]
     if len(ranges) > 1:
         _mark_subtitles(lines, ranges)
+    for line in lines:
+        if line.text[0].isdigit() and _ONLY_CLOCK.match(line.text):
+            line.kind = "cue"
     turns = {at: turn for at, line in enumerate(lines) if not line.kind and (turn := _turn(line.text))}
     times = Counter(name for name, _ in turns.values())
     free = sum(not line.kind for line in lines)
