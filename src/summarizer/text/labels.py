@@ -18,7 +18,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _NAMES = re.compile(r"\S{1,12} [^\W\d_a-z]\S*(?:[\s,&|.-]+\S+){0,7}$")  # behind "by": a capital
-_KINDS = ("notice", "end", "boilerplate", "credit", "reference", "greeting", "closing")
+_KINDS = ("notice", "end", "caption", "boilerplate", "credit", "reference", "greeting", "closing")
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?。]\s")
 
@@ -56,7 +56,7 @@ def _phrases() -> _Phrases:
 @lru_cache(maxsize=1)
 def _unspaced() -> list[tuple[str, str]]:
     """Return phrase and kind, for scripts without spaces."""
-    return [(text, kind) for kind in ("caption", *_KINDS) for text in _data().get(f"unspaced {kind}", ())]
+    return [(text, kind) for kind in _KINDS for text in _data().get(f"unspaced {kind}", ())]
 
 
 @lru_cache(maxsize=1)
@@ -69,6 +69,7 @@ def _caption_words() -> frozenset[str]:
 _CREDIT_BEHIND = re.compile(r"(?i: credit)?\s?(?:[:=©/]|\.\.\.|…)| (?:by|of|von|de|di) [^\Wa-z]")
 _CREDIT_BEFORE = re.compile(r"[(\[/|][^()\[\]/]{0,40}$|[–—]\s?$")
 _FIGURE = re.compile(r"(?:figure|fig\.|table|abb\.|abbildung|tabelle|tableau|figura|tabla|tabela|图|図|表)\s?\d", re.IGNORECASE)
+_KEY = 25  # characters of the longest key: "Photo: Ida Berg leaves the hall."
 _LAST = 60  # characters of the longest credit
 
 
@@ -116,10 +117,10 @@ def kind_of(text: str, *, ended: bool) -> str:
         for kind, phrase in (pair for word in words for pair in phrases.inside.get(word, ())):
             if phrase in line:
                 return kind
-    if words and not ended:
-        for kind, opening, whole in phrases.opening.get(words[0], ()):
-            if (words if whole else words[: len(opening)]) == opening:
-                return kind
+    key = _TOKEN.findall(text[: text.find(":")].lower()) if ended and ":" in text[:_KEY] else []
+    for kind, opening, whole in phrases.opening.get(words[0], ()) if words and (key or not ended) else ():
+        if (key or (words if whole else words[: len(opening)])) == opening:
+            return kind
     if not text.isascii() and UNSPACED.search(text):
         for phrase_text, kind in _unspaced():
             if phrase_text in text:

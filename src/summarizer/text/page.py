@@ -17,6 +17,7 @@ _SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries 
 _TOKEN = re.compile(r"[^\W_]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _HEADING_WORDS = 8
+_CAPTION_WIDTH = 250
 _NOTICE_WIDTH = 500  # longer lines are paragraphs, whatever words they hold
 _BOILERPLATE_WIDTH = 160
 _LABEL, _BREAK = -60.0, -200.0  # worth of a label, and of a label that parts articles: a date, "Related"
@@ -39,7 +40,7 @@ def mark_places(units: list[Line]) -> None:
     if body is None:
         return
     first, last = body
-    labels = [not unit.ended and not unit.long for unit in units]
+    labels = [not _is_sentence(unit) for unit in units]
     is_site = sum(labels[:first]) + sum(labels[last + 1 :]) >= _SITE
     _mark_title(units, first, last)
     for i, unit in enumerate(units):
@@ -53,7 +54,8 @@ def mark_places(units: list[Line]) -> None:
     body = [unit for unit in units[first : last + 1] if unit.kind in ("", "item")]
     _mark_contents(body)
     _mark_questions(body)
-    _mark_headings(body)
+    _mark_headings(body, is_site=is_site)
+    _mark_captions(units)
     _mark_numbered(units)
     _mark_sections(units)
 
@@ -117,14 +119,14 @@ def _worth(unit: Line, says: str, times: Counter[str]) -> float:
         return 0.0
     if _CONTENTS.match(unit.text) and not unit.ended and unit.kind != "item":
         return 0.0
+    if says == "end" or (_is_dateline(unit) and unit.text[0] not in "—–-"):
+        return _BREAK
     if times[unit.text] > 1 or says in ("notice", "boilerplate", "caption", "credit"):
         return _LABEL
     if unit.long and (unit.ended or not _is_capitalised(unit.text)):
         return float(width(unit.text))
-    if unit.ended:
+    if _is_sentence(unit):
         return width(unit.text) / 2
-    if says == "end" or (_is_dateline(unit)):
-        return _BREAK
     return _LABEL
 
 
@@ -135,7 +137,13 @@ def _is_capitalised(text: str) -> bool:
 
 
 def _is_label(unit: Line) -> bool:
-    return not (unit.kind or unit.ended or unit.long)
+    """Return whether a line that is not marked is neither running text nor a sentence."""
+    return not unit.kind and not _is_sentence(unit)
+
+
+def _is_sentence(unit: Line) -> bool:
+    """Return whether a line ends like a sentence, or is too long for a label."""
+    return unit.ended or unit.long or (unit.words > LONG_WORDS and not _is_capitalised(unit.text))
 
 
 def _mark_title(units: list[Line], first: int, last: int) -> None:
@@ -187,7 +195,15 @@ def _terms(text: str) -> list[str]:
     return terms
 
 
-def _mark_headings(body: list[Line]) -> None:
+def _mark_captions(units: list[Line]) -> None:
+    """Mark a sentence before the credit of a picture on its own line."""
+    for before, unit in pairwise(units):
+        if unit.kind == "caption" and unit.words <= _HEADING_WORDS and not before.kind and not unit.gap:
+            if width(before.text) <= _CAPTION_WIDTH:
+                before.kind = "caption"
+
+
+def _mark_headings(body: list[Line], *, is_site: bool) -> None:
     """Mark lines without an end mark between paragraphs, as headings or as the rows of a menu."""
     at = 0
     while at < len(body):
@@ -199,10 +215,10 @@ def _mark_headings(body: list[Line]) -> None:
             at += 1
             continue
         if len(run) < 3:
-            if at and end < len(body) and (body[end].long or body[end].kind == "item"):
+            if is_site or (at and end < len(body) and (body[end].long or body[end].kind == "item")):
                 for unit in run:
-                    unit.kind = "heading" if unit.words <= LONG_WORDS else ""
-        elif _is_menu(run):
+                    unit.kind = "heading" if is_site or unit.words <= LONG_WORDS else ""
+        elif is_site or _is_menu(run):
             for unit in run:
                 unit.kind = "boilerplate"
         at = end
