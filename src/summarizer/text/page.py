@@ -13,11 +13,12 @@ from .lines import LONG_WORDS, Line, width
 _NUMBER = re.compile(r"^\d{1,4}\s*|\s*\d{1,4}$")
 _PAGE = re.compile(r"\d{1,4}(?:\s{2,}\S.{0,80})?$|\S.{0,80}\s{2,}\d{1,4}$")
 _CONTENTS = re.compile(r"\d+(?:\.\d+)*\s+\S")  # a line of a table of contents
+_SENTENCE_END = re.compile(r"[.!?]\s+[^\Wa-z]\w{3}")
 _SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
 _TOKEN = re.compile(r"[^\W_]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _HEADING_WORDS = 8
-_CAPTION_WIDTH = 250
+_CAPTION_WIDTH = 320
 _NOTICE_WIDTH = 500  # longer lines are paragraphs, whatever words they hold
 _BOILERPLATE_WIDTH = 160
 _LABEL, _BREAK = -60.0, -200.0  # worth of a label, and of a label that parts articles: a date, "Related"
@@ -198,8 +199,8 @@ def _terms(text: str) -> list[str]:
 def _mark_captions(units: list[Line]) -> None:
     """Mark a sentence before the credit of a picture on its own line."""
     for before, unit in pairwise(units):
-        if unit.kind == "caption" and unit.words <= _HEADING_WORDS and not before.kind and not unit.gap:
-            if width(before.text) <= _CAPTION_WIDTH:
+        if unit.kind == "caption" and unit.words <= _HEADING_WORDS and not before.kind:
+            if width(before.text) <= _CAPTION_WIDTH and not _SENTENCE_END.search(before.text):
                 before.kind = "caption"
 
 
