@@ -14,6 +14,7 @@ _NUMBER = re.compile(r"^\d{1,4}\s*|\s*\d{1,4}$")
 _PAGE = re.compile(r"\d{1,4}(?:\s{2,}\S.{0,80})?$|\S.{0,80}\s{2,}\d{1,4}$")
 _CONTENTS = re.compile(r"\d+(?:\.\d+)*\s+\S")  # a line of a table of contents
 _SENTENCE_END = re.compile(r"[.!?]\s+[^\Wa-z]\w{3}")
+_DASHES = "—–-"  # before the author of a quotation
 _SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
 _TOKEN = re.compile(r"[^\W_]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
@@ -120,7 +121,7 @@ def _worth(unit: Line, says: str, times: Counter[str]) -> float:
         return 0.0
     if _CONTENTS.match(unit.text) and not unit.ended and unit.kind != "item":
         return 0.0
-    if says == "end" or (_is_dateline(unit) and unit.text[0] not in "—–-"):
+    if says == "end" or (_is_dateline(unit) and unit.text[0] not in _DASHES):
         return _BREAK
     if times[unit.text] > 1 or says in ("notice", "boilerplate", "caption", "credit"):
         return _LABEL
@@ -144,7 +145,9 @@ def _is_label(unit: Line) -> bool:
 
 def _is_sentence(unit: Line) -> bool:
     """Return whether a line ends like a sentence, or is too long for a label."""
-    return unit.ended or unit.long or (unit.words > LONG_WORDS and not _is_capitalised(unit.text))
+    return unit.ended or unit.long or (
+        unit.words > LONG_WORDS and unit.text[0] not in _DASHES and not _is_capitalised(unit.text)
+    )
 
 
 def _mark_title(units: list[Line], first: int, last: int) -> None:
