@@ -37,7 +37,7 @@ _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 _RULER_LINE = re.compile(r"[-=*_~#+·•.\s]{3,}$|-{4,}[^-]{3,40}-{4,}$")  # "-----Original Message-----"
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _ITEM = re.compile(r"(?:[-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-z]\))\s+\S")
-_SIGNS = re.compile(r"[\[\]{}()=<>;_|&$^~\\]|->|::|\w\.\w")
+_SIGNS = re.compile(r"[{}=;_|&$^~\\]|->|::|\w\.[a-z]\w|\w\(|\w\[[\"'a-z]|\)$")
 _PROSE = re.compile(r"[a-z] [a-z]+ [a-z]+ [a-z]+ [a-z]+")
 _CODE_GAP = 4  # lines between two lines of code that are code
 _LINKS_ONLY = re.compile(
@@ -90,9 +90,10 @@ def find_blocks(text: str) -> tuple[Block, ...]:
         return (Block("prose", lines[0].start, lines[0].end),)
     _mark_structure(lines)
     mark_mail(lines)
-    mark_code(lines)
     mark_running_heads(lines)
     is_talk = mark_talk(lines)
+    if not is_talk:
+        mark_code(lines)
     units = joined_lines(text, lines)
     if is_talk:
         mark_turns(units)

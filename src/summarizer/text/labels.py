@@ -87,7 +87,18 @@ def _is_caption(text: str, words: list[str]) -> bool:
     return False
 
 
-def kind_of(text: str, *, ended: bool) -> str:
+def signs_in(text: str) -> frozenset[str]:
+    """Return the words of a text that may tell the kind of a sentence; few texts of prose hold any."""
+    words = set(_TOKEN.findall(_DIGITS.sub("0", text.lower())))
+    return frozenset(words & _sign_words())
+
+
+@lru_cache(maxsize=1)
+def _sign_words() -> frozenset[str]:
+    return frozenset(_phrases().inside) | _caption_words()
+
+
+def kind_of(text: str, *, ended: bool, signs: frozenset[str] | None = None) -> str:
     """Return the kind that the words of a line say, or "".
 
     Parameters
@@ -96,6 +107,8 @@ def kind_of(text: str, *, ended: bool) -> str:
         A line.
     ended : bool
         Whether the line ends like a sentence. Then only phrases count that no sentence of an article holds.
+    signs : frozenset of str, optional
+        `signs_in` of the whole text: makes the search faster.
 
     Returns
     -------
@@ -110,12 +123,19 @@ def kind_of(text: str, *, ended: bool) -> str:
     """
     if "©" in text or "ⓒ" in text:
         return "notice"
+    if ended and signs is not None and ":" not in text[:_KEY] and text.isascii():
+        lower = text.lower()
+        for sign in signs:
+            if sign in lower:
+                break
+        else:
+            return "caption" if _FIGURE.match(text) else ""
     words = _TOKEN.findall(_DIGITS.sub("0", text.lower()))
     phrases = _phrases()
     if not phrases.inside.keys().isdisjoint(words):
         line = f" {' '.join(words)} "
         for kind, phrase in (pair for word in words for pair in phrases.inside.get(word, ())):
-            if phrase in line:
+            if phrase in line and (not ended or kind != "boilerplate" or line.startswith(phrase)):
                 return kind
     key = _TOKEN.findall(text[: text.find(":")].lower()) if ended and ":" in text[:_KEY] else []
     for kind, opening, whole in phrases.opening.get(words[0], ()) if words and (key or not ended) else ():

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .labels import is_date, kind_of
+from .labels import is_date, kind_of, signs_in
 from .lines import LONG_WORDS, Line, width
 
 _NUMBER = re.compile(r"^\d{1,4}\s*|\s*\d{1,4}$")
@@ -18,10 +18,10 @@ _DASHES = "—–-"  # before the author of a quotation
 _SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
 _TOKEN = re.compile(r"[^\W_]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-_HEADING_WORDS = 8
+_HEADING_WORDS, _QUESTION_WORDS = 8, 18
 _CAPTION_WIDTH = 320
+_WIDEST = {"boilerplate": 160, "end": 160, "caption": _CAPTION_WIDTH}
 _NOTICE_WIDTH = 500  # longer lines are paragraphs, whatever words they hold
-_BOILERPLATE_WIDTH = 160
 _LABEL, _BREAK = -60.0, -200.0  # worth of a label, and of a label that parts articles: a date, "Related"
 _BODY = 100.0  # least worth of a body
 _STOP = 300.0  # an article of this worth ends at "Comments"
@@ -35,7 +35,8 @@ def mark_places(units: list[Line]) -> None:
     its width, a label takes worth away.
     """
     _mark_marked_title(units)
-    says = [_says(unit) for unit in units]
+    signs = signs_in("\n".join([unit.text for unit in units]))
+    says = [_says(unit, signs) for unit in units]
     times = Counter(unit.text for unit in units)
     body = _body(units, says, times)
     _mark_words(units, says, has_body=body is not None)
@@ -64,7 +65,11 @@ def mark_places(units: list[Line]) -> None:
 
 def mark_running_heads(lines: list[Line]) -> None:
     """Mark page numbers, and the heads that stand beside them: "42  A History of Frost"."""
-    numbered = [line for line in lines if not line.kind and _PAGE.match(line.text)]
+    numbered = [
+        line
+        for line in lines
+        if (line.text[0].isdigit() or line.text[-1].isdigit()) and not line.kind and _PAGE.match(line.text)
+    ]
     times = Counter(_NUMBER.sub("", line.text) for line in numbered)
     for line in numbered:
         if line.text.isdigit() or times[_NUMBER.sub("", line.text)] > 1:
@@ -82,12 +87,12 @@ def _mark_marked_title(units: list[Line]) -> None:
         top.kind = "title"
 
 
-def _says(unit: Line) -> str:
+def _says(unit: Line, signs: frozenset[str]) -> str:
     """Return what the words of a line say of its kind, or ""."""
     if unit.kind not in ("", "item") or width(unit.text) > _NOTICE_WIDTH:
         return ""
-    kind = kind_of(unit.text.lstrip("•·-–*|[ "), ended=unit.ended)
-    return "" if kind == "boilerplate" and unit.ended and width(unit.text) > _BOILERPLATE_WIDTH else kind
+    kind = kind_of(unit.text.lstrip("•·-–*|[ "), ended=unit.ended, signs=signs)
+    return kind if width(unit.text) <= _WIDEST.get(kind, _NOTICE_WIDTH) else ""
 
 
 def _mark_words(units: list[Line], says: Sequence[str], *, has_body: bool) -> None:
@@ -155,13 +160,13 @@ def _mark_title(units: list[Line], first: int, last: int) -> None:
 
     A label counts three times if a byline or a date follows it.
     """
-    if any(unit.kind == "title" for unit in units):
+    candidates = [at for at, unit in enumerate(units[:first]) if _may_be_title(unit)]
+    if not candidates or any(unit.kind == "title" for unit in units):
         return
     held = set(_terms("\n".join([unit.text for unit in units[first : last + 1]])))
     best, title = 0.0, None
-    for at, unit in enumerate(units[:first]):
-        if not _may_be_title(unit):
-            continue
+    for at in candidates:
+        unit = units[at]
         terms = set(_terms(unit.text))
         shared = len(terms & held)
         dated = any(map(_is_dateline, units[at + 1 : at + 4]))
@@ -192,7 +197,7 @@ def _terms(text: str) -> list[str]:
     """Return the words of four letters or more; pairs of characters in scripts without spaces."""
     terms = []
     for word in _TOKEN.findall(text.lower()):
-        if _CJK.search(word):
+        if not word.isascii() and _CJK.search(word):
             terms += [word[i : i + 2] for i in range(len(word) - 1)]
         elif len(word) > 3:
             terms.append(word)
@@ -254,17 +259,17 @@ def _mark_questions(body: list[Line]) -> None:
     asked = [
         unit
         for unit, following in pairwise(body)
-        if not unit.kind and unit.text[-1] in "?？؟" and unit.words <= 2 * LONG_WORDS and not following.kind
+        if unit.text[-1] in "?？؟" and unit.words <= _QUESTION_WORDS and following.long and not following.kind
     ]
-    if len(asked) > 2:
+    if len(asked) > 2 and len(asked) >= 0.2 * len(body):
         for unit in asked:
             unit.kind = "heading"
 
 
 def _mark_sections(units: list[Line]) -> None:
-    """Mark what stands under the heading of a list of references, up to the next heading."""
+    """Mark what stands under the heading of a list of references, in the last third of a text."""
     kind = ""
-    for unit in units:
+    for unit in units[len(units) * 2 // 3 :]:
         if unit.kind in ("heading", "title"):
             kind = "reference" if kind_of(_NUMBER.sub("", unit.text).strip("#= "), ended=False) == "reference" else ""
         elif kind and unit.kind in ("", "item"):

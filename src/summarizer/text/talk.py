@@ -19,13 +19,13 @@ _STAMPED = re.compile(rf"{_STAMP}(?:\s|$)")
 _ONLY_CLOCK = re.compile(rf"{_CLOCK}$")
 _RANGE = re.compile(rf"{_CLOCK}\s*-->")
 _NAME_WORDS = 4
-_TURNS, _SHARE = 3, 0.3  # fewest turns of a talk, and their share of the lines
+_TURNS, _SHARE, _NAMES = 3, 0.4, 0.7  # fewest turns, their share of the lines, most names a turn
 
 
 def mark_talk(lines: list[Line]) -> bool:
     """Mark cues: speakers and time stamps. A cue before words on the same line becomes a line of its own.
 
-    A text is talk if three of ten lines are turns, and a speaker has two of them; or if it has the time
+    A text is talk if four of ten lines are turns, and a speaker has two of them; or if it has the time
     ranges of subtitles.
 
     Returns
@@ -42,9 +42,8 @@ def mark_talk(lines: list[Line]) -> bool:
     turns = {at: turn for at, line in enumerate(lines) if not line.kind and (turn := _turn(line.text))}
     times = Counter(name for name, _ in turns.values())
     free = sum(not line.kind for line in lines)
-    if len(turns) < _TURNS or len(turns) < _SHARE * free or max(times.values()) < 2:
-        return len(ranges) > 1
-    if len(times) > 0.7 * len(turns):
+    enough = len(turns) >= _TURNS and len(turns) >= (0 if "Q" in times else _SHARE) * free
+    if not enough or max(times.values()) < 2 or len(times) > _NAMES * len(turns):
         return len(ranges) > 1
     stamped = sum(lines[at].text[0] in "[(0123456789" for at in turns) > len(turns) / 2
     split: list[Line] = []
