@@ -132,10 +132,12 @@ def mark_code(lines: list[Line]) -> None:
 
 def _is_code(text: str) -> bool:
     """Return whether a line has as many brackets and signs as code, or opens like code."""
+    if text[-1] in ".!?…”":
+        return False
     signs = len(_SIGNS.findall(text))
     if signs > 2 and signs >= 0.06 * len(text) and not _PROSE.search(text):
         return True
-    return text[-1] not in ".!?:" and opens_code(text)
+    return text[-1] != ":" and opens_code(text)
 
 
 def headline(text: str, found: Iterable[Block]) -> str:

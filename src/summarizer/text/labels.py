@@ -23,11 +23,20 @@ _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?。]\s")
 
 
-class _Phrases(NamedTuple):
-    """Phrases as (kind, words). A number is "0"."""
+class _Opening(NamedTuple):
+    """A phrase that a line opens with."""
 
-    opening: Mapping[str, list[tuple[str, list[str], bool]]]  # by the first word; True: it is the whole line
-    inside: Mapping[str, list[tuple[str, str]]]  # by the longest word
+    kind: str
+    words: list[str]
+    whole: bool  # the phrase is the whole line
+    of_sentence: bool  # the phrase tells the kind of a sentence, too
+
+
+class _Phrases(NamedTuple):
+    """The phrases. A number is "0"."""
+
+    opening: Mapping[str, list[_Opening]]  # by the first word
+    inside: Mapping[str, list[tuple[str, str]]]  # kind and phrase by the longest word
 
 
 @lru_cache(maxsize=1)
@@ -40,17 +49,35 @@ def _data() -> Mapping[str, list[str]]:
 
 @lru_cache(maxsize=1)
 def _phrases() -> _Phrases:
-    """Read the phrases: "*" before a phrase that may stand anywhere, "$" behind one that is the whole line."""
-    opening: dict[str, list[tuple[str, list[str], bool]]] = {}
+    """Read the phrases: "*" before a phrase that may stand anywhere, "$" behind one that is the whole line.
+
+    In a sentence, a phrase of boilerplate must stand at the beginning: "Subscribe to our newsletter."
+    """
+    opening: dict[str, list[_Opening]] = {}
     inside: dict[str, list[tuple[str, str]]] = {}
     for kind in _KINDS:
         for text in _data()[kind]:
             words = _TOKEN.findall(text)
             if text[0] == "*":
                 inside.setdefault(max(words, key=len), []).append((kind, f" {' '.join(words)} "))
-            else:
-                opening.setdefault(words[0], []).append((kind, words, text[-1] == "$"))
+            if text[0] != "*" or kind == "boilerplate":
+                opening.setdefault(words[0], []).append(
+                    _Opening(kind, words, text[-1] == "$", text[0] == "*")
+                )
     return _Phrases(opening, inside)
+
+
+@lru_cache(maxsize=1)
+def _sign_words() -> frozenset[str]:
+    """Return the words that may tell the kind of a sentence, wherever they stand."""
+    inside = (word for word, pairs in _phrases().inside.items() if any(k != "boilerplate" for k, _ in pairs))
+    return _caption_words().union(inside)
+
+
+@lru_cache(maxsize=1)
+def _sentence_openings() -> frozenset[str]:
+    """Return the first words of the phrases that a sentence of boilerplate opens with."""
+    return frozenset(w for w, found in _phrases().opening.items() if any(p.of_sentence for p in found))
 
 
 @lru_cache(maxsize=1)
@@ -70,6 +97,7 @@ _CREDIT_BEHIND = re.compile(r"(?i: credit)?\s?(?:[:=©/]|\.\.\.|…)| (?:by|of|v
 _CREDIT_BEFORE = re.compile(r"[(\[/|][^()\[\]/]{0,40}$|[–—]\s?$")
 _FIGURE = re.compile(r"(?:figure|fig\.|table|abb\.|abbildung|tabelle|tableau|figura|tabla|tabela|图|図|表)\s?\d", re.IGNORECASE)
 _KEY = 25  # characters of the longest key: "Photo: Ida Berg leaves the hall."
+_FIGURE_INITIALS = frozenset("FfTtAa图図表")
 _LAST = 60  # characters of the longest credit
 
 
@@ -89,13 +117,15 @@ def _is_caption(text: str, words: list[str]) -> bool:
 
 def signs_in(text: str) -> frozenset[str]:
     """Return the words of a text that may tell the kind of a sentence; few texts of prose hold any."""
-    words = set(_TOKEN.findall(_DIGITS.sub("0", text.lower())))
-    return frozenset(words & _sign_words())
+    return _sign_words().intersection(plain_words(text))
 
 
-@lru_cache(maxsize=1)
-def _sign_words() -> frozenset[str]:
-    return frozenset(_phrases().inside) | _caption_words()
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text in lower case, without the marks of a sentence: much faster than a pattern."""
+    text = text.lower()
+    for mark in ".,:;!?()[]/’'\"-":
+        text = text.replace(mark, " ")
+    return text.split()
 
 
 def kind_of(text: str, *, ended: bool, signs: frozenset[str] | None = None) -> str:
@@ -123,24 +153,22 @@ def kind_of(text: str, *, ended: bool, signs: frozenset[str] | None = None) -> s
     """
     if "©" in text or "ⓒ" in text:
         return "notice"
-    if ended and signs is not None and ":" not in text[:_KEY] and text.isascii():
-        lower = text.lower()
-        for sign in signs:
-            if sign in lower:
-                break
-        else:
-            return "caption" if _FIGURE.match(text) else ""
+    if ended and signs is not None and _is_plain(text, signs):
+        return ""
     words = _TOKEN.findall(_DIGITS.sub("0", text.lower()))
     phrases = _phrases()
     if not phrases.inside.keys().isdisjoint(words):
         line = f" {' '.join(words)} "
-        for kind, phrase in (pair for word in words for pair in phrases.inside.get(word, ())):
-            if phrase in line and (not ended or kind != "boilerplate" or line.startswith(phrase)):
+        for kind, inside in (pair for word in words for pair in phrases.inside.get(word, ())):
+            if inside in line and not (ended and kind == "boilerplate"):
                 return kind
     key = _TOKEN.findall(text[: text.find(":")].lower()) if ended and ":" in text[:_KEY] else []
-    for kind, opening, whole in phrases.opening.get(words[0], ()) if words and (key or not ended) else ():
-        if (key or (words if whole else words[: len(opening)])) == opening:
-            return kind
+    for phrase in phrases.opening.get(words[0], ()) if words else ():
+        if key == phrase.words:
+            return phrase.kind
+        opens = (words if phrase.whole else words[: len(phrase.words)]) == phrase.words
+        if opens and (phrase.of_sentence or not ended):
+            return phrase.kind
     if not text.isascii() and UNSPACED.search(text):
         for phrase_text, kind in _unspaced():
             if phrase_text in text:
@@ -148,6 +176,18 @@ def kind_of(text: str, *, ended: bool, signs: frozenset[str] | None = None) -> s
     if _is_caption(text, words):
         return "caption"
     return "credit" if not ended and is_byline(text) else ""
+
+
+def _is_plain(text: str, signs: frozenset[str]) -> bool:
+    """Return whether nothing in a sentence can tell its kind: no word of `signs`, no key, no number behind."""
+    if ":" in text[:_KEY] or text.partition(" ")[0].lower() in _sentence_openings() or (text[0] in _FIGURE_INITIALS and _FIGURE.match(text)) or not (text.isascii() or UNSPACED.search(text) is None):
+        return False
+    if signs:
+        lower = text.lower()
+        for sign in signs:
+            if sign in lower:
+                return False
+    return True
 
 
 def is_byline(text: str) -> bool:

@@ -19,6 +19,7 @@ class Line:
     end: int
     gap: bool  # a blank line stands before it
     kind: str = ""
+    width: int = 0  # a character of a wide script counts twice
     words: int = 0  # a long line is not counted: LONG_WORDS
     ended: bool = False  # the last mark ends a sentence
     long: bool = False  # the line is running text, not a label
@@ -57,11 +58,6 @@ def lines_of(text: str) -> list[Line]:
             gap = True
         at += len(line)
     return lines
-
-
-def width(text: str) -> int:
-    """Return the width of a text: a character of a wide script counts twice."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE_SCRIPT.findall(text))
 
 
 def joined_lines(text: str, lines: list[Line]) -> list[Line]:
@@ -122,6 +118,9 @@ def _unit(text: str, first: Line, last: Line) -> Line:
         else Line(text[first.start : last.end], first.start, last.end, first.gap, first.kind)
     )
     unit.ended = _is_ended(unit.text)
+    unit.width = len(unit.text)
+    if not unit.text.isascii():
+        unit.width += len(_WIDE_SCRIPT.findall(unit.text))
     if len(unit.text) >= (_LONG_CHARS if unit.ended else 4 * _LONG_CHARS + 1):
         unit.words, unit.long = LONG_WORDS, True
     else:

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .labels import is_date, kind_of, signs_in
-from .lines import LONG_WORDS, Line, width
+from .labels import is_date, kind_of, plain_words, signs_in
+from .lines import LONG_WORDS, Line
 
 _NUMBER = re.compile(r"^\d{1,4}\s*|\s*\d{1,4}$")
 _PAGE = re.compile(r"\d{1,4}(?:\s{2,}\S.{0,80})?$|\S.{0,80}\s{2,}\d{1,4}$")
@@ -16,8 +16,7 @@ _CONTENTS = re.compile(r"\d+(?:\.\d+)*\s+\S")  # a line of a table of contents
 _SENTENCE_END = re.compile(r"[.!?]\s+[^\Wa-z]\w{3}")
 _DASHES = "—–-"  # before the author of a quotation
 _SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
-_TOKEN = re.compile(r"[^\W_]+")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
 _HEADING_WORDS, _QUESTION_WORDS = 8, 18
 _CAPTION_WIDTH = 320
 _WIDEST = {"boilerplate": 160, "end": 160, "caption": _CAPTION_WIDTH}
@@ -89,10 +88,10 @@ def _mark_marked_title(units: list[Line]) -> None:
 
 def _says(unit: Line, signs: frozenset[str]) -> str:
     """Return what the words of a line say of its kind, or ""."""
-    if unit.kind not in ("", "item") or width(unit.text) > _NOTICE_WIDTH:
+    if unit.kind not in ("", "item") or unit.width > _NOTICE_WIDTH:
         return ""
     kind = kind_of(unit.text.lstrip("•·-–*|[ "), ended=unit.ended, signs=signs)
-    return kind if width(unit.text) <= _WIDEST.get(kind, _NOTICE_WIDTH) else ""
+    return kind if unit.width <= _WIDEST.get(kind, _NOTICE_WIDTH) else ""
 
 
 def _mark_words(units: list[Line], says: Sequence[str], *, has_body: bool) -> None:
@@ -131,9 +130,9 @@ def _worth(unit: Line, says: str, times: Counter[str]) -> float:
     if times[unit.text] > 1 or says in ("notice", "boilerplate", "caption", "credit"):
         return _LABEL
     if unit.long and (unit.ended or not _is_capitalised(unit.text)):
-        return float(width(unit.text))
+        return float(unit.width)
     if _is_sentence(unit):
-        return width(unit.text) / 2
+        return unit.width / 2
     return _LABEL
 
 
@@ -163,11 +162,11 @@ def _mark_title(units: list[Line], first: int, last: int) -> None:
     candidates = [at for at, unit in enumerate(units[:first]) if _may_be_title(unit)]
     if not candidates or any(unit.kind == "title" for unit in units):
         return
-    held = set(_terms("\n".join([unit.text for unit in units[first : last + 1]])))
+    held = _terms("\n".join([unit.text for unit in units[first : last + 1]]))
     best, title = 0.0, None
     for at in candidates:
         unit = units[at]
-        terms = set(_terms(unit.text))
+        terms = _terms(unit.text)
         shared = len(terms & held)
         dated = any(map(_is_dateline, units[at + 1 : at + 4]))
         score = (shared * shared + 0.1 * dated) / (len(terms) or 1) * (3 if dated else 1)
@@ -193,14 +192,12 @@ def _is_dateline(unit: Line) -> bool:
     return unit.kind == "credit" or (unit.words <= LONG_WORDS and not unit.ended and is_date(unit.text))
 
 
-def _terms(text: str) -> list[str]:
+def _terms(text: str) -> set[str]:
     """Return the words of four letters or more; pairs of characters in scripts without spaces."""
-    terms = []
-    for word in _TOKEN.findall(text.lower()):
-        if not word.isascii() and _CJK.search(word):
-            terms += [word[i : i + 2] for i in range(len(word) - 1)]
-        elif len(word) > 3:
-            terms.append(word)
+    terms = {word for word in plain_words(text) if len(word) > 3}
+    if not text.isascii():
+        for run in _CJK.findall(text):
+            terms.update(map("".join, pairwise(run)))
     return terms
 
 
@@ -208,7 +205,7 @@ def _mark_captions(units: list[Line]) -> None:
     """Mark a sentence before the credit of a picture on its own line."""
     for before, unit in pairwise(units):
         if unit.kind == "caption" and unit.words <= _HEADING_WORDS and not before.kind:
-            if width(before.text) <= _CAPTION_WIDTH and not _SENTENCE_END.search(before.text):
+            if before.width <= _CAPTION_WIDTH and not _SENTENCE_END.search(before.text):
                 before.kind = "caption"
 
 
