@@ -15,6 +15,7 @@ _PAGE = re.compile(r"\d{1,4}(?:\s{2,}\S.{0,80})?$|\S.{0,80}\s{2,}\d{1,4}$")
 _CONTENTS = re.compile(r"\d+(?:\.\d+)*\s+\S")  # a line of a table of contents
 _SENTENCE_END = re.compile(r"[.!?]\s+[^\Wa-z]\w{3}")
 _DASHES = "—–-"  # before the author of a quotation
+_INTRODUCES = ",:;，：；、"  # a line that ends so goes on in the next line
 _SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
 _HEADING_WORDS, _QUESTION_WORDS = 8, 18
@@ -44,13 +45,13 @@ def mark_places(units: list[Line]) -> None:
     first, last = body
     labels = [not _is_sentence(unit) for unit in units]
     is_site = sum(labels[:first]) + sum(labels[last + 1 :]) >= _SITE
-    _mark_title(units, first, last)
+    _mark_title(units, first, last, is_site=is_site)
     for i, unit in enumerate(units):
         if unit.kind and not (is_site and unit.kind in ("item", "table") and not first <= i <= last):
             continue
         if not first <= i <= last:
             if is_site or (labels[i] and (unit.words < 9 or all(labels[max(i - 1, 0) : i + 2]))):
-                unit.kind = "boilerplate"
+                unit.kind = "boilerplate" if is_site or unit.text[-1] not in _INTRODUCES else unit.kind
         elif labels[i] and (times[unit.text] > 1 or _is_dateline(unit)):
             unit.kind = "boilerplate"
     body = [unit for unit in units[first : last + 1] if unit.kind in ("", "item")]
@@ -154,7 +155,7 @@ def _is_sentence(unit: Line) -> bool:
     )
 
 
-def _mark_title(units: list[Line], first: int, last: int) -> None:
+def _mark_title(units: list[Line], first: int, last: int, *, is_site: bool) -> None:
     """Mark as the title the label before the body that shares most of its terms with the body.
 
     A label counts three times if a byline or a date follows it.
@@ -172,6 +173,8 @@ def _mark_title(units: list[Line], first: int, last: int) -> None:
         score = (shared * shared + 0.1 * dated) / (len(terms) or 1) * (3 if dated else 1)
         if score > 0 and score >= best:
             best, title = score, unit
+    if title is None and not is_site:  # few labels: the first is the title
+        title = units[candidates[0]]
     if title is not None:
         title.kind = "title"
 
@@ -182,6 +185,7 @@ def _may_be_title(unit: Line) -> bool:
         unit.kind in ("", "item", "heading")
         and 3 <= unit.words <= 2 * LONG_WORDS
         and not (unit.ended and unit.text[-1] not in "?!？！")
+        and unit.text[-1] not in _INTRODUCES
         and not _SEPARATOR.search(unit.text)
         and not _is_dateline(unit)
     )
