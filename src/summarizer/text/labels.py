@@ -18,7 +18,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _NAMES = re.compile(r"\S{1,12} [^\W\d_a-z]\S*(?:[\s,&|.-]+\S+){0,7}$")  # behind "by": a capital
-_KINDS = ("notice", "end", "caption", "boilerplate", "credit", "reference", "greeting", "closing")
+_KINDS = ("notice", "end", "caption", "boilerplate", "credit", "reference", "section", "greeting", "closing")
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?。]\s")
 
@@ -93,7 +93,7 @@ def _caption_words() -> frozenset[str]:
 
 
 # The credit of a picture: "Photo: Ida Berg", "(AP Photo/Ida Berg)", "– Getty Images", at the end of a line.
-_CREDIT_BEHIND = re.compile(r"(?i: credit)?\s?(?:[:=©/]|\.\.\.|…)| (?:by|of|von|de|di) [^\Wa-z]")
+_CREDIT_BEHIND = re.compile(r"(?i: credit)?\s?(?:[:=©/]|\.\.\.|…)\s?\S| (?:by|of|von|de|di) [^\Wa-z]")
 _CREDIT_BEFORE = re.compile(r"[(\[/|][^()\[\]/]{0,40}$|[–—]\s?$")
 _FIGURE = re.compile(r"(?:figure|fig\.|table|abb\.|abbildung|tabelle|tableau|figura|tabla|tabela|图|図|表)\s?\d", re.IGNORECASE)
 _KEY = 25  # characters of the longest key: "Photo: Ida Berg leaves the hall."
@@ -144,7 +144,7 @@ def kind_of(text: str, *, ended: bool, signs: frozenset[str] | None = None) -> s
     -------
     str
         "notice", "end" (the page has no article below), "boilerplate", "credit", "caption", "reference" (the
-        heading of a list of references), "greeting", "closing", or "".
+        heading of a list of references), "section" (the heading of boilerplate), "greeting", "closing", or "".
 
     Examples
     --------

@@ -23,7 +23,7 @@ _INTRODUCES_MAIL = re.compile(r"(?=.*(?:@|\d[:.]\d\d)).{1,120}[:：]$")
 _ORIGINAL = re.compile(r"-{4,}[^-]{3,40}-{4,}$")
 _QUOTES = re.compile(r"^(?:quote|zitat|cita|citation|citação):|^\S+(?: \S+)? (?:wrote|schrieb|a écrit|escribió|escreveu):$", re.IGNORECASE)
 _KEY_CHARS = 16  # the key of "Subject: Sheep" has fewer characters
-_GREETING_WORDS, _CLOSING_WORDS, _SIGNATURE_LINES = 6, 5, 8
+_GREETING_WORDS, _CLOSING_WORDS, _SIGNATURE_LINES = 8, 5, 8
 
 
 def mark_mail(lines: list[Line]) -> None:

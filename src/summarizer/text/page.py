@@ -13,7 +13,7 @@ from .lines import LONG_WORDS, Line
 _NUMBER = re.compile(r"^\d{1,4}\s*|\s*\d{1,4}$")
 _PAGE = re.compile(r"\d{1,4}(?:\s{2,}\S.{0,80})?$|\S.{0,80}\s{2,}\d{1,4}$")
 _CONTENTS = re.compile(r"\d+(?:\.\d+)*\s+\S")  # a line of a table of contents
-_SENTENCE_END = re.compile(r"[.!?]\s+[^\Wa-z]\w{3}")
+_SENTENCE_END = re.compile(r"[a-z]{3}[.!?][\"”’]?\s+[^\Wa-z]")
 _DASHES = "—–-"  # before the author of a quotation
 _INTRODUCES = ",:;，：；、"  # a line that ends so goes on in the next line
 _SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
@@ -98,7 +98,7 @@ def _says(unit: Line, signs: frozenset[str]) -> str:
 def _mark_words(units: list[Line], says: Sequence[str], *, has_body: bool) -> None:
     """Mark lines by their words. Where no body is, only notices: a poem may open with "Follow"."""
     for unit, kind in zip(units, says, strict=True):
-        if not kind or kind in ("greeting", "closing") or (kind != "notice" and not has_body):
+        if not kind or kind in ("greeting", "closing", "section") or (kind != "notice" and not has_body):
             continue
         if unit.kind in ("", "item"):
             unit.kind = "boilerplate" if kind == "end" else "heading" if kind == "reference" else kind
@@ -268,11 +268,12 @@ def _mark_questions(body: list[Line]) -> None:
 
 
 def _mark_sections(units: list[Line]) -> None:
-    """Mark what stands under the heading of a list of references, in the last third of a text."""
+    """Mark what stands under a heading such as "References" or "About us", in the last part of a text."""
     kind = ""
-    for unit in units[len(units) * 2 // 3 :]:
+    for unit in units[len(units) // 2 :]:
         if unit.kind in ("heading", "title"):
-            kind = "reference" if kind_of(_NUMBER.sub("", unit.text).strip("#= "), ended=False) == "reference" else ""
+            said = kind_of(_NUMBER.sub("", unit.text).strip("#= "), ended=False)
+            kind = {"reference": "reference", "section": "boilerplate"}.get(said, "") if unit.words < 5 else ""
         elif kind and unit.kind in ("", "item"):
             unit.kind = kind
 
