@@ -18,6 +18,7 @@ from typing import Any
 import click
 from peers import LABELS
 from picture import Dot, draw
+from reading import COLUMNS as READING
 
 ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results"
@@ -339,6 +340,19 @@ def other_sizes(results: dict[str, Any]) -> str:
     return table_of(["ahead of LEAD<br>R-1 / R-2, sentences:", *counts], rows)
 
 
+def reading(results: dict[str, Any]) -> str:
+    """Write the figures of reading: a row for each figure, a column for each system."""
+    systems = results["systems"]
+    rows = []
+    for part, figures in READING.items():
+        for figure in figures.split():
+            found = [table.get(part, {}).get("all", {}).get(figure) for table in systems.values()]
+            cells = ["–" if value is None else f"{value:.1f}" for value in found]
+            rows.append([f"{part.replace('_', ' ')}: {figure}", *cells])
+    names = [TITLES.get(name, name if " " in name else f"`{name}`") for name in systems]
+    return table_of(["%", *names], rows) + f"\n\n`python benchmarks/reading.py`, {results['measured']}."
+
+
 def parts_of(folder: Path) -> dict[str, dict[str, str]]:
     """Write all parts that have results: file -> name of the part -> text."""
 
@@ -348,13 +362,16 @@ def parts_of(folder: Path) -> dict[str, dict[str, str]]:
 
     short: dict[str, str] = {}
     long: dict[str, str] = {}
-    found = {name: results_of(name) for name in ("quality", "speed", "sentences", "documents", "other_tasks")}
+    names = ("quality", "speed", "sentences", "documents", "other_tasks", "reading")
+    found = {name: results_of(name) for name in names}
     if found["quality"]:
         short["quality"], long["quality"] = quality_in_short(found["quality"]), quality(found["quality"])
     if found["speed"]:
         short["speed"], long["speed"] = speed_in_short(found["speed"]), speed(found["speed"])
     if found["sentences"]:
         long["sentences"] = sentences(found["sentences"])
+    if found["reading"]:
+        long["reading"] = reading(found["reading"])
     if found["documents"]:
         long["several"] = several(found["documents"])
     if tasks := found["other_tasks"]:

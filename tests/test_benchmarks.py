@@ -9,13 +9,14 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import peer_worker
 import pytest
+import reading
 from blind import draw_pairs, page_of
 from data import Item, machine
 from documents import parts_of
@@ -367,6 +368,132 @@ def test_the_table_of_other_sizes_marks_significant_differences() -> None:
     lines = other_sizes({"a": sizes}).splitlines()
     assert lines[0] == "| ahead of LEAD<br>R-1 / R-2, sentences: | 1 | 2 |"
     assert lines[2] == "| a (9) | +1.2\\* / +0.2 | -1.0\\* / +0.0 |"
+
+
+PAGE = """Menu and search
+
+Marsh gets its tide back
+
+The council voted to open the dike. Nine councillors backed it.
+
+The farmers are angry. Storms have come more often.
+
+Subscribe to our newsletter today. It is free."""
+PAGE_LABELS = ["other", "title", "body", "body", "other"]
+BODY = "The council voted to open the dike. Nine councillors backed it. The farmers are angry."
+AROUND = "Subscribe to our newsletter today. It is free."
+
+
+def answer_of(text: str, *sentences: str, title: str = "", skipped: Sequence[str] = ()) -> reading.Answer:
+    """Return an answer with these sentences of a text, and these parts left out before the choice."""
+    places = [(text.find(sentence), sentence) for sentence in sentences]
+    spans = [reading.Span(at, at + len(sentence), sentence) for at, sentence in places]
+    parts = [(text.find(part), text.find(part) + len(part)) for part in skipped]
+    return reading.Answer(spans, title, parts)
+
+
+def figures_of(part: str, scores: reading.Scores) -> dict[str, float]:
+    figures = reading.table_of(part, [scores])[reading.ALL]
+    assert figures.pop("n") == 1
+    assert set(figures) == set(reading.COLUMNS[part].split())
+    return figures
+
+
+def test_each_figure_of_a_page_goes_up_and_down() -> None:
+    row = {
+        "text": PAGE,
+        "labels": PAGE_LABELS,
+        "lang": "en",
+        "url_host": "x",
+        "title": "Marsh gets its tide back",
+    }
+    body = [sentence + "." for sentence in BODY.removesuffix(".").split(". ")]
+    around = [sentence + "." for sentence in AROUND.removesuffix(".").split(". ")]
+    clean = answer_of(BODY, *body)
+    good = answer_of(PAGE, *body, title="Marsh gets its tide back!", skipped=["Menu and search", AROUND])
+    bad = answer_of(
+        PAGE, *around, title="Menu", skipped=[PAGE[PAGE.index("The council") : PAGE.index("Subscribe")]]
+    )
+    high = figures_of("pages_pasted", reading.score_page(row, [good, good, clean]))
+    low = figures_of("pages_pasted", reading.score_page(row, [bad, bad, clean]))
+    assert set(high.values()) == {100.0}
+    assert low.pop("given") == pytest.approx(200 / 3)
+    assert set(low.values()) == {0.0}
+    half = reading.score_page(row, [answer_of(PAGE, body[0], around[0]), good, clean])
+    assert figures_of("pages_pasted", half)["3s-body"] == figures_of("pages_pasted", half)["as-clean"] == 50
+    assert figures_of("pages_pasted", half)["3s-allbody"] == 0
+    assert half.failures[0] == f"3s | x | {around[0]}"
+
+
+def test_each_figure_of_a_case_goes_up_and_down() -> None:
+    row = {
+        "id": "1",
+        "kind": "page",
+        "text": PAGE,
+        "labels": PAGE_LABELS,
+        "calls": [{"length": 2, "unit": "sentences"}, {"length": 10, "unit": "words"}],
+        "must_not": ["[Ss]ubscribe"],
+        "must": [{"call": 0, "any": ["dike", "tide"]}],
+        "gold_sentences": ["The council voted to open the dike.", "Nine councillors backed it."],
+    }
+    good = answer_of(PAGE, "The council voted to open the dike.", "Nine councillors backed it.")
+    bad = answer_of(PAGE, "Subscribe to our newsletter today.")
+    high = figures_of("cases", reading.score_case(row, [good, good]))
+    low = figures_of("cases", reading.score_case(row, [bad, bad]))
+    assert set(high.values()) == {100.0}
+    assert (low.pop("given"), low.pop("filled")) == (50, 50)
+    assert set(low.values()) == {0.0}
+    mixed = reading.score_case(row, [good, bad])
+    assert figures_of("cases", mixed)["no-bad"] == 50
+    assert figures_of("cases", mixed)["case-clean"] == 0
+
+
+def test_splits_and_probes_pass_and_fail() -> None:
+    split = {
+        "id": "1",
+        "lang": "en",
+        "text": "Rain fell. It snowed.",
+        "sentences": ["Rain fell.", "It snowed."],
+    }
+    other = {**split, "sentences": ["Rain fell. It snowed."]}
+    assert figures_of("splits", reading.score_split(split, []))["exact"] == 100
+    assert figures_of("splits", reading.score_split(other, []))["exact"] == 0
+    assert (
+        figures_of("splits", reading.score_split({**other, "also": [split["sentences"]]}, []))["exact"] == 100
+    )
+    text, lead = " ".join(SENTENCES), SENTENCES[0]
+    probes: list[tuple[dict[str, Any], dict[str, Any]]] = [
+        ({"call": "keywords", "n": 5, "must": ["dike"], "must_not": ["zebra"]}, {"must": ["zebra"]}),
+        (
+            {"call": "query", "length": 1, "unit": "sentences", "query": "sheep", "query_found": True}
+            | {"must": ["Sheep"], "must_not": ["Storms"]},
+            {"must_not": ["Sheep"]},
+        ),
+        ({"call": "count", "lengths": [1, 9], "expect": [1, 6]}, {"expect": [1, 9]}),
+        ({"call": "count_all_rankers", "lengths": [2], "expect": [2]}, {"expect": [3]}),
+        ({"call": "no_crash"}, {"text": None}),
+        ({"call": "order", "lengths": [3]}, {"lengths": ["three"]}),
+        (
+            {"call": "documents", "texts": [text, lead], "length": 1, "unit": "sentences"}
+            | {"must": [".+"], "must_not": ["Lie"], "once": ["dike"]},
+            {"must": ["Lie"]},
+        ),
+        ({"call": "cli", "args": ["--version"], "rc": 0, "stdout": [r"\d"]}, {"stdout_not": [r"\d"]}),
+    ]
+    for probe, change in probes:
+        row = {"id": "1", "text": text, **probe}
+        assert reading.score_probe(row, []).failures == []
+        assert figures_of("probes", reading.score_probe({**row, **change}, []))["passed"] == 0
+
+
+def test_the_baselines_of_reading_take_the_first_sentences() -> None:
+    request = reading.Request(PAGE, 1, "sentences", body="Nine councillors  backed it. More.")
+    assert str(reading.answer(reading.RAW_LEAD, request)).startswith("Menu")
+    assert str(reading.answer(reading.BODY_LEAD, request)) == "Nine councillors  backed it."
+    spans = reading.spans_of("One two. Three four five. Six.")
+    assert [len(reading.first(spans, size, "words")) for size in (1, 2, 4, 5)] == [1, 1, 1, 2]
+    assert [len(reading.first(spans, size, "chars")) for size in (8, 24, 25)] == [1, 1, 2]
+    assert reading.size_of("水位上昇 today", "words") == 3
 
 
 def works(_: dict[str, Any]) -> list[str]:
