@@ -29,7 +29,7 @@ from reading import ALL
 from reading import measure as measure_reading
 from rouge import rouge
 from sentences import our_split, precision_recall_f1, rows_of
-from systems import count_danglers, language_of, run_ranker, scored
+from systems import count_danglers, language_of, recall_at_equal_words, run_ranker, scored
 
 from summarizer import summarize, summarize_documents
 from summarizer.pipeline import DEFAULT_RANKER
@@ -44,16 +44,20 @@ READING = {
     "splits": "exact",
     "probes": "passed",
 }
-_COUNTED = [COLUMNS.index(column) for column in ("r1", "r2", "danglers")]
+_COUNTED = [COLUMNS.index(column) for column in ("r1", "r2", "danglers", "r2_recall")]
 
 
 def quality(folder: Path) -> dict[str, float]:
-    """Return ROUGE-1, ROUGE-2 and the share of summaries without danglers, on the first texts of each set."""
+    """Return ROUGE and the share of summaries without danglers, on the first texts of each set.
 
-    def one(item: Item) -> tuple[float, float, float]:
+    ROUGE-2 recall is that of summaries cut at the words of LEAD's summary, or at the budget in words.
+    """
+
+    def one(item: Item) -> tuple[float, float, float, float]:
         chosen = scored(item, run_ranker(DEFAULT_RANKER, item))
         r1, r2 = rouge(item.references, chosen, with_l=False)[:2]
-        return r1, r2, 100.0 * (count_danglers(item, chosen) == 0)
+        recall = recall_at_equal_words(item, lambda asked: run_ranker(DEFAULT_RANKER, asked))
+        return r1, r2, 100.0 * (count_danglers(item, chosen) == 0), recall
 
     figures: dict[str, float] = {}
     for name in SETS:
@@ -71,8 +75,8 @@ def whole_sentences(folder: Path) -> dict[str, float]:
     figures: dict[str, float] = {}
     for name, items in tasks.items():
         calls = (delayed(run_one)(DEFAULT_RANKER, item) for item in items)
-        r1, r2, danglers = np.array(Parallel(n_jobs=-1, batch_size=8)(calls))[:, _COUNTED].T
-        figures |= _named(name, (r1.mean(), r2.mean(), 100.0 * (danglers == 0).mean()))
+        r1, r2, danglers, recall = np.array(Parallel(n_jobs=-1, batch_size=8)(calls))[:, _COUNTED].T
+        figures |= _named(name, (r1.mean(), r2.mean(), 100.0 * (danglers == 0).mean(), recall.mean()))
     return figures
 
 
@@ -82,7 +86,7 @@ def several_articles(folder: Path) -> dict[str, float]:
     def one(cluster: Cluster) -> tuple[float, float, float]:
         item, language = cluster.item, language_of(cluster.item)
         summary = summarize_documents(cluster.documents, item.size, "words", language=language)
-        r1, r2, _, _, danglers = row_of(item, [sentence.text for sentence in summary])
+        r1, r2, _, _, danglers, _ = row_of(item, [sentence.text for sentence in summary])
         return r1, r2, 100.0 * (danglers == 0)
 
     figures: dict[str, float] = {}
@@ -93,8 +97,8 @@ def several_articles(folder: Path) -> dict[str, float]:
 
 
 def _named(name: str, figures: Sequence[float]) -> dict[str, float]:
-    kinds = ("R-1", "R-2", "without danglers, %")
-    return {f"{name} {kind}": float(figure) for kind, figure in zip(kinds, figures, strict=True)}
+    kinds = ("R-1", "R-2", "without danglers, %", "R-2 recall")
+    return {f"{name} {kind}": float(figure) for kind, figure in zip(kinds, figures, strict=False)}
 
 
 def speed(folder: Path) -> dict[str, float]:

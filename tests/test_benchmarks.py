@@ -23,12 +23,20 @@ from documents import parts_of
 from keywords import phrase_f1, word_f1
 from other_tasks import SYSTEMS, measure, run_one, shuffled
 from picture import LINE, RADIUS, Box, draw, place
-from quality import COLUMNS, compare, holm, macro, summary_of
+from quality import COLUMNS, COMPARED, compare, holm, macro, summary_of
 from report import all_tables, dots, gaps, other_sizes, other_tasks, quality, replace_part, same_name, several
-from rouge import cut, rouge
+from rouge import cut, rouge, rouge_2_recall
 from rouge_score.rouge_scorer import RougeScorer
 from sentences import borders, precision_recall_f1
-from systems import count_danglers, run_oracle, run_ranker, scored, take
+from systems import (
+    as_long_as_lead,
+    count_danglers,
+    recall_at_equal_words,
+    run_oracle,
+    run_ranker,
+    scored,
+    take,
+)
 
 from summarizer import load_language, summarize
 from summarizer.text.dependence import dangles
@@ -59,6 +67,20 @@ def test_rouge_equals_rouge_score_on_random_pairs() -> None:
         assert result.r1 == pytest.approx(100 * expected["rouge1"].fmeasure)
         assert result.r2 == pytest.approx(100 * expected["rouge2"].fmeasure)
         assert result.rl == pytest.approx(100 * expected["rougeLsum"].fmeasure)
+
+
+def test_recall_counts_what_the_reference_holds_at_equal_words() -> None:
+    scorer = RougeScorer(["rouge2"], use_stemmer=True)
+    references, text = ["The council voted to open the dike", "Farmers were angry"], " ".join(SENTENCES[:4])
+    expected = [scorer.score(reference, text)["rouge2"].recall for reference in references]
+    assert rouge_2_recall(references, SENTENCES[:4]) == pytest.approx(100 * np.mean(expected))
+    assert rouge_2_recall(references, SENTENCES[1:4]) < rouge_2_recall(references, SENTENCES[:4])
+    asked = as_long_as_lead(item(1))
+    assert (asked.size, asked.unit) == (len(SENTENCES[0].split()), "words")
+    assert as_long_as_lead(item(9, "words")) == item(9, "words")
+    other = rouge_2_recall(item().references, [" ".join(SENTENCES[3].split()[:7])])
+    assert recall_at_equal_words(item(1), lambda _: SENTENCES[:1]) > other
+    assert recall_at_equal_words(item(1), lambda _: SENTENCES[3:]) == other  # the rest is cut off
 
 
 def test_several_references_are_averaged() -> None:
@@ -198,7 +220,7 @@ def test_an_average_is_over_all_sets_or_none(results: dict[str, Any]) -> None:
     systems = results["macro"]["all"]["systems"]
     assert systems["learned"]["r1"] == pytest.approx(35)
     assert systems["lead"]["ahead"]["r1"][0] == pytest.approx(15)
-    assert systems["summa"] == {"sets": 1, "ahead": {"r1": [5.0, 5.0, 5.0], "r2": [5.0, 5.0, 5.0]}}
+    assert systems["summa"] == {"sets": 1, "ahead": {kind: [5.0, 5.0, 5.0] for kind in COMPARED}}
     assert systems["lexrank (PyPI)"]["sets"] == results["macro"]["no news"]["systems"]["lead"]["sets"] == 1
     assert results["macro"]["no news"]["systems"]["lexrank (PyPI)"]["r1"] == pytest.approx(32)
 
@@ -224,9 +246,9 @@ def test_the_report_names_all_that_is_missing(results: dict[str, Any]) -> None:
     assert "- lexrank (PyPI), cnn_dev: too slow" in missing
     assert "gum_dev (1 of 4): failed" in missing
     text = quality(results)
-    assert "| summa | 1 of 2 sets | +5.0\\* / +5.0\\* | 0 of 1 sets |  | – |" in text
+    assert "| summa | 1 of 2 sets | +5.0\\* / +5.0\\* / +5.0\\* | 0 of 1 sets |  | – |" in text
     assert "25.0 / 30.0" not in text
-    assert "**35.0 / 35.0** |" in text
+    assert "**35.0 / 35.0 / 35.0** |" in text
     assert all_tables(results).count("| lead |") == 2
     stamp = r"`python benchmarks/quality.py`, \d{4}-\d\d-\d\d, Python 3.*, numpy .* cores"
     assert re.search(stamp, text)
@@ -304,7 +326,7 @@ def test_several_articles_have_one_table() -> None:
         return {"r1": 40.0, "r2": r2, "danglers": 0.5, "difference": ahead}
 
     table = {
-        "coverage": {"r1": 41.0, "r2": 20.0, "danglers": 0.0},
+        "coverage": {"r1": 41.0, "r2": 20.0, "r2_recall": 23.0, "danglers": 0.0},
         "lead": row(18.0),
         "luhn": row(17.0),
         "kl": row(16.0),
@@ -313,10 +335,10 @@ def test_several_articles_have_one_table() -> None:
     lines = several(found).splitlines()
     beside = "<br> +1.0 [-0.5, +2.5] / +2.0 [+1.0, +3.0] |"
     assert lines[0].endswith("| a (7) |")
-    assert lines[2] == "| `coverage` | 41.0 / 20.0 / 0.00 |"
-    assert lines[3:5] == [f"| LEAD | 40.0 / 18.0 / 0.50{beside}", "| `lead of each` | – |"]
-    assert lines[-2] == f"| best other ranker | luhn: 40.0 / 17.0 / 0.50{beside}"
-    assert lines[-1] == f"| best peer | summa: 40.0 / 15.0 / 0.50{beside}"
+    assert lines[2] == "| `coverage` | 41.0 / 20.0 / 23.0 / 0.00 |"
+    assert lines[3:5] == [f"| LEAD | 40.0 / 18.0 / – / 0.50{beside}", "| `lead of each` | – |"]
+    assert lines[-2] == f"| best other ranker | luhn: 40.0 / 17.0 / – / 0.50{beside}"
+    assert lines[-1] == f"| best peer | summa: 40.0 / 15.0 / – / 0.50{beside}"
 
 
 def test_budgets_in_words_have_one_table() -> None:
@@ -326,13 +348,14 @@ def test_budgets_in_words_have_one_table() -> None:
     assert results["a, 13 words"]["n"] == 3
     head, _, row = other_tasks(results).splitlines()
     assert head.startswith(
-        "| R-1 / R-2 / danglers<br>ours ahead in R-1 | `learned` | one by one | `tfidf` | `centroid` | LEAD |"
+        "| R-1 / R-2 / R-2 recall / danglers<br>ours ahead in R-1 "
+        "| `learned` | one by one | `tfidf` | `centroid` | LEAD |"
     )
     ours, alone = (run_one(system, item(13, "words")) for system in ("learned", "one by one"))
     ahead = f"{ours[0] - alone[0]:+.1f}"
     assert row.startswith(
-        f"| a, 13 words (3) | {ours[0]:.1f} / {ours[1]:.1f} / {ours[3]:.2f} "
-        f"| {alone[0]:.1f} / {alone[1]:.1f} / {alone[3]:.2f}<br>{ahead} [{ahead}, {ahead}] |"
+        f"| a, 13 words (3) | {ours[0]:.1f} / {ours[1]:.1f} / {ours[4]:.1f} / {ours[3]:.2f} "
+        f"| {alone[0]:.1f} / {alone[1]:.1f} / {alone[4]:.1f} / {alone[3]:.2f}<br>{ahead} [{ahead}, {ahead}] |"
     )
 
 
@@ -358,16 +381,16 @@ def test_a_text_in_several_forms_counts_with_the_mean() -> None:
 
 
 def test_the_table_of_other_sizes_marks_significant_differences() -> None:
-    def lead(r1: list[float], r2: list[float]) -> dict[str, Any]:
-        return {"n": 9, "systems": {"lead": {"difference": {"r1": r1, "r2": r2}}}}
+    def lead(r1: list[float], r2: list[float], **more: list[float]) -> dict[str, Any]:
+        return {"n": 9, "systems": {"lead": {"difference": {"r1": r1, "r2": r2} | more}}}
 
     sizes = {
-        "1": lead([1.2, 0.4, 2.0, 0.0], [0.2, -0.1, 0.5, 0.3]),
+        "1": lead([1.2, 0.4, 2.0, 0.0], [0.2, -0.1, 0.5, 0.3], r2_recall=[2.0, 1.0, 3.0, 0.0]),
         "2": lead([-1, -2, -0.1, 0], [0, -1, 1, 1]),
     }
     lines = other_sizes({"a": sizes}).splitlines()
-    assert lines[0] == "| ahead of LEAD<br>R-1 / R-2, sentences: | 1 | 2 |"
-    assert lines[2] == "| a (9) | +1.2\\* / +0.2 | -1.0\\* / +0.0 |"
+    assert lines[0] == "| ahead of LEAD<br>R-1 / R-2 / R-2 recall, sentences: | 1 | 2 |"
+    assert lines[2] == "| a (9) | +1.2\\* / +0.2 / +2.0\\* | -1.0\\* / +0.0 / – |"
 
 
 PAGE = """Menu and search
