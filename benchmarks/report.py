@@ -368,6 +368,29 @@ def reading(results: dict[str, Any]) -> str:
     return table_of(["%", *names], rows) + f"\n\n`python benchmarks/reading.py`, {results['measured']}."
 
 
+def blind(results: dict[str, Any]) -> str:
+    """Write wins, ties and losses against each system, the agreement of the readers, and the grades."""
+    wins = results["wins"]
+    rows = [
+        [system, *(" / ".join(map(str, wins[part].get(system, "–"))) for part in ("all", "news"))]
+        for system in wins["all"]
+    ]
+    graded = {"system": results["grades"], "kind of text, ours": results["grades of kinds"]}
+    questions = ["picks the point", "reads on its own", "does not mislead", "does not repeat itself", "mean"]
+    tables = [
+        table_of(
+            [title, *questions], [[name, *(f"{g:.2f}" for g in row.values())] for name, row in table.items()]
+        )
+        for title, table in graded.items()
+    ]
+    head = ["ours wins / ties / loses against", f"all {results['texts']} texts", "news alone"]
+    about = (
+        f"Readers: {', '.join(results['readers'])}. Cohen's kappa of their verdicts: {results['kappa']:.2f}."
+    )
+    stamp = f"`python benchmarks/blind.py tally`, {results['measured']}."
+    return "\n\n".join([table_of(head, rows), about, *tables, stamp])
+
+
 def parts_of(folder: Path) -> dict[str, dict[str, str]]:
     """Write all parts that have results: file -> name of the part -> text."""
 
@@ -377,7 +400,7 @@ def parts_of(folder: Path) -> dict[str, dict[str, str]]:
 
     short: dict[str, str] = {}
     long: dict[str, str] = {}
-    names = ("quality", "speed", "sentences", "documents", "other_tasks", "reading")
+    names = ("quality", "speed", "sentences", "documents", "other_tasks", "reading", "blind")
     found = {name: results_of(name) for name in names}
     if found["quality"]:
         short["quality"], long["quality"] = quality_in_short(found["quality"]), quality(found["quality"])
@@ -387,6 +410,8 @@ def parts_of(folder: Path) -> dict[str, dict[str, str]]:
         long["sentences"] = sentences(found["sentences"])
     if found["reading"]:
         long["reading"] = reading(found["reading"])
+    if found["blind"]:
+        long["blind"] = blind(found["blind"])
     if found["documents"]:
         long["several"] = several(found["documents"])
     if tasks := found["other_tasks"]:

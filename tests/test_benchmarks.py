@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import random
@@ -9,22 +10,29 @@ import re
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import blind
 import numpy as np
 import peer_worker
 import pytest
 import reading
-from blind import draw_pairs, page_of
+from click import ClickException
+from click.testing import CliRunner
 from data import Item, machine
 from documents import parts_of
 from keywords import phrase_f1, word_f1
+from kinds import Text
+from kinds import draw as draw_texts
 from other_tasks import SYSTEMS, measure, run_one, shuffled
 from picture import LINE, RADIUS, Box, draw, place
 from quality import COLUMNS, COMPARED, compare, holm, macro, summary_of
 from report import all_tables, dots, gaps, other_sizes, other_tasks, quality, replace_part, same_name, several
+from report import blind as blind_table
 from rouge import cut, rouge, rouge_2_recall
 from rouge_score.rouge_scorer import RougeScorer
 from sentences import borders, precision_recall_f1
@@ -282,27 +290,142 @@ def test_labels_cover_neither_dots_nor_each_other() -> None:
             assert abs(box.y + LINE / 2 - points[i][1]) <= 5 * LINE
 
 
-def test_a_blind_page_is_fair_and_keeps_its_secret() -> None:
-    items = [
-        Item(str(i), f"One {i}.\nTwo.\n\n</script><b>", ("x",), "en", "", 1, "sentences") for i in range(50)
-    ]
-    first, second = [[f"first {i}"] for i in range(50)], [[f"second {i}"] for i in range(50)]
-    second[3], second[4] = first[3], []  # the same; a failure
-    pairs = draw_pairs(items, first, second, count=30, seed=1)
-    assert pairs == draw_pairs(items, first, second, count=30, seed=1)
-    assert pairs != draw_pairs(items, first, second, count=30, seed=2)
-    assert len({pair.id for pair in pairs}) == 30
-    assert sum(pair.swapped for pair in pairs) == 15
-    for pair in pairs:
-        assert (pair.left[0].startswith("second"), pair.right[0].startswith("first")) == (pair.swapped,) * 2
-    everything = draw_pairs(items, first, second, count=99, seed=1)
-    assert {pair.id for pair in everything} == {str(i) for i in range(50)} - {"3", "4"}
-    page = page_of(pairs, ("tfidf", "lead"), name="cnn_dev", seed=1)
-    assert not re.search(r"https?://|src=|href=|@import|url\(", page)
-    assert page.count("</script>") == 2  # a text cannot end the data
-    data = json.loads(page.split('id="data">')[1].split("</script>")[0])
-    assert data["pairs"][0] == vars(pairs[0])
-    assert "tfidf" not in page.split("<script")[0]  # the names stand in the data only
+@pytest.fixture
+def packet(tmp_path: Path) -> Path:
+    """Return the folder of a packet. LEAD equals ours in the fourth text, lede failed on the fifth."""
+    texts = [Text(f"set:{i}", "news" if i < 10 else "mail", "en", f"Text {i} as it is.") for i in range(40)]
+    found = [{s: [f"From {i}.", f"{j}."] for j, s in enumerate(SYSTEMS_OF_BLIND)} for i in range(40)]
+    found[3]["LEAD"] = found[3]["ours"]
+    del found[4]["lede"]
+    blind.write_packet(tmp_path, texts, found, seed=1)
+    return tmp_path
+
+
+SYSTEMS_OF_BLIND = ("ours", "LEAD", "lede", "sumy LexRank", "ours before")
+
+
+def verdicts_of(packet: Path, reader: str, prefers: Callable[[dict[str, Any]], str]) -> Path:
+    """Write the verdicts of a reader: in pairs as told; ours gets 3, and the others 1."""
+    keys = json.loads((packet / "key.json").read_text())["texts"]
+    answers = {
+        "reader": reader,
+        "pairs": {
+            n: {"verdict": prefers(p), "reason": "word " * 30} for k in keys for n, p in k["pairs"].items()
+        },
+        "grades": {
+            name: dict.fromkeys(blind.QUESTIONS, 3 if "ours" in systems else 1)
+            for key in keys
+            for name, systems in key["grades"].items()
+        },
+    }
+    path = packet / f"{reader}.json"
+    path.write_text(json.dumps(answers))
+    return path
+
+
+def test_a_packet_is_fair_and_keeps_its_secret(packet: Path) -> None:
+    keys = json.loads((packet / "key.json").read_text())["texts"]
+    pages = [path.read_text() for path in sorted((packet / "readers").glob("texts-*.md"))]
+    assert [page.count("## Pairs of text") for page in pages] == [10] * 4
+    assert (packet / "readers" / "instructions.md").read_text().startswith("# Which summary")
+    everything = "".join(pages)
+    assert not any(system in everything for system in SYSTEMS_OF_BLIND)
+    for system, count in (("LEAD", 39), ("lede", 39), ("sumy LexRank", 40), ("ours before", 40)):
+        pairs = [p for key in keys for p in key["pairs"].values() if p["against"] == system]
+        assert len(pairs) == count
+        assert abs(sum(pair["ours"] == "A" for pair in pairs) - count / 2) <= 1
+    assert keys[3]["equal"] == ["LEAD"]
+    assert ["ours", "LEAD"] in keys[3]["grades"].values()
+    assert len(keys[0]["grades"]) == 5
+    assert len(keys[3]["grades"]) == len(keys[4]["grades"]) == 4
+    first = keys[0]["pairs"]["1.p1"]
+    side = everything.split("### 1.p1")[1].split("\n\nB\n\n")[first["ours"] == "B"]
+    assert side.split("- ")[2].startswith("0.")  # the second sentence names the system in this test
+
+
+def test_verdicts_are_counted(packet: Path, tmp_path: Path) -> None:
+    right = verdicts_of(packet, "right", lambda pair: pair["ours"])
+    wrong = verdicts_of(packet, "wrong", lambda pair: "AB"[pair["ours"] == "A"])
+    even = verdicts_of(packet, "even", lambda _: "tie")
+    key = json.loads((packet / "key.json").read_text())
+
+    def of(*files: Path) -> dict[str, Any]:
+        return blind.results_of(key, blind.read_verdicts(files, key["texts"]))
+
+    both = of(right, even)
+    assert both["wins"]["all"] == {
+        "LEAD": [39, 1, 0],  # the equal pair is a tie
+        "lede": [39, 0, 0],
+        "sumy LexRank": [40, 0, 0],
+        "ours before": [40, 0, 0],
+    }
+    assert both["wins"]["news"]["lede"] == [9, 0, 0]
+    assert both["wins of readers"]["even"]["lede"] == [0, 39, 0]
+    assert of(wrong, even)["wins"]["all"]["lede"] == [0, 0, 39]
+    assert of(right, wrong)["wins"]["all"]["lede"] == [0, 39, 0]
+    assert both["grades"]["ours"] == dict.fromkeys((*blind.QUESTIONS, "mean"), 3)
+    assert both["grades"]["lede"]["mean"] == 1
+    assert both["grades"]["LEAD"]["mean"] == pytest.approx((39 + 3) / 40, abs=0.01)
+    assert list(both["grades of kinds"]) == ["news", "mail"]
+    assert "Text" not in json.dumps(both)
+    assert max(len(r.split()) for pair in both["pairs"] for r in pair["reasons"].values()) == 20
+    assert "| lede | 39 / 0 / 0 | 9 / 0 / 0 |" in blind_table(both)
+    done = CliRunner().invoke(
+        blind.main, ["tally", str(packet), str(right), str(even), "--results", str(tmp_path / "out.json")]
+    )
+    assert "lede            39   0   0" in done.output
+    assert json.loads((tmp_path / "out.json").read_text())["wins"] == both["wins"]
+
+
+def test_a_missing_or_wrong_verdict_is_named(packet: Path) -> None:
+    path = verdicts_of(packet, "reader", lambda _: "tie")
+    given = json.loads(path.read_text())
+    for part, name, answer in (
+        ("pairs", "1.p1", {"verdict": "C"}),
+        ("pairs", "1.p1", None),
+        ("grades", "2.s1", {"point": 4, "alone": 1, "true": 1, "once": 1}),
+    ):
+        path.write_text(json.dumps({**given, part: {**given[part], name: answer}}))
+        keys = json.loads((packet / "key.json").read_text())["texts"]
+        with pytest.raises(ClickException, match=f"reader: {name} has no valid answer"):
+            blind.read_verdicts([path], keys)
+
+
+def test_the_agreement_of_readers() -> None:
+    def pairs(*verdicts: tuple[str, str]) -> list[dict[str, Any]]:
+        return [{"verdicts": {"one": one, "two": two}} for one, two in verdicts] + [{"verdicts": {}}]
+
+    assert blind.kappa(pairs(("ours", "ours"), ("theirs", "theirs"))) == 1
+    assert blind.kappa(pairs(("ours", "theirs"), ("theirs", "ours"))) == -1
+    by_chance = [(one, two) for one in blind.OUTCOMES for two in blind.OUTCOMES]
+    assert blind.kappa(pairs(*by_chance)) == pytest.approx(0)
+    # 20 times both yes, 5 and 10 times one, 15 times both no: .4 (the usual example).
+    counts = (("ours", "ours"),) * 20, (("ours", "tie"),) * 5, (("tie", "ours"),) * 10, (("tie", "tie"),) * 15
+    assert blind.kappa(pairs(*(pair for part in counts for pair in part))) == pytest.approx(0.4)
+
+
+def test_texts_are_drawn_from_all_kinds(tmp_path: Path) -> None:
+    def write(name: str, rows: Sequence[dict[str, Any]]) -> None:
+        path = tmp_path / f"{name}.jsonl.gz"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode()))
+
+    text = "word " * 100
+    write("summaries/cnn_dev", [{"id": i, "lang": "en", "text": text} for i in range(30)])
+    cases = [("poem", text), ("recipe", text), ("recipe", "word"), ("recipe", text * 20), ("other", text)]
+    write(
+        "reading/cases_dev", [{"id": i, "lang": "en", "kind": k, "text": t} for i, (k, t) in enumerate(cases)]
+    )
+    write(
+        "reading/pages_pasted_dev",
+        [{"id": i, "group": i // 2, "lang": "en", "text": text} for i in range(20)],
+    )
+    drawn = draw_texts(tmp_path, 10, seed=1)
+    assert drawn == draw_texts(tmp_path, 10, seed=1) != draw_texts(tmp_path, 10, seed=2)
+    counts = Counter(text.kind for text in drawn)
+    assert counts == {"news": 2, "stories and essays": 1, "guides and notices": 1, "pasted web pages": 6}
+    pages = [int(text.id.split(":")[1]) // 2 for text in drawn if text.kind == "pasted web pages"]
+    assert len(set(pages)) == len(pages)
 
 
 def test_methods_of_the_same_name_are_compared() -> None:
