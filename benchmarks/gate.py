@@ -54,9 +54,10 @@ def quality(folder: Path) -> dict[str, float]:
     """
 
     def one(item: Item) -> tuple[float, float, float, float]:
-        chosen = scored(item, run_ranker(DEFAULT_RANKER, item))
+        given = run_ranker(DEFAULT_RANKER, item)
+        chosen = scored(item, given)
         r1, r2 = rouge(item.references, chosen, with_l=False)[:2]
-        recall = recall_at_equal_words(item, lambda asked: run_ranker(DEFAULT_RANKER, asked))
+        recall = recall_at_equal_words(item, lambda asked: run_ranker(DEFAULT_RANKER, asked), given)
         return r1, r2, 100.0 * (count_danglers(item, chosen) == 0), recall
 
     figures: dict[str, float] = {}

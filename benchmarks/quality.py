@@ -45,7 +45,7 @@ def run_one(name: str, item: Item) -> list[float]:
     """Run one of our systems on one item. Return one figure for each of `COLUMNS`."""
     system = ours()[name]
     sentences = system(item)
-    recall = recall_at_equal_words(item, system)
+    recall = recall_at_equal_words(item, system, sentences)
     return [*score_one(item, sentences), float(count_danglers(item, sentences)), recall]
 
 

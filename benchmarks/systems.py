@@ -106,10 +106,16 @@ def as_long_as_lead(item: Item) -> Item:
     return replace(item, size=sum(len(s.split()) for s in run_ranker("lead", item)), unit="words")
 
 
-def recall_at_equal_words(item: Item, system: Callable[[Item], Sequence[str]]) -> float:
-    """Return ROUGE-2 recall of a system whose summary is cut at the words of the first sentences."""
+def recall_at_equal_words(
+    item: Item, system: Callable[[Item], Sequence[str]], given: Sequence[str] | None = None
+) -> float:
+    """Return ROUGE-2 recall of a system whose summary is cut at the words of the first sentences.
+
+    `given` is what the system gave for the item. It serves if the item has a budget in words.
+    """
     asked = as_long_as_lead(item)
-    return rouge_2_recall(item.references, scored(asked, system(asked)))
+    sentences = system(asked) if given is None or asked is not item else given
+    return rouge_2_recall(item.references, scored(asked, sentences))
 
 
 def run_ranker(name: str | Ranker, item: Item) -> list[str]:
