@@ -138,10 +138,10 @@ def first(spans: Sequence[Span], size: float, unit: str) -> list[Span]:
     return chosen or spans[:1]
 
 
-def find(text: str, sentence: str, start: int = 0) -> tuple[int, int] | None:
+def find(text: str, sentence: str) -> tuple[int, int] | None:
     """Return the place of a sentence in a text, white space aside."""
     words = sentence.split()
-    found = re.compile(r"\s+".join(map(re.escape, words))).search(text, start) if words else None
+    found = re.compile(r"\s+".join(map(re.escape, words))).search(text) if words else None
     return found.span() if found else None
 
 
