@@ -43,6 +43,7 @@ bench: $(VENV)/.ready  ## all tables and the picture, beside other libraries (th
 	$(BIN)/python benchmarks/sentences.py
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/quality.py
+	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/keywords.py
 	$(BIN)/python benchmarks/documents.py
 	$(BIN)/python benchmarks/other_tasks.py

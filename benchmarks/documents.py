@@ -26,8 +26,8 @@ import numpy as np
 from data import SETS, Item, default_folder, load
 from joblib import Parallel, delayed
 from peers import LABELS, PEERS, cached_outputs
-from quality import compare, holm
-from rouge import cut, rouge
+from quality import compare, correct, means_of, written
+from rouge import cut, rouge, rouge_2_recall
 from systems import count_danglers, language_of, take
 
 from summarizer import RANKERS, summarize, summarize_documents
@@ -37,7 +37,7 @@ RESULTS = Path(__file__).parent / "results" / "documents.json"
 CLUSTERS = ("cstnews_multi_pt_dev", "klexikon_de_dev", "pubmed_dev", "acl_dev")
 PARTS = 5
 OURS = "coverage"
-COLUMNS = ("r1", "r2", "rl", "words", "danglers")
+COLUMNS = ("r1", "r2", "rl", "words", "danglers", "r2_recall")
 WAYS = ("cut at the budget", "whole sentences")
 
 
@@ -118,28 +118,31 @@ def score_one(system: str, cluster: Cluster) -> tuple[list[float], list[float], 
 
 
 def row_of(item: Item, sentences: Sequence[str], *, cuts: bool = False) -> list[float]:
-    """Return ROUGE-1, -2, -L, words and danglers. With `cuts`, the first four are cut at the budget."""
+    """Return one figure for each of `COLUMNS`. With `cuts`, all but the danglers are cut at the budget.
+
+    Without `cuts`, summaries have different numbers of words, and ROUGE-2 recall is NaN.
+    """
     scored = cut(sentences, int(item.size)) if cuts else sentences
     n_words = sum(len(sentence.split()) for sentence in scored)
-    return [*rouge(item.references, scored), float(n_words), float(count_danglers(item, sentences))]
+    recall = rouge_2_recall(item.references, scored) if cuts else np.nan
+    return [*rouge(item.references, scored), float(n_words), float(count_danglers(item, sentences)), recall]
 
 
 def show(title: str, scores: dict[str, np.ndarray]) -> dict[str, Any]:
     """Print one table and return it."""
     others = [system for system in scores if system != OURS]
     against = {system: compare(scores[OURS], scores[system]) for system in others}
-    for kind in ("r1", "r2"):
-        for system, p in zip(others, holm([against[s][kind][3] for s in others]), strict=True):
-            against[system][kind][3] = round(p, 4)
-    print(f"\n{title}\n{'':16}   R-1   R-2  R-L   words  danglers   {OURS} is ahead in R-1 by, in R-2 by")
+    correct(against)
+    head = "   R-1   R-2  R-L  words  danglers  R-2 recall"
+    print(f"\n{title}\n{'':16}{head}   {OURS} is ahead in R-1, R-2, R-2 recall by")
     table: dict[str, Any] = {}
     for system, values in sorted(scores.items(), key=lambda entry: -entry[1][:, 1].mean()):
-        r1, r2, rl, words, danglers = values.mean(axis=0)
-        line = f"{system:16} {r1:5.2f} {r2:5.2f} {rl:5.2f} {words:6.1f} {danglers:9.2f}"
+        row = table[system] = means_of(values)
+        line = f"{system:16} {row['r1']:5.2f} {row['r2']:5.2f} {row['rl']:5.2f} {row['words']:6.1f}"
+        line += f" {row['danglers']:9.2f}" + written(row.get("r2_recall"), 12)
         for mean, low, high, p in against.get(system, {}).values():
             line += f"   {mean:+6.2f} [{low:+6.2f}, {high:+6.2f}]{'*' if p < 0.05 else ' '}"
         print(line)
-        table[system] = dict(zip(COLUMNS, values.mean(axis=0).round(4).tolist(), strict=True))
         if system in against:
             table[system]["difference"] = against[system]
     return table

@@ -8,8 +8,9 @@ The tasks are:
 - articles with shuffled paragraphs, and 5 % and 50 % of an article;
 - other numbers of sentences than the task of a set.
 
-The first two tables also show "one by one": the same model without the comparison of whole summaries. Prints
-all figures and writes benchmarks/results/other_tasks.json.
+The first two tables also show "one by one": the same model without the comparison of whole summaries. ROUGE-2
+recall is that of summaries cut at the words of LEAD's summary, or at the budget in words. Prints all figures
+and writes benchmarks/results/other_tasks.json.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from data import SETS, WORD_RUNS, Item, Task, default_folder, load
 from joblib import Parallel, delayed
 from quality import OURS, compare
 from rouge import rouge
-from systems import count_danglers, language_of
+from systems import count_danglers, language_of, recall_at_equal_words, run_ranker
 
 from summarizer import RANKERS, summarize
 from summarizer.document import Document
@@ -36,7 +37,7 @@ from summarizer.ranking import Ranking
 RESULTS = Path(__file__).parent / "results" / "other_tasks.json"
 ONE_BY_ONE = "one by one"
 SYSTEMS = (OURS, ONE_BY_ONE, "tfidf", "centroid", "lead", "random", "longest")
-COLUMNS = ("r1", "r2", "words", "danglers")
+COLUMNS = ("r1", "r2", "words", "danglers", "r2_recall")
 SHUFFLES = (1, 2, 3)
 SHARES = {"5 %": 0.05, "50 %": 0.5}
 SENTENCES = (1, 2, 3, 5, 10)
@@ -61,7 +62,8 @@ def run_one(system: str, item: Item) -> list[float]:
     texts = [sentence.text for sentence in found]
     score = rouge(item.references, texts, with_l=False)
     n_words = sum(len(text.split()) for text in texts)
-    return [score.r1, score.r2, float(n_words), float(count_danglers(item, texts))]
+    recall = recall_at_equal_words(item, lambda asked: run_ranker(ranker, asked))
+    return [score.r1, score.r2, float(n_words), float(count_danglers(item, texts)), recall]
 
 
 def measure(forms: Sequence[list[Item]], systems: Sequence[str] = SYSTEMS) -> dict[str, Any]:
@@ -90,9 +92,9 @@ def show(title: str, result: dict[str, Any]) -> None:
     print(f"\n{title} ({result['n']} texts)")
     for system, row in result["systems"].items():
         line = f"{system:12} {row['r1']:5.2f} / {row['r2']:5.2f} {row['words']:6.1f} words"
-        line += f" {row['danglers']:5.2f} danglers"
+        line += f" {row['danglers']:5.2f} danglers {row['r2_recall']:5.2f} R-2 recall"
         if "difference" in row:
-            ahead = (row["difference"][kind][:3] for kind in ("r1", "r2"))
+            ahead = (figures[:3] for figures in row["difference"].values())
             line += " " + "".join(f"   {m:+.2f} [{low:+.2f}, {high:+.2f}]" for m, low, high in ahead)
         print(line, flush=True)
 

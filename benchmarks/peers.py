@@ -20,10 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from data import SETS, WORD_RUNS, Item, default_folder, load
+from systems import as_long_as_lead
 
 CACHE = Path(__file__).parent.parent / ".cache"
 WORKER = Path(__file__).parent / "peer_worker.py"
 SECONDS_PER_TEXT = 20
+AS_LONG = "as long as LEAD"  # the run with the words of the first sentences as the budget
 
 # Environment -> what pip installs there.
 ENVIRONMENTS = {
@@ -150,8 +152,11 @@ def main(command: str, *names: str) -> None:
     folder = default_folder()
     runs = [(name, name, SETS[name]) for name in SETS]
     runs += [(f"{name} words", name, task) for name, task in WORD_RUNS.items()]
+    runs += [(f"{name} {AS_LONG}", name, task) for name, task in SETS.items() if task.unit != "words"]
     for name, file, task in sorted(runs, key=lambda run: run[2].long):
         items = load(folder, file, task=task)
+        if name.endswith(AS_LONG):
+            items = [as_long_as_lead(item) for item in items]
         for peer in names or PEERS:
             try:
                 answers = outputs(peer, name, items)

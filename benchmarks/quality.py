@@ -1,5 +1,8 @@
 """Quality: ROUGE and danglers of every system on every set, with LEAD, random, longest and the oracle.
 
+Beside F of ROUGE stands ROUGE-2 recall at equal words: every summary is cut at the words of LEAD's summary of
+the same text, or at the budget in words that the set has.
+
     python benchmarks/quality.py [--sets NAME,…] [--systems NAME,…] [--no-peers] [--limit N] [--out FILE]
 
 Prints a table for each set, and writes benchmarks/results/quality.json (means and intervals, no text). The
@@ -19,28 +22,31 @@ import click
 import numpy as np
 from data import SETS, WORD_RUNS, Item, default_folder, load, machine
 from joblib import Parallel, delayed
-from peers import CACHE, LABELS, PEERS, cached_outputs
-from rouge import rouge
-from systems import count_danglers, ours, scored
+from peers import AS_LONG, CACHE, LABELS, PEERS, cached_outputs
+from rouge import rouge, rouge_2_recall
+from systems import as_long_as_lead, count_danglers, ours, recall_at_equal_words, scored
 
 from summarizer.pipeline import DEFAULT_RANKER
 
 RESULTS = Path(__file__).parent / "results" / "quality.json"
-COLUMNS = ("r1", "r2", "rl", "words", "danglers")
+COLUMNS = ("r1", "r2", "rl", "words", "danglers", "r2_recall")
+COMPARED = {"r1": 0, "r2": 1, "r2_recall": -1}  # a figure and its column
 OURS = DEFAULT_RANKER  # the system that the others are compared with
 RESAMPLES = 5_000
 
 
 def score_one(item: Item, sentences: Sequence[str]) -> list[float]:
-    """Return ROUGE-1, ROUGE-2, ROUGE-Lsum and the number of words of one summary."""
+    """Return F of ROUGE-1, ROUGE-2 and ROUGE-Lsum, and the number of words of one summary."""
     text = scored(item, sentences)
     return [*rouge(item.references, text), float(sum(len(s.split()) for s in text))]
 
 
 def run_one(name: str, item: Item) -> list[float]:
     """Run one of our systems on one item. Return one figure for each of `COLUMNS`."""
-    sentences = ours()[name](item)
-    return [*score_one(item, sentences), float(count_danglers(item, sentences))]
+    system = ours()[name]
+    sentences = system(item)
+    recall = recall_at_equal_words(item, system, sentences)
+    return [*score_one(item, sentences), float(count_danglers(item, sentences)), recall]
 
 
 def cached(file: Path, jobs: list[tuple[str, Any]]) -> list[list[float]]:
@@ -77,22 +83,38 @@ def peer_scores(peer: str, name: str, items: list[Item]) -> np.ndarray | str:
         for i, s in found.items()
     ]
     scores = np.full((len(items), len(COLUMNS)), np.nan)
-    scores[list(found), :-1] = cached(CACHE / "scores" / f"{peer} {name}.json", jobs)
-    scores[list(found), -1] = [count_danglers(items[i], s) for i, s in found.items()]
-    return scores  # danglers are not cached: they change with the sentence splitter
+    scores[list(found), :4] = cached(CACHE / "scores" / f"{peer} {name}.json", jobs)
+    # Danglers are not cached: they change with the sentence splitter.
+    scores[list(found), 4] = [count_danglers(items[i], s) for i, s in found.items()]
+    scores[:, 5] = peer_recalls(peer, name, items)
+    return scores
+
+
+def peer_recalls(peer: str, name: str, items: list[Item]) -> list[float]:
+    """Return ROUGE-2 recall of a peer at equal words; NaN without an output of this length."""
+    asked = [as_long_as_lead(item) for item in items]
+    answers = cached_outputs(peer, name if asked == items else f"{name} {AS_LONG}", asked)
+    return [
+        rouge_2_recall(item.references, scored(item, answer["sentences"]))
+        if "sentences" in answer
+        else np.nan
+        for item, answer in zip(asked, answers or [{}] * len(items), strict=True)
+    ]
 
 
 def compare(mine: np.ndarray, theirs: np.ndarray) -> dict[str, list[float]]:
-    """Bootstrap the paired difference of the means: [difference, low, high, p] for ROUGE-1 and ROUGE-2.
+    """Bootstrap the paired difference of the means: [difference, low, high, p] for each figure of `COMPARED`.
 
-    Texts without a score of one of the two systems are left out.
+    Texts without a score of one of the two systems are left out, and figures without a score.
     """
     both = ~np.isnan(mine[:, 0] + theirs[:, 0])
     mine, theirs = mine[both], theirs[both]
     picks = np.random.default_rng(0).integers(0, len(mine), (RESAMPLES, len(mine)))
     result = {}
-    for column, kind in enumerate(("r1", "r2")):
+    for kind, column in COMPARED.items():
         differences = mine[:, column] - theirs[:, column]
+        if np.isnan(differences).any():
+            continue
         means = differences[picks].mean(axis=1)
         low, high = np.quantile(means, [0.025, 0.975])
         p = 2 * min((means <= 0).mean(), (means >= 0).mean())
@@ -137,32 +159,52 @@ def measure(
     return scores, reasons
 
 
+def correct(against: dict[str, dict[str, list[float]]]) -> None:
+    """Correct the p values of comparisons with several systems, for each figure."""
+    for kind in COMPARED:
+        compared = [found[kind] for found in against.values() if kind in found]
+        for figures, p in zip(compared, holm([figures[3] for figures in compared]), strict=True):
+            figures[3] = round(p, 4)
+
+
+def means_of(values: np.ndarray) -> dict[str, float]:
+    """Return the means of the columns that have a score."""
+    known = ~np.isnan(values).all(axis=0)
+    means = np.nanmean(values[:, known], axis=0).round(4).tolist()
+    return dict(
+        zip((name for name, is_known in zip(COLUMNS, known, strict=True) if is_known), means, strict=True)
+    )
+
+
 def summary_of(scores: dict[str, np.ndarray], reasons: dict[str, str]) -> dict[str, Any]:
     """Return means, comparisons with ours, and the reasons for gaps."""
     table: dict[str, dict[str, Any]] = {}
     for system, values in scores.items():
-        table[system] = dict(zip(COLUMNS, np.nanmean(values, axis=0).round(4).tolist(), strict=True))
+        table[system] = means_of(values)
         failed = int(np.isnan(values[:, 0]).sum())
         if failed:
             table[system]["failed"] = failed
     others = [system for system in scores if system not in (OURS, "oracle")]
     if OURS in scores:
         against = {system: compare(scores[OURS], scores[system]) for system in others}
-        for kind in ("r1", "r2"):
-            for system, p in zip(others, holm([against[s][kind][3] for s in others]), strict=True):
-                against[system][kind][3] = round(p, 4)
+        correct(against)
         for system in others:
             table[system]["difference"] = against[system]
     return {"n": len(next(iter(scores.values()))), "systems": table, "left out": reasons}
 
 
+def written(figure: float | None, width: int) -> str:
+    """Return a figure with two decimals, or a dash."""
+    return f"{'–':>{width}}" if figure is None else f"{figure:{width}.2f}"
+
+
 def show(name: str, result: dict[str, Any]) -> None:
     """Print one set."""
     print(f"\n{name} ({result['n']} texts)")
-    print(f"{'':16}   R-1   R-2  R-L   words  danglers   {OURS} is ahead in R-1 by, in R-2 by")
+    print(f"{'':16}   R-1   R-2  R-L   words  danglers  R-2 recall   {OURS} is ahead in R-1 by, in R-2 by")
     for system, row in sorted(result["systems"].items(), key=lambda entry: -entry[1]["r1"]):
         line = f"{system:16} {row['r1']:5.2f} {row['r2']:5.2f} {row['rl']:5.2f} {row['words']:6.1f}"
-        line += f"{row['danglers']:10.2f}"
+        line += f"{row['danglers']:10.2f}" + written(row.get("r2_recall"), 12)
         for kind in ("r1", "r2"):
             if "difference" in row:
                 mean, low, high, p = row["difference"][kind]
@@ -197,11 +239,14 @@ def macro(results: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
         rows = [table[system] for table in tables if system in table]
         averages[system] = {"sets": len(rows)}
         if len(rows) == len(tables):
-            for kind in ("r1", "r2", "rl", "danglers"):
-                averages[system][kind] = round(float(np.mean([row[kind] for row in rows])), 4)
+            for kind in ("r1", "r2", "rl", "danglers", "r2_recall"):
+                if all(kind in row for row in rows):
+                    averages[system][kind] = round(float(np.mean([row[kind] for row in rows])), 4)
         if all("difference" in row for row in rows):
             averages[system]["ahead"] = {}
-            for kind in ("r1", "r2"):
+            for kind in COMPARED:
+                if any(kind not in row["difference"] for row in rows):
+                    continue
                 mean, low, high, _ = np.array([row["difference"][kind] for row in rows]).T
                 half = float(np.sqrt(np.square((high - low) / 2).sum())) / len(rows)
                 between = (mean.mean() - half, mean.mean() + half)
@@ -212,12 +257,13 @@ def macro(results: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
 def show_macro(title: str, average: dict[str, Any]) -> None:
     """Print one average. Systems without scores on some sets come last."""
     print(f"\nmacro-average, {title} ({average['n']} sets)")
-    print(f"{'':16}   R-1   R-2  R-L  danglers   {OURS} is ahead in R-1, R-2 by")
+    print(f"{'':16}   R-1   R-2  R-L  danglers  R-2 recall   {OURS} is ahead in R-1, R-2, R-2 recall by")
     for system, row in sorted(average["systems"].items(), key=lambda entry: -entry[1].get("r1", 0)):
         if "r1" in row:
             line = f"{system:16} {row['r1']:5.2f} {row['r2']:5.2f} {row['rl']:5.2f} {row['danglers']:9.2f}"
+            line += written(row.get("r2_recall"), 12)
         else:
-            line = f"{system:16} on {row['sets']:2} sets only           "
+            line = f"{system:16} on {row['sets']:2} sets only                       "
         ahead = row.get("ahead")
         for mean, low, high in ahead.values() if ahead else ():
             line += f"   {mean:+6.2f} [{low:+6.2f}, {high:+6.2f}]"

@@ -18,6 +18,8 @@ from typing import Any
 import click
 from peers import LABELS
 from picture import Dot, draw
+from quality import COMPARED
+from reading import COLUMNS as READING
 
 ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results"
@@ -46,17 +48,26 @@ def best_peer(systems: dict[str, Any]) -> str | None:
     return max(ran, key=lambda name: systems[name]["r1"]) if ran else None
 
 
+def figures_of(row: dict[str, Any], digits: int = 1) -> str:
+    """Write ROUGE-1 / ROUGE-2 / ROUGE-2 recall at equal words. A dash stands for a recall without outputs."""
+    recall = f"{row['r2_recall']:.{digits}f}" if "r2_recall" in row else "–"
+    return f"{row['r1']:.{digits}f} / {row['r2']:.{digits}f} / {recall}"
+
+
 def cell(row: dict[str, Any], *, bold: bool = False) -> str:
-    """Write ROUGE-1 / ROUGE-2. A star: ours differs significantly in ROUGE-1."""
-    text = f"{row['r1']:.1f} / {row['r2']:.1f}"
+    """Write ROUGE-1 / ROUGE-2 / ROUGE-2 recall. A star: ours differs significantly in ROUGE-1."""
+    text = figures_of(row)
     star = STAR * ("difference" in row and row["difference"]["r1"][3] < 0.05)
     return f"**{text}**{star}" if bold else text + star
 
 
 def ahead_of(difference: dict[str, list[float]]) -> str:
-    """Write how far ours is ahead in ROUGE-1 / ROUGE-2. A star: the interval leaves out 0."""
+    """Write how far ours is ahead in ROUGE-1 / ROUGE-2 / recall at equal words. A star: not 0."""
     figures = []
-    for kind in ("r1", "r2"):
+    for kind in COMPARED:
+        if kind not in difference:
+            figures.append("–")
+            continue
         mean, low, high, *_ = difference[kind]
         figures.append(f"{mean:+.1f}{STAR * (low > 0 or high < 0)}")
     return " / ".join(figures)
@@ -98,7 +109,7 @@ def macro_table(averages: dict[str, Any]) -> str:
         ahead = ahead_of(row["ahead"]) if row.get("ahead") else ""
         if "r1" not in row:
             return [f"{row['sets']} of {average['n']} sets", ahead]
-        return [f"{row['r1']:.2f} / {row['r2']:.2f}", ahead]
+        return [figures_of(row, 2), ahead]
 
     def order(system: str) -> tuple[bool, float]:
         row = everything["systems"][system]
@@ -135,15 +146,16 @@ def quality(results: dict[str, Any]) -> str:
     """Write the averages, the table of sets, and the missing peers."""
     return "\n\n".join(
         [
-            "Mean ROUGE-1 / ROUGE-2 over sets, with the same [protocol](#protocol) for every system. Names\n"
+            "Mean ROUGE-1 / ROUGE-2 / ROUGE-2 recall at equal words over sets, with the same\n"
+            "[protocol](#protocol) for every system. A dash: the recall was not measured. Names\n"
             f"in `code` are rankers of this library; `{results['ours']}` is the default. A system that\n"
             "failed on a set has no mean. It has only its difference to ours on the sets that it finished.\n"
             "A star: the interval of 95 % of the difference leaves out 0. Danglers: number of sentences of\n"
             "a summary that need a sentence which was left out.",
             macro_table(results["macro"]),
-            "Set by set, ROUGE-1 / ROUGE-2. Bold: the best of the row without the oracle. A star: the\n"
-            "default differs in ROUGE-1 (p < 0.05, paired bootstrap, Holm). `benchmarks/results/tables.md`\n"
-            "has every system on every set, with intervals.",
+            "Set by set, ROUGE-1 / ROUGE-2 / ROUGE-2 recall. Bold: the best ROUGE-1 of the row without the\n"
+            "oracle. A star: the default differs in ROUGE-1 (p < 0.05, paired bootstrap, Holm).\n"
+            "`benchmarks/results/tables.md` has every system on every set, with intervals.",
             sets_table(results),
             gaps(results["sets"]),
             f"`python benchmarks/quality.py`, {results['measured']}.",
@@ -161,9 +173,10 @@ def quality_in_short(results: dict[str, Any]) -> str:
             ahead = ahead_of(row["ahead"]) if row.get("ahead") else ""
             danglers = f"{row['danglers']:.2f}" if row.get("danglers") is not None else "–"
             title = name if name in (*PEER_NAMES, "oracle") else f"`{name}`"
-            rows.append([title, f"{row['r1']:.1f} / {row['r2']:.1f}", ahead, danglers])
+            rows.append([title, figures_of(row), ahead, danglers])
     n_sets = results["macro"]["all"]["n"]
-    head = ["system", f"ROUGE-1 / ROUGE-2, mean of {n_sets} sets", f"`{results['ours']}` ahead", "danglers"]
+    measures = "ROUGE-1 / ROUGE-2 / ROUGE-2 recall"
+    head = ["system", f"{measures}, mean of {n_sets} sets", f"`{results['ours']}` ahead", "danglers"]
     picture = f'<img src="docs/quality.svg" alt="ROUGE-1 against time of {len(systems)} systems" width="760">'
     return f"{picture}\n\n{table_of(head, rows)}"
 
@@ -175,17 +188,18 @@ def all_tables(results: dict[str, Any]) -> str:
         "# Every system on every set\n\nWritten by `benchmarks/report.py`; intervals of 95 %. "
         f"`python benchmarks/quality.py`, {results['measured']}."
     ]
-    head = ["system", "R-1", "R-2", "R-L", "words", "danglers"]
+    head = ["system", "R-1", "R-2", "R-L", "words", "danglers", "R-2 recall"]
     for name, result in results["sets"].items():
         rows = []
         for system, row in sorted(result["systems"].items(), key=lambda entry: -entry[1]["r1"]):
             figures = [f"{row[kind]:.2f}" for kind in ("r1", "r2", "rl", "words", "danglers")]
+            figures.append(f"{row['r2_recall']:.2f}" if "r2_recall" in row else "–")
             for kind in ("r1", "r2"):
                 mean, low, high, p = row.get("difference", {}).get(kind, (0.0, 0.0, 0.0, 1.0))
                 text = f"{mean:+.2f} [{low:+.2f}, {high:+.2f}]" + STAR * (p < 0.05)
                 figures.append(text if "difference" in row else "")
             rows.append([system, *figures])
-        rows += [[peer, reason, *[""] * 6] for peer, reason in result["left out"].items()]
+        rows += [[peer, reason, *[""] * 7] for peer, reason in result["left out"].items()]
         columns = [*head, f"{ours} ahead, R-1", f"{ours} ahead, R-2"]
         parts.append(f"## {name} ({result['n']} texts)\n\n{table_of(columns, rows)}")
     return "\n\n".join(parts) + "\n"
@@ -284,15 +298,17 @@ def same_name(quality_results: dict[str, Any], methods: dict[str, Any], speed_re
 def several(results: dict[str, Any]) -> str:
     """Write the table of several articles: a row for each system, a column for each set.
 
-    Summaries are cut at the budget. A cell holds ROUGE-1 / ROUGE-2 / danglers, and how far coverage is ahead
-    in ROUGE-1 and ROUGE-2, with the interval of 95 %. The last two rows hold the best of all other rankers
-    and the best of all peers, by ROUGE-2.
+    Summaries are cut at the budget. A cell holds ROUGE-1 / ROUGE-2 / ROUGE-2 recall / danglers, and how far
+    coverage is ahead in ROUGE-1 and ROUGE-2, with the interval of 95 %. The last two rows hold the best
+    of all other rankers and the best of all peers, by ROUGE-2.
     """
     tables = {name: result["cut at the budget"] for name, result in results.items()}
 
     def written(system: str, row: dict[str, Any]) -> str:
-        figures = f"{row['r1']:.1f} / {row['r2']:.1f} / {row['danglers']:.2f}"
+        figures = f"{figures_of(row)} / {row['danglers']:.2f}"
         for kind, (mean, low, high, _) in row.get("difference", {}).items():
+            if kind == "r2_recall":
+                continue
             figures += f"{' /' if kind == 'r2' else '<br>'} {mean:+.1f} [{low:+.1f}, {high:+.1f}]"
         return figures if system in TOGETHER else f"{system}: {figures}"
 
@@ -308,7 +324,7 @@ def several(results: dict[str, Any]) -> str:
         found = [(best(table, peers=peers), table) for table in tables.values()]
         rows.append([title, *(written(s[0], table[s[0]]) if s else "–" for s, table in found)])
     head = [f"{name} ({result['n']})" for name, result in results.items()]
-    return table_of(["R-1 / R-2 / danglers<br>coverage ahead by", *head], rows)
+    return table_of(["R-1 / R-2 / R-2 recall / danglers<br>coverage ahead by", *head], rows)
 
 
 def other_tasks(results: dict[str, Any]) -> str:
@@ -319,14 +335,14 @@ def other_tasks(results: dict[str, Any]) -> str:
         cells = []
         for system in systems:
             row = result["systems"][system]
-            figures = f"{row['r1']:.1f} / {row['r2']:.1f} / {row['danglers']:.2f}"
+            figures = f"{figures_of(row)} / {row['danglers']:.2f}"
             if "difference" in row:
                 mean, low, high, _ = row["difference"]["r1"]
                 figures += f"<br>{mean:+.1f} [{low:+.1f}, {high:+.1f}]"
             cells.append(figures)
         rows.append([f"{title} ({result['n']})", *cells])
     names = [TITLES.get(s, s if " " in s else f"`{s}`") for s in systems]
-    return table_of(["R-1 / R-2 / danglers<br>ours ahead in R-1", *names], rows)
+    return table_of(["R-1 / R-2 / R-2 recall / danglers<br>ours ahead in R-1", *names], rows)
 
 
 def other_sizes(results: dict[str, Any]) -> str:
@@ -336,7 +352,43 @@ def other_sizes(results: dict[str, Any]) -> str:
         cells = [ahead_of(size["systems"]["lead"]["difference"]) for size in sizes.values()]
         rows.append([f"{name} ({next(iter(sizes.values()))['n']})", *cells])
     counts = next(iter(results.values()))
-    return table_of(["ahead of LEAD<br>R-1 / R-2, sentences:", *counts], rows)
+    return table_of(["ahead of LEAD<br>R-1 / R-2 / R-2 recall, sentences:", *counts], rows)
+
+
+def reading(results: dict[str, Any]) -> str:
+    """Write the figures of reading: a row for each figure, a column for each system."""
+    systems = results["systems"]
+    rows = []
+    for part, figures in READING.items():
+        for figure in figures.split():
+            found = [table.get(part, {}).get("all", {}).get(figure) for table in systems.values()]
+            cells = ["–" if value is None else f"{value:.1f}" for value in found]
+            rows.append([f"{part.replace('_', ' ')}: {figure}", *cells])
+    names = [TITLES.get(name, name if " " in name else f"`{name}`") for name in systems]
+    return table_of(["%", *names], rows) + f"\n\n`python benchmarks/reading.py`, {results['measured']}."
+
+
+def blind(results: dict[str, Any]) -> str:
+    """Write wins, ties and losses against each system, the agreement of the readers, and the grades."""
+    wins = results["wins"]
+    rows = [
+        [system, *(" / ".join(map(str, wins[part].get(system, "–"))) for part in ("all", "news"))]
+        for system in wins["all"]
+    ]
+    graded = {"system": results["grades"], "kind of text, ours": results["grades of kinds"]}
+    questions = ["picks the point", "reads on its own", "does not mislead", "does not repeat itself", "mean"]
+    tables = [
+        table_of(
+            [title, *questions], [[name, *(f"{g:.2f}" for g in row.values())] for name, row in table.items()]
+        )
+        for title, table in graded.items()
+    ]
+    head = ["ours wins / ties / loses against", f"all {results['texts']} texts", "news alone"]
+    about = (
+        f"Readers: {', '.join(results['readers'])}. Cohen's kappa of their verdicts: {results['kappa']:.2f}."
+    )
+    stamp = f"`python benchmarks/blind.py tally`, {results['measured']}."
+    return "\n\n".join([table_of(head, rows), about, *tables, stamp])
 
 
 def parts_of(folder: Path) -> dict[str, dict[str, str]]:
@@ -348,13 +400,18 @@ def parts_of(folder: Path) -> dict[str, dict[str, str]]:
 
     short: dict[str, str] = {}
     long: dict[str, str] = {}
-    found = {name: results_of(name) for name in ("quality", "speed", "sentences", "documents", "other_tasks")}
+    names = ("quality", "speed", "sentences", "documents", "other_tasks", "reading", "blind")
+    found = {name: results_of(name) for name in names}
     if found["quality"]:
         short["quality"], long["quality"] = quality_in_short(found["quality"]), quality(found["quality"])
     if found["speed"]:
         short["speed"], long["speed"] = speed_in_short(found["speed"]), speed(found["speed"])
     if found["sentences"]:
         long["sentences"] = sentences(found["sentences"])
+    if found["reading"]:
+        long["reading"] = reading(found["reading"])
+    if found["blind"]:
+        long["blind"] = blind(found["blind"])
     if found["documents"]:
         long["several"] = several(found["documents"])
     if tasks := found["other_tasks"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from summarizer.rouge import rouge_f
+from summarizer.rouge import rouge_f, rouge_scorer
 
 
 class Rouge(NamedTuple):
@@ -22,6 +22,16 @@ def rouge(references: Sequence[str], sentences: Sequence[str], *, with_l: bool =
     kinds = ["rouge1", "rouge2", "rougeLsum"] if with_l else ["rouge1", "rouge2"]
     figures = [100 * figure for figure in rouge_f(references, text, kinds)]
     return Rouge(figures[0], figures[1], figures[2] if with_l else 0.0)
+
+
+def rouge_2_recall(references: Sequence[str], sentences: Sequence[str]) -> float:
+    """Return the share of the word pairs of a reference that a summary holds, the mean over the references.
+
+    Recall favours the longer summary. So compare only summaries of the same number of words.
+    """
+    text, scorer = " ".join(sentences), rouge_scorer("rouge2")
+    found = [float(scorer.score(reference, text)["rouge2"].recall) for reference in references]
+    return 100 * sum(found) / len(found)
 
 
 def cut(sentences: Sequence[str], words: int) -> list[str]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 from data import Item
-from rouge import cut, rouge
+from rouge import cut, rouge, rouge_2_recall
 
 from summarizer import RANKERS, load_language, summarize
 from summarizer.rank.formulas import Random
+from summarizer.ranking import Ranker
 from summarizer.rouge import greedy_oracle
 from summarizer.text.dependence import dangles
 
@@ -94,12 +96,36 @@ def count_danglers(item: Item, sentences: Sequence[str]) -> int:
     return alone + sum(flags[i] for i in shown if i > 0 and i - 1 not in chosen)
 
 
-def run_ranker(name: str, item: Item) -> list[str]:
+def as_long_as_lead(item: Item) -> Item:
+    """Return the item with a budget in words. For a size in sentences: the words of the first sentences.
+
+    With this budget, the summaries of all systems have the same number of words.
+    """
+    if item.unit == "words":
+        return item
+    return replace(item, size=sum(len(s.split()) for s in run_ranker("lead", item)), unit="words")
+
+
+def recall_at_equal_words(
+    item: Item, system: Callable[[Item], Sequence[str]], given: Sequence[str] | None = None
+) -> float:
+    """Return ROUGE-2 recall of a system whose summary is cut at the words of the first sentences.
+
+    `given` is what the system gave for the item. It serves if the item has a budget in words.
+    """
+    asked = as_long_as_lead(item)
+    sentences = system(asked) if given is None or asked is not item else given
+    return rouge_2_recall(item.references, scored(asked, sentences))
+
+
+def run_ranker(name: str | Ranker, item: Item) -> list[str]:
     """Run one of our rankers. "random 3" is the random ranker with seed 3.
 
     For a budget in words, take the smallest number of sentences that reaches the budget.
     """
-    ranker = Random(int(name.split()[1])) if name.startswith("random ") else RANKERS[name]
+    ranker = name
+    if isinstance(name, str):
+        ranker = Random(int(name.split()[1])) if name.startswith("random ") else RANKERS[name]
     language = language_of(item)
     if item.unit != "words":
         return [s.text for s in summarize(item.text, item.size, item.unit, ranker=ranker, language=language)]
