@@ -31,10 +31,13 @@ _END_MARKS = ".!?…\u037e。！？｡؟۔।॥։።៕။"
 _END_MARK_SET = frozenset(_END_MARKS)
 _AFTER_MARK = "\"'”’»›)]*_」』”’）】》〉" + BLANK
 _WIDE_SCRIPT = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_ADDRESS = re.compile(r"(?:\S@\S|://|\bwww\.)\S*$")
+_SHORT_WORD = re.compile(r" [^\W\d_A-Z]{1,4}$")
 _PARTICLE = re.compile("[\u3040-\u9fff][のをがはにへ、]$")  # a particle: the sentence goes on
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _LONG_CHARS, LONG_WORDS = 80, 12
 _WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
+_RAGGED = 4  # characters that a line of a script without spaces may lack
 _COLUMN, _COLUMN_LINES = 28, 4  # smallest width and number of lines of a narrow column of prose
 
 
@@ -87,7 +90,8 @@ def joined_lines(text: str, lines: list[Line]) -> list[Line]:
         wrapped = sum(pairs) >= 0.8 * len(pairs) and enough
         first = last = group[0]
         for line, is_full in zip(group[1:], pairs, strict=True):
-            if not (wrapped and is_full) and not _continues_on(last, line):
+            hyphen = text[last.end - 1] == "-" or text[last.end] == "\u00ad"
+            if not (wrapped and is_full) and not _continues_on(last, line, hyphen=hyphen):
                 units.append(_unit(text, first, last))
                 first = line
             last = line
@@ -95,15 +99,18 @@ def joined_lines(text: str, lines: list[Line]) -> list[Line]:
     return units
 
 
-def _continues_on(line: Line, following: Line) -> bool:
-    """Return whether the sentence of a line goes on in the next line."""
+def _continues_on(line: Line, following: Line, *, hyphen: bool) -> bool:
+    """Return whether the sentence of a line goes on in the next line; `hyphen`: a hyphen ends the line."""
     if _is_ended(line.text):
         return False
     if _PARTICLE.search(line.text):
         return bool(_WIDE_SCRIPT.match(following.text)) and _is_ended(following.text)
-    if not following.text[0].islower() or is_byline(following.text):
+    is_wide = _WRAP_FROM <= len(line.text) <= _WRAP_TO
+    if following.text[0].isdigit():  # "between 2009 and / 2016"
+        return is_wide and _SHORT_WORD.search(line.text) is not None
+    if not following.text[0].islower() or is_byline(following.text) or _ADDRESS.search(line.text):
         return False
-    if _WRAP_FROM <= len(line.text) <= _WRAP_TO:
+    if is_wide or (hyphen and line.text[-2:-1] != " "):
         return True
     # A shorter line must look like the first half of a sentence. The next line must look like the second.
     first_half = line.text[0].isupper() and (line.text[-1].isalnum() or line.text[-1] == ",")
@@ -142,8 +149,10 @@ def _is_paragraph(group: list[Line], pairs: list[bool]) -> bool:
 
 def _is_full(line: Line, following: Line, width: int, least: int) -> bool:
     """Return whether a line is full: it has no room for the first word of the next line."""
-    word = 1 if _WIDE_SCRIPT.match(following.text) else len(following.text.split(None, 1)[0]) + 1
-    return (least <= width <= _WRAP_TO or (word == 1 and width > 15)) and len(line.text) + word > width
+    unspaced = _WIDE_SCRIPT.match(following.text) or _WIDE_SCRIPT.match(line.text[-1])
+    word = _RAGGED if unspaced else len(following.text.split(None, 1)[0]) + 1
+    is_wide = least <= width <= _WRAP_TO or (word == _RAGGED and width > 15)
+    return is_wide and len(line.text) + word > width
 
 
 def _is_ended(text: str) -> bool:
