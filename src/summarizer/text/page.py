@@ -122,6 +122,8 @@ def _body(units: list[Line], says: Sequence[str], times: Counter[str]) -> tuple[
 
 def _worth(unit: Line, says: str, times: Counter[str]) -> float:
     """Return what a line adds to the worth of a body."""
+    if unit.kind == "prose":
+        return float(unit.width)
     if unit.kind not in ("", "item", "heading") and says not in ("notice", "boilerplate", "caption", "credit"):
         return 0.0
     if _CONTENTS.match(unit.text) and not unit.ended and unit.kind != "item":

@@ -104,7 +104,7 @@ def _mark_subtitles(lines: list[Line], ranges: list[int]) -> None:
 
 
 def mark_turns(units: list[Line]) -> None:
-    """Count what stands behind a cue as running text, however short it is."""
+    """Mark what stands behind a cue as prose, however short it is."""
     for before, unit in pairwise(units):
         if before.kind == "cue" and not unit.kind:
-            unit.long = True
+            unit.kind = "prose"
