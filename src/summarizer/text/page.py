@@ -16,6 +16,7 @@ _CONTENTS = re.compile(r"\d+(?:\.\d+)*\s+\S")  # a line of a table of contents
 _SENTENCE_END = re.compile(r"[a-z]{3}[.!?][\"”’]?\s+[^\Wa-z]")
 _DASHES = "—–-"  # before the author of a quotation
 _INTRODUCES = ",:;，：；、"  # a line that ends so goes on in the next line
+_PASSED_BY = ("boilerplate", "caption")  # an article goes on below these
 _SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
 _HEADING_WORDS, _QUESTION_WORDS = 8, 18
@@ -46,6 +47,7 @@ def mark_places(units: list[Line]) -> None:
     labels = [not _is_sentence(unit) for unit in units]
     is_site = sum(labels[:first]) + sum(labels[last + 1 :]) >= _SITE
     _mark_title(units, first, last, is_site=is_site)
+    _mark_captions(units)
     for i, unit in enumerate(units):
         if unit.kind and not (is_site and unit.kind in ("item", "table") and not first <= i <= last):
             continue
@@ -58,7 +60,6 @@ def mark_places(units: list[Line]) -> None:
     _mark_contents(body)
     _mark_questions(body)
     _mark_headings(body, is_site=is_site)
-    _mark_captions(units)
     _mark_numbered(units)
     _mark_sections(units)
 
@@ -117,7 +118,14 @@ def _body(units: list[Line], says: Sequence[str], times: Counter[str]) -> tuple[
             score, begin = 0, i + 1
         elif score > best and worth > 0:
             best, first, last = score, begin, i
-    return (first, last) if best >= _BODY else None
+    if best < _BODY:
+        return None
+    for i in range(last + 1, len(units)):  # a short sentence behind "Advertisement" belongs to the body
+        if _is_sentence(units[i]) and not says[i] and times[units[i].text] == 1:
+            last = i
+        elif says[i] not in _PASSED_BY:
+            break
+    return first, last
 
 
 def _worth(unit: Line, says: str, times: Counter[str]) -> float:

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from .lines import Line
-from .unicode import strip_left
+from .unicode import strip_left, strip_right
 
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
 _STAMP = rf"[\[(]?(?:\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}},?\s+)?{_CLOCK}[\])]?"
@@ -89,7 +89,8 @@ def _turn(text: str) -> tuple[str, int] | None:
 def _cut(line: Line, at: int) -> list[Line]:
     """Return the cue and the words of a line."""
     rest = strip_left(line.text[at:])
-    cue = Line(line.text[:at], line.start, line.start + at, line.gap, "cue")
+    name = strip_right(line.text[:at])
+    cue = Line(name, line.start, line.start + len(name), line.gap, "cue")
     return [cue, Line(rest, line.end - len(rest), line.end, False)] if rest else [cue]
 
 
