@@ -181,7 +181,7 @@ def _mark_title(units: list[Line], first: int, last: int, *, is_site: bool) -> N
         shared = len(terms & held)
         dated = any(map(_is_dateline, units[at + 1 : at + 4]))
         score = (shared * shared + 0.1 * dated) / (len(terms) or 1) * (3 if dated else 1)
-        if score > 0 and score >= best:
+        if score > best:
             best, title = score, unit
     if title is None and not is_site:  # few labels: the first is the title
         title = units[candidates[0]]
@@ -192,10 +192,11 @@ def _mark_title(units: list[Line], first: int, last: int, *, is_site: bool) -> N
 def _may_be_title(unit: Line) -> bool:
     """Return whether a line before the body has the shape of a title."""
     return (
-        unit.kind in ("", "item", "heading")
+        unit.kind in ("", "heading")
         and 3 <= unit.words <= 2 * LONG_WORDS
-        and not (unit.ended and unit.text[-1] not in "?!？！")
+        and not (unit.ended and unit.text[-1] not in "?!？！…")
         and unit.text[-1] not in _INTRODUCES
+        and unit.text[0] not in _DASHES
         and not _SEPARATOR.search(unit.text)
         and not _is_dateline(unit)
     )
