@@ -17,8 +17,9 @@ from .text.blocks import LEFT_OUT
 from .text.detect import DEFAULT_LANGUAGE
 from .text.idf import IdfModel
 from .text.language import Language
+from .text.sentences import Sentence
 from .text.terms import stemmer, word_spans
-from .text.unicode import nfc_with_offsets, unspaced
+from .text.unicode import join_words, nfc_with_offsets, plain_with_offsets, unspaced
 
 _HYPHENS = "-\u2010\u2011"
 # Words that hold a mark: "e-mail", "C++", "C#". Not behind another hyphen, as in "a-t-il".
@@ -38,7 +39,8 @@ class Keyword:
     Attributes
     ----------
     text : str
-        The words of the first occurrence: ``source[slice(*keyword.spans[0])] == keyword.text``.
+        The words of the first occurrence, ``source[slice(*keyword.spans[0])]``. A word that a hyphen at the
+        end of a line or a soft hyphen divides is joined.
     score : float
         Above 0. Higher is better. Scores of different texts cannot be compared.
     spans : tuple of (int, int)
@@ -136,7 +138,7 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
         spans = [(place.start, place.end) for place in places[stems]]
         if offsets:
             spans = [(offsets[start], offsets[end]) for start, end in spans]
-        found.append(Keyword(text[slice(*spans[0])], scores[stems], tuple(spans)))
+        found.append(Keyword(join_words(text[slice(*spans[0])]), scores[stems], tuple(spans)))
     return tuple(found)
 
 
@@ -144,7 +146,7 @@ def _candidates(reading: Reading) -> dict[Stems, list[_Place]]:
     """Return all candidates by their stems, with their places in order."""
     language = reading.language
     runs = [(sentence.index, run) for sentence in reading.sentences
-            for run in _runs(reading.text, sentence.start, sentence.end, language)]  # fmt: skip
+            for run in _sentence_runs(sentence, language)]  # fmt: skip
     vocabulary = list(dict.fromkeys(token.word for _, run in runs for token in run))
     nouns = _nouns(vocabulary, language)
     bare = [nouns.get(word, word.removesuffix("'s")) for word in vocabulary]
@@ -199,12 +201,25 @@ def _nouns(vocabulary: Sequence[str], language: Language) -> dict[str, str]:
     return nouns
 
 
-def _runs(text: str, start: int, end: int, language: Language) -> Iterator[list[_Token]]:
+def _sentence_runs(sentence: Sentence, language: Language) -> Iterator[list[_Token]]:
+    """Yield the runs of words of a sentence, with their places in the text."""
+    plain, offsets = plain_with_offsets(sentence.text)
+    for run in _runs(plain, language):
+        if offsets:
+            yield [
+                _Token(t.word, sentence.start + offsets[t.start], sentence.start + offsets[t.end])
+                for t in run
+            ]
+        else:
+            yield [_Token(t.word, sentence.start + t.start, sentence.start + t.end) for t in run]
+
+
+def _runs(text: str, language: Language) -> Iterator[list[_Token]]:
     """Yield the runs of words between the stop words, numbers and marks of a sentence."""
     run: list[_Token] = []
-    for a, b in _word_spans(text[start:end], language):
-        word = text[start + a : start + b].lower().translate(_FOLDED)
-        gap = text[run[-1].end : start + a] if run else " "
+    for start, end in _word_spans(text, language):
+        word = text[start:end].lower().translate(_FOLDED)
+        gap = text[run[-1].end : start] if run else " "
         if not (gap.isspace() or gap in _HYPHENS) and run:
             yield run
             run = []
@@ -212,13 +227,13 @@ def _runs(text: str, start: int, end: int, language: Language) -> Iterator[list[
             if run:
                 yield run
                 run = []
-            yield from _unspaced_runs(text, start + a, start + b, language)
+            yield from _unspaced_runs(text, start, end, language)
         elif _is_stop(word, language):
             if run:
                 yield run
                 run = []
         else:
-            run.append(_Token(word, start + a, start + b))
+            run.append(_Token(word, start, end))
     if run:
         yield run
 
