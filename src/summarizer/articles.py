@@ -16,8 +16,10 @@ from .rank.learned import LearnedRanker, learned
 from .rank.registry import RANKERS
 from .ranking import Ranker, name_of
 from .reading import JOINER, Reading, join_readings, read
+from .render import readable
 from .select.budget import Unit
 from .select.coverage import Coverage, select_coverage
+from .summary import opening
 from .text.detect import DEFAULT_LANGUAGE, resolve_language
 from .text.language import Language
 from .text.sentences import Sentence
@@ -112,7 +114,11 @@ class MultiSummary:
 
     def __str__(self) -> str:
         """Return the chosen sentences, word for word, one a line."""
-        return JOINER.join(sentence.text for sentence in self.sentences)
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        """Tell the size and the beginning of the summary."""
+        return f"MultiSummary({len(self)} sentences of {len(self.texts)} texts: {opening(str(self), 60)})"
 
     def __iter__(self) -> Iterator[PlacedSentence]:
         """Iterate over the chosen sentences in their order."""
@@ -122,9 +128,19 @@ class MultiSummary:
         """Return the number of chosen sentences."""
         return len(self.sentences)
 
+    def to_text(self, clean: bool = False) -> str:
+        """Return the chosen sentences, one a line.
+
+        Parameters
+        ----------
+        clean : bool, default False
+            Whether to leave out line breaks and the marks of a copied text, as in `Summary.to_text`.
+        """
+        return JOINER.join(map(readable, self) if clean else (sentence.text for sentence in self))
+
     def to_dict(self) -> dict[str, Any]:
         """Return all but the texts as plain dicts, lists, strings and numbers, ready for JSON."""
-        names = ("text", "document", "start", "end", "index", "score")
+        names = ("text", "document", "start", "end", "index", "score", "speaker")
         return {
             "summary": str(self),
             "titles": list(self.titles),
@@ -206,7 +222,8 @@ def summarize_documents(
     chosen = []
     for position in positions:
         s, i = placed[document.sentences[position].index]
-        chosen.append(PlacedSentence(s.text, s.start, s.end, s.index, float(scores[position]), i))
+        score = float(scores[position])
+        chosen.append(PlacedSentence(s.text, s.start, s.end, s.index, score, s.speaker, document=i))
     return MultiSummary(
         texts=tuple(article.text for article in articles),
         sentences=tuple(chosen),

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from .reading import Reading, read
 from .text.blocks import LEFT_OUT
+from .text.cleaning import clean
 from .text.detect import DEFAULT_LANGUAGE
 from .text.idf import IdfModel
 from .text.language import Language
@@ -52,8 +53,8 @@ class Keyword:
     spans: tuple[tuple[int, int], ...]
 
     def __str__(self) -> str:
-        """Return the text on one line."""
-        return " ".join(self.text.split())
+        """Return the text on one line, without the marks of a copied text."""
+        return clean(self.text)
 
 
 class _Token(NamedTuple):

@@ -136,7 +136,7 @@ def join_readings(readings: Sequence[Reading], language: Language, title: str = 
         if reading.sentences:
             starts.add(first)
         sentences += [
-            Sentence(s.text, s.start + offset, s.end + offset, first + i)
+            Sentence(s.text, s.start + offset, s.end + offset, first + i, speaker=s.speaker)
             for i, s in enumerate(reading.sentences)
         ]
         found += [replace(b, start=b.start + offset, end=b.end + offset) for b in reading.blocks]

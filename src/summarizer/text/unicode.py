@@ -158,13 +158,13 @@ _BREAK_OR_FORMS_PATTERN = re.compile(f"{_BREAK}|{_FORMS}")
 def join_words(text: str) -> str:
     r"""Join words that a hyphen at the end of a line or a soft hyphen divides.
 
-    A hyphen is part of the word before a capital ("Anglo-\nSaxon"), before a conjunction ("Ein-\nund
-    Ausgang"), and behind another hyphen ("end-to-\nend"). There it stays.
+    Before a capital ("Anglo-\nSaxon") and behind another hyphen ("end-to-\nend") the hyphen stays, without
+    the line break. Before a conjunction ("Ein-\nund Ausgang") nothing changes.
 
     Examples
     --------
     >>> join_words("The infor-\nmation on the Anglo-\nSaxon har\u00adbour")
-    'The information on the Anglo-\nSaxon harbour'
+    'The information on the Anglo-Saxon harbour'
     """
     if "\u00ad" in text or ("\n" in text and ("-" in text or "\u2010" in text)):
         return _BREAK_PATTERN.sub(_joined, text)
@@ -172,14 +172,14 @@ def join_words(text: str) -> str:
 
 
 def _joined(hyphen: re.Match[str]) -> str:
-    """Return nothing in place of a hyphen that divides a word; otherwise the hyphen."""
+    """Return nothing in place of a hyphen that divides a word; otherwise the hyphen without a line break."""
     text, start = hyphen.string, hyphen.start()
     if text[start] == "\u00ad":
         return ""
     while start and text[start - 1].isalpha():
         start -= 1
     is_compound = start and text[start - 1] in "-\u2010"
-    return hyphen[0] if is_compound or not text[hyphen.end()].islower() else ""
+    return hyphen[0][0] if is_compound or not text[hyphen.end()].islower() else ""
 
 
 def plain_letters(text: str) -> str:
