@@ -324,3 +324,32 @@ def test_the_choice_is_the_same_in_every_process_and_on_every_machine() -> None:
         )
     }
     assert told == {f"{json.dumps(summarize_documents(articles, 120, 'words').to_dict()['sentences'])}\n"}
+
+
+CREDITS = (
+    "(Varsund Press) Reporting by Ida Berg; Editing by Ole Holm",
+    "(Varsund Press) Reporting by Nora Lie; Editing by Per Dahl",
+)
+
+
+@pytest.mark.parametrize("ranker", ["coverage", "lead"])
+def test_credits_that_close_most_texts_are_left_out(ranker: str) -> None:
+    credited = [f"{FLOOD[0]} {CREDITS[0]}", f"{FLOOD[1]} {CREDITS[1]}", FLOOD[2]]
+    for texts_given in (credited, [f"{text} Our Standards: The Varsund Press." for text in FLOOD]):
+        everything = summarize_documents(texts_given, 100, ranker=ranker)
+        assert str(everything) == str(summarize_documents(FLOOD, 100, ranker=ranker))
+        check(everything, texts_given)
+    two = summarize_documents(credited[:2], 100, ranker=ranker)  # two equal ends can be chance
+    assert str(two).count("Reporting") == 2
+
+
+@pytest.mark.parametrize("end", ["The old dike broke.", CREDITS[0]])
+def test_news_and_lone_texts_stay(end: str) -> None:
+    given_texts = [f"{text} {end}" for text in FLOOD] if "dike" in end else [end] * 3
+    whole = summarize_documents(given_texts, 100)
+    assert end in str(whole)
+
+
+def test_copies_of_an_article_keep_their_ends() -> None:
+    ends = [s.text for s in summarize_documents([FLOOD[1]] * 3, 100)]
+    assert ends == [s.text for s in split_sentences(FLOOD[1])]

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.text.cleaning import clean
-from summarizer.text.unicode import is_blank
 
 CASES = json.loads((Path(__file__).parent / "cases" / "cleaning.json").read_text(encoding="utf-8"))
 MARKED = st.text(alphabet="ab1. *_`[]()#>-=\n\u00ad東²")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - `date` is the field
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -23,8 +24,10 @@ from .summary import opening
 from .text.detect import DEFAULT_LANGUAGE, resolve_language
 from .text.language import Language
 from .text.sentences import Sentence
+from .text.terms import term_lists
 
 COVERAGE = "coverage"
+CLOSING = 2  # so many sentences at the ends of several texts can be credits and notices
 GIST = 2.0  # weight of the `learned` scores beside coverage; 1.5 to 4 do as well
 
 
@@ -207,7 +210,7 @@ def summarize_documents(
     covering = _is_coverage(ranker)
     pipeline = Pipeline(length, unit, DEFAULT_RANKER if covering else ranker, language, query)
     profile = resolve_language(language, "\n".join(article.text for article in articles))
-    readings = [read(article.text, profile) for article in articles]
+    readings = _without_closings([read(article.text, profile) for article in articles])
     titles = tuple(a.title or reading.title for a, reading in zip(articles, readings, strict=True))
     order = sorted(range(len(articles)), key=lambda i: (not articles[i].date, articles[i].date, i))
     readings = [replace(readings[i], title=titles[i]) for i in order]
@@ -232,6 +235,39 @@ def summarize_documents(
         ranker=name_of(ranker),
         query_found=pipeline.found(document),
     )
+
+
+def _without_closings(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """Leave out the credits and notices at the ends of the texts.
+
+    They close most of three or more texts, word for word or with other names ("Reporting by Ann Lee"), and
+    have at most one term besides names. More than `CLOSING` equal sentences are a copy of an article.
+    """
+    if len(readings) < 3:
+        return readings
+    endings = [
+        [_without_names(s.text) or s.text for s in reading.sentences[: -CLOSING - 2 : -1]]
+        for reading in readings
+    ]
+    spread = Counter(place for ending in endings for place in enumerate(ending))
+    kept = []
+    for reading, ending in zip(readings, endings, strict=True):
+        are_shared = [2 * spread[place] > len(readings) for place in enumerate(ending)]
+        n = [*are_shared, False].index(False)
+        plain = [_without_names(s.text) for s in reading.sentences[-n:]]
+        is_notice = max(map(len, term_lists(plain, reading.language)), default=0) < 2
+        if is_notice and 0 < n <= CLOSING and n < len(reading.sentences):
+            kept.append(replace(reading, sentences=reading.sentences[:-n]))
+        else:
+            kept.append(reading)
+    return kept
+
+
+def _without_names(text: str) -> str:
+    """Return a sentence with a dot in place of its names, or "" if there is nothing else."""
+    words = ["·" if word.lstrip("([\"'“„«")[:1].isupper() else word for word in text.split()]
+    short = " ".join(word for word, _ in groupby(words))
+    return short if any(map(str.isalpha, short)) else ""
 
 
 def _is_coverage(ranker: str | Ranker) -> bool:
