@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def test_scores_equal_the_formula(parts: list[str]) -> None:
         stems = stemmer("english")(keyword.text.lower().split())
         phrase = " ".join(stems)
         assert counts[phrase] == len(keyword.spans)
-        rarity = sum(background.weights(stems)) / len(stems) ** 0.5
+        rarity = sum(background.weights(stems) ** 0.5) / len(stems) ** 0.5
         assert keyword.score == pytest.approx(counts[phrase] * rarity * (1 + 1 / (1 + first[phrase])))
 
 
@@ -185,3 +186,11 @@ def test_a_divided_word_is_one_keyword() -> None:
     assert "\ufb01nance clerk" in found
     soft = text.replace("-\n", "\u00ad")
     assert "harbourmaster" in {k.text for k in keywords(soft)}
+
+
+def test_columns_and_overlapping_phrases() -> None:
+    menu = "Harbour  Sheep  Dikes  Weather. The council of Varsund met on Monday."
+    assert {"Harbour", "Sheep", "Dikes"} <= {k.text for k in keywords(menu)}
+    long = "Old stone harbour wall repair crews met."
+    spans = [span for k in keywords(long, 10) for span in k.spans]
+    assert all(a[1] <= b[0] for a, b in pairwise(sorted(spans)))

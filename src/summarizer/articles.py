@@ -254,9 +254,9 @@ def _without_closings(readings: Sequence[Reading]) -> Sequence[Reading]:
     for reading, ending in zip(readings, endings, strict=True):
         are_shared = [2 * spread[place] > len(readings) for place in enumerate(ending)]
         n = [*are_shared, False].index(False)
-        plain = [_without_names(s.text) for s in reading.sentences[-n:]]
-        is_notice = max(map(len, term_lists(plain, reading.language)), default=0) < 2
-        if is_notice and 0 < n <= CLOSING and n < len(reading.sentences):
+        shared = [_without_names(s.text) for s in reading.sentences[len(reading.sentences) - n :]]
+        are_notices = all(len(terms) < 2 for terms in term_lists(shared, reading.language))
+        if are_notices and 0 < n <= CLOSING and n < len(reading.sentences):
             kept.append(replace(reading, sentences=reading.sentences[:-n]))
         else:
             kept.append(reading)

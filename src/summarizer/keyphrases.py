@@ -76,13 +76,14 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
     are words. A Korean particle ends a candidate and is not part of it. In scripts without spaces a candidate
     is a run of two to eight characters. It must occur twice, or alone between two marks.
 
-    The score is ``tf * sum(idf of the stems) / sqrt(number of stems) * (1 + 1 / (1 + first))``. tf counts
+    The score is ``tf * sum(sqrt(idf) of the stems) / sqrt(number of stems) * (1 + 1 / (1 + first))``. tf counts
     how often the stems of the candidate occur in this order. idf comes from the bundled document frequencies
     of the language. If there are none, idf is 1. `first` is the number of the first sentence that holds the
     candidate, counted from 0.
 
     If a candidate contains another candidate, only the better of the two stays. A candidate is also dropped
-    if 80 % of its occurrences lie inside one longer candidate that occurs at least twice.
+    if each of its occurrences overlaps a better keyword, or if 80 % of its occurrences lie inside one longer
+    candidate that occurs at least twice.
 
     Parameters
     ----------
@@ -128,12 +129,17 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
         del scores[shorter]
 
     chosen: dict[Stems, str] = {}  # stems -> stems as one string, in which shorter phrases are looked for
+    taken = bytearray(len(composed))  # 1 for each character of a chosen phrase
     for stems in sorted(scores, key=lambda stems: (-scores[stems], places[stems][0])):
         if len(chosen) == n:
             break
         line = f" {' '.join(stems)} "
-        if not any(line in other or other in line for other in chosen.values()):
+        if any(line in other or other in line for other in chosen.values()):
+            continue
+        if any(1 not in taken[place.start : place.end] for place in places[stems]):
             chosen[stems] = line
+            for place in places[stems]:
+                taken[place.start : place.end] = b"\1" * (place.end - place.start)
     found = []
     for stems in chosen:
         spans = [(place.start, place.end) for place in places[stems]]
@@ -220,8 +226,7 @@ def _runs(text: str, language: Language) -> Iterator[list[_Token]]:
     run: list[_Token] = []
     for start, end in _word_spans(text, language):
         word = text[start:end].lower().translate(_FOLDED)
-        gap = text[run[-1].end : start] if run else " "
-        if not (gap.isspace() or gap in _HYPHENS) and run:
+        if run and not _is_gap(text[run[-1].end : start]):
             yield run
             run = []
         if unspaced(word):
@@ -237,6 +242,11 @@ def _runs(text: str, language: Language) -> Iterator[list[_Token]]:
             run.append(_Token(word, start, end))
     if run:
         yield run
+
+
+def _is_gap(text: str) -> bool:
+    """Return whether words with this between them belong to one run. Wide gaps stand between columns."""
+    return text in (" ", *_HYPHENS) or (text.isspace() and ("\n" in text or len(text) == 1))
 
 
 def _word_spans(sentence: str, language: Language) -> Iterator[tuple[int, int]]:
@@ -288,7 +298,7 @@ def _scores(places: Mapping[Stems, list[_Place]], language: Language) -> dict[St
     idf = dict(zip(terms, background.weights(rare).tolist(), strict=True)) if background else {}
     return {
         stems: len(found)
-        * (sum(idf[stem] for stem in stems) if idf else len(stems))
+        * (sum(sqrt(idf[stem]) for stem in stems) if idf else len(stems))
         / sqrt(len(stems))
         * (1 + 1 / (1 + found[0].sentence))
         for stems, found in places.items()
