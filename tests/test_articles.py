@@ -353,3 +353,19 @@ def test_news_and_lone_texts_stay(end: str) -> None:
 def test_copies_of_an_article_keep_their_ends() -> None:
     ends = [s.text for s in summarize_documents([FLOOD[1]] * 3, 100)]
     assert ends == [s.text for s in split_sentences(FLOOD[1])]
+
+
+@pytest.mark.parametrize("key", ["titel", "Title", "dates"])
+def test_a_misspelt_key_is_an_error(key: str) -> None:
+    right = "date" if key == "dates" else "title"
+    with pytest.raises(ValueError, match=f"document 0 has a key '{key}': write '{right}'"):
+        summarize_documents([{"text": "Rain fell.", key: "2024"}])
+    assert len(summarize_documents([{"text": "Rain fell.", key: "2024", right: "2023"}])) == 1
+    assert (
+        len(summarize_documents([{"text": "Rain fell.", "data": 1, "update": 2, "subtitle": "", "id": 3}]))
+        == 1
+    )
+
+
+def test_the_text_form_is_short() -> None:
+    assert repr(summarize_documents(FLOOD, 1)).startswith("MultiSummary(1 sentences of 3 texts: ")

@@ -436,3 +436,21 @@ def test_the_defaults_are_those_of_the_library() -> None:
     theirs = {name: p.default for name, p in inspect.signature(summarize).parameters.items()}
     shared = {"length", "unit", "ranker", "language", "diversity"}
     assert {name: ours[name] for name in shared} == {name: theirs[name] for name in shared}
+
+
+def test_errors_say_what_to_do(tmp_path: Path) -> None:
+    assert "(did you mean textrank?)" in run(str(ARTICLE), "--ranker", "texrank").stderr
+    assert "Errno" not in run(str(ARTICLE), "--ranker", "best").stderr
+    assert "'german'" in run(str(ARTICLE), "--language", "germann").stderr
+    odd = run("--encoding", "idna", "--field", "text", stdin=b'{"text": "Rain fell."}')
+    assert odd.exit_code == 2
+    assert "idna is no encoding of texts" in odd.stderr
+    empty = tmp_path / "empty.jsonl"
+    empty.write_bytes(b"")
+    assert "the file is empty" in run(str(empty)).stderr
+
+
+def test_a_missing_number_is_written_as_null() -> None:
+    result = run("--field", "text", "-f", "jsonl", stdin=b'{"text": "Rain fell.", "price": NaN}\n')
+    assert json.loads(result.stdout)["price"] is None
+    assert "NaN" not in result.stdout

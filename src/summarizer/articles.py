@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - `date` is the field
+from difflib import get_close_matches
 from itertools import accumulate, groupby
 from typing import Any, TypeAlias
 
@@ -173,7 +174,8 @@ def summarize_documents(
     Parameters
     ----------
     documents : iterable of str, Article or mapping
-        A mapping has the keys "text" and, if known, "date" and "title"; other keys are ignored.
+        A mapping has the keys "text" and, if known, "date" and "title". Other keys are ignored, but a
+        misspelt key ("titel") is an error.
     length : int or float, default 3
     unit : {"sentences", "words", "chars", "ratio"} or callable, default "sentences"
         The length of the summary, as for `summarize`.
@@ -320,6 +322,15 @@ def _softmax(scores: Floats) -> Floats:
     return shares
 
 
+def _check_keys(item: Mapping[str, Any], number: int) -> None:
+    """Refuse a misspelt key, such as "titel" where there is no "title"."""
+    for name in ("date", "title"):
+        for key in () if name in item else item:
+            lower = str(key).lower()
+            if lower[:1] == name[0] and get_close_matches(name, [lower], cutoff=0.8):
+                raise ValueError(f"document {number} has a key {key!r}: write {name!r}, or rename the key")
+
+
 def _articles(documents: Iterable[ArticleLike]) -> Sequence[Article]:
     """Check the articles, or say what to pass."""
     if isinstance(documents, (str, bytes, Article, Mapping)) or not isinstance(documents, Iterable):
@@ -333,6 +344,7 @@ def _articles(documents: Iterable[ArticleLike]) -> Sequence[Article]:
             if "text" not in item:
                 keys = ", ".join(sorted(map(str, item)))
                 raise ValueError(f'document {number} must have a key "text"; it has: {keys or "none"}')
+            _check_keys(item, number)
             fields = {name: item[name] for name in ("text", "date", "title") if item.get(name) is not None}
             article = Article(**{"text": None, **fields})
         elif isinstance(item, str):

@@ -76,8 +76,8 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
     are words. A Korean particle ends a candidate and is not part of it. In scripts without spaces a candidate
     is a run of two to eight characters. It must occur twice, or alone between two marks.
 
-    The score is ``tf * sum(sqrt(idf) of the stems) / sqrt(number of stems) * (1 + 1 / (1 + first))``. tf counts
-    how often the stems of the candidate occur in this order. idf comes from the bundled document frequencies
+    The score is ``tf * sum(sqrt(idf) of the stems) / sqrt(number of stems) * (1 + 1 / (1 + first))``. tf
+    counts how often the stems of the candidate occur in this order. idf comes from the bundled document frequencies
     of the language. If there are none, idf is 1. `first` is the number of the first sentence that holds the
     candidate, counted from 0.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from difflib import get_close_matches
 from functools import wraps
 from io import BytesIO, TextIOWrapper
 from typing import Any
@@ -82,6 +84,8 @@ def _reads_texts(command: Callable[..., None]) -> Callable[..., None]:
             return
         with _usage_errors():
             TextIOWrapper(BytesIO(), encoding or "utf-8")  # raises an error for anything but a text encoding
+            if encoding and codecs.lookup(encoding).name in ("idna", "punycode"):  # for names of hosts
+                raise ValueError(f"{encoding} is no encoding of texts; name another one, e.g. cp1252")
         field_given = ctx.get_parameter_source("field") is not ParameterSource.DEFAULT
         reader = Reader(paths or ("-",), encoding, field, lines_piped=field_given)
         command(reader, **options)
@@ -167,7 +171,9 @@ def _ranker(name: str, together: bool) -> str | Ranker:
         return LearnedRanker.load(name)
     except (OSError, ValueError) as error:
         accepted = f"one of {', '.join(names)}, or the .json file of a trained model"
-        raise click.UsageError(f"--ranker must be {accepted}; got {name!r} ({error})") from error
+        near = get_close_matches(name, names, 1)
+        why = f"did you mean {near[0]}?" if near else getattr(error, "strerror", None) or error
+        raise click.UsageError(f"--ranker must be {accepted}; got {name!r} ({why})") from error
 
 
 def _summarize(
