@@ -174,8 +174,7 @@ def summarize_documents(
     Parameters
     ----------
     documents : iterable of str, Article or mapping
-        A mapping has the keys "text" and, if known, "date" and "title". Other keys are ignored, but a
-        misspelt key ("titel") is an error.
+        A mapping has the keys "text" and, if known, "date" and "title". Other keys are ignored.
     length : int or float, default 3
     unit : {"sentences", "words", "chars", "ratio"} or callable, default "sentences"
         The length of the summary, as for `summarize`.
@@ -227,8 +226,7 @@ def summarize_documents(
     chosen = []
     for position in positions:
         s, i = placed[document.sentences[position].index]
-        score = float(scores[position])
-        chosen.append(PlacedSentence(s.text, s.start, s.end, s.index, score, s.speaker, document=i))
+        chosen.append(_placed(s, i, float(scores[position])))
     return MultiSummary(
         texts=tuple(article.text for article in articles),
         sentences=tuple(chosen),
@@ -237,6 +235,10 @@ def summarize_documents(
         ranker=name_of(ranker),
         query_found=pipeline.found(document),
     )
+
+
+def _placed(s: Sentence, document: int, score: float) -> PlacedSentence:
+    return PlacedSentence(s.text, s.start, s.end, s.index, score, s.speaker, document)
 
 
 def _without_closings(readings: Sequence[Reading]) -> Sequence[Reading]:

@@ -77,9 +77,9 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
     is a run of two to eight characters. It must occur twice, or alone between two marks.
 
     The score is ``tf * sum(sqrt(idf) of the stems) / sqrt(number of stems) * (1 + 1 / (1 + first))``. tf
-    counts how often the stems of the candidate occur in this order. idf comes from the bundled document frequencies
-    of the language. If there are none, idf is 1. `first` is the number of the first sentence that holds the
-    candidate, counted from 0.
+    counts how often the stems of the candidate occur in this order. idf comes from the bundled document
+    frequencies of the language. If there are none, idf is 1. `first` is the number of the first sentence that
+    holds the candidate, counted from 0.
 
     If a candidate contains another candidate, only the better of the two stays. A candidate is also dropped
     if each of its occurrences overlaps a better keyword, or if 80 % of its occurrences lie inside one longer
