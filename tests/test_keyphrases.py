@@ -60,7 +60,7 @@ def test_scores_equal_the_formula(parts: list[str]) -> None:
         stems = stemmer("english")(keyword.text.lower().split())
         phrase = " ".join(stems)
         assert counts[phrase] == len(keyword.spans)
-        rarity = sum(background.weights(stems) ** 0.5) / len(stems) ** 0.5
+        rarity = sum(background.weights(stems)) / len(stems) ** 0.5
         assert keyword.score == pytest.approx(counts[phrase] * rarity * (1 + 1 / (1 + first[phrase])))
 
 

@@ -76,7 +76,7 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
     are words. A Korean particle ends a candidate and is not part of it. In scripts without spaces a candidate
     is a run of two to eight characters. It must occur twice, or alone between two marks.
 
-    The score is ``tf * sum(sqrt(idf) of the stems) / sqrt(number of stems) * (1 + 1 / (1 + first))``. tf
+    The score is ``tf * sum(idf of the stems) / sqrt(number of stems) * (1 + 1 / (1 + first))``. tf
     counts how often the stems of the candidate occur in this order. idf comes from the bundled document
     frequencies of the language. If there are none, idf is 1. `first` is the number of the first sentence that
     holds the candidate, counted from 0.
@@ -298,7 +298,7 @@ def _scores(places: Mapping[Stems, list[_Place]], language: Language) -> dict[St
     idf = dict(zip(terms, background.weights(rare).tolist(), strict=True)) if background else {}
     return {
         stems: len(found)
-        * (sum(sqrt(idf[stem]) for stem in stems) if idf else len(stems))
+        * (sum(idf[stem] for stem in stems) if idf else len(stems))
         / sqrt(len(stems))
         * (1 + 1 / (1 + found[0].sentence))
         for stems, found in places.items()
