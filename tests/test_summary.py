@@ -41,7 +41,10 @@ def test_what_a_summary_tells_of_itself(article: str) -> None:
 
 
 def test_a_clean_text_has_no_marks_of_a_copied_text() -> None:
-    text = "The **old** dike near the mill in the north\nbroke.[17] The dike, see [the map](a.html), was infor-\nmally closed."
+    text = (
+        "The **old** dike near the mill in the north\nbroke.[17] "
+        "The dike, see [the map](a.html), was infor-\nmally closed."
+    )
     summary = summarize(text, 2)
     assert str(summary) == summary.to_text() == "\n".join(s.text for s in summary)
     assert summary.to_text(clean=True).split("\n") == [
