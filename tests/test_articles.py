@@ -324,3 +324,48 @@ def test_the_choice_is_the_same_in_every_process_and_on_every_machine() -> None:
         )
     }
     assert told == {f"{json.dumps(summarize_documents(articles, 120, 'words').to_dict()['sentences'])}\n"}
+
+
+CREDITS = (
+    "(Varsund Press) Reporting by Ida Berg; Editing by Ole Holm",
+    "(Varsund Press) Reporting by Nora Lie; Editing by Per Dahl",
+)
+
+
+@pytest.mark.parametrize("ranker", ["coverage", "lead"])
+def test_credits_that_close_most_texts_are_left_out(ranker: str) -> None:
+    credited = [f"{FLOOD[0]} {CREDITS[0]}", f"{FLOOD[1]} {CREDITS[1]}", FLOOD[2]]
+    for texts_given in (credited, [f"{text} Our Standards: The Varsund Press." for text in FLOOD]):
+        everything = summarize_documents(texts_given, 100, ranker=ranker)
+        assert str(everything) == str(summarize_documents(FLOOD, 100, ranker=ranker))
+        check(everything, texts_given)
+    two = summarize_documents(credited[:2], 100, ranker=ranker)  # two equal ends can be chance
+    assert str(two).count("Reporting") == 2
+
+
+@pytest.mark.parametrize("end", ["The old dike broke.", CREDITS[0]])
+def test_news_and_lone_texts_stay(end: str) -> None:
+    given_texts = [f"{text} {end}" for text in FLOOD] if "dike" in end else [end] * 3
+    whole = summarize_documents(given_texts, 100)
+    assert end in str(whole)
+
+
+def test_copies_of_an_article_keep_their_ends() -> None:
+    ends = [s.text for s in summarize_documents([FLOOD[1]] * 3, 100)]
+    assert ends == [s.text for s in split_sentences(FLOOD[1])]
+
+
+@pytest.mark.parametrize("key", ["titel", "Title", "dates"])
+def test_a_misspelt_key_is_an_error(key: str) -> None:
+    right = "date" if key == "dates" else "title"
+    with pytest.raises(ValueError, match=f"document 0 has a key '{key}': write '{right}'"):
+        summarize_documents([{"text": "Rain fell.", key: "2024"}])
+    assert len(summarize_documents([{"text": "Rain fell.", key: "2024", right: "2023"}])) == 1
+    assert (
+        len(summarize_documents([{"text": "Rain fell.", "data": 1, "update": 2, "subtitle": "", "id": 3}]))
+        == 1
+    )
+
+
+def test_the_text_form_is_short() -> None:
+    assert repr(summarize_documents(FLOOD, 1)).startswith("MultiSummary(1 sentences of 3 texts: ")

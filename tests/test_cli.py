@@ -31,6 +31,21 @@ def test_a_file_and_standard_input_give_the_same(article: str) -> None:
     assert run(stdin=article.encode()).stdout == expected
 
 
+def test_marks_of_a_copied_text_are_left_out_unless_the_exact_text_is_wanted() -> None:
+    text = "The **old** dike\nbroke.[17] It was late."
+    exact, clean = "The **old** dike\nbroke.[17]\n", "The old dike broke.\n"
+    stdin = text.encode()
+    assert run("-n", "1", stdin=stdin).stdout == clean
+    assert run("-n", "1", "--exact", stdin=stdin).stdout == exact
+    assert run("-n", "1", "--together", stdin=stdin).stdout == clean
+    assert run("-n", "1", "--together", "--exact", stdin=stdin).stdout == exact
+    for options, expected in (([], clean), (["--exact"], exact)):
+        record = json.loads(run("-n", "1", "-f", "jsonl", *options, stdin=stdin).stdout)
+        assert record["summary"] + "\n" == expected
+        assert record["details"]["sentences"][0]["text"] + "\n" == exact
+    assert "  The old dike broke.\n" in run("compare", "-n", "1", stdin=stdin).stdout
+
+
 def test_sizes_and_rankers(article: str) -> None:
     result = run(str(ARTICLE), "--length", "40", "--unit", "words", "--ranker", "lead", "--diversity", "0.2")
     assert result.stdout == str(summarize(article, 40, "words", ranker="lead", diversity=0.2)) + "\n"
@@ -421,3 +436,21 @@ def test_the_defaults_are_those_of_the_library() -> None:
     theirs = {name: p.default for name, p in inspect.signature(summarize).parameters.items()}
     shared = {"length", "unit", "ranker", "language", "diversity"}
     assert {name: ours[name] for name in shared} == {name: theirs[name] for name in shared}
+
+
+def test_errors_say_what_to_do(tmp_path: Path) -> None:
+    assert "(did you mean textrank?)" in run(str(ARTICLE), "--ranker", "texrank").stderr
+    assert "Errno" not in run(str(ARTICLE), "--ranker", "best").stderr
+    assert "'german'" in run(str(ARTICLE), "--language", "germann").stderr
+    odd = run("--encoding", "idna", "--field", "text", stdin=b'{"text": "Rain fell."}')
+    assert odd.exit_code == 2
+    assert "idna is no encoding of texts" in odd.stderr
+    empty = tmp_path / "empty.jsonl"
+    empty.write_bytes(b"")
+    assert "the file is empty" in run(str(empty)).stderr
+
+
+def test_a_missing_number_is_written_as_null() -> None:
+    result = run("--field", "text", "-f", "jsonl", stdin=b'{"text": "Rain fell.", "price": NaN}\n')
+    assert json.loads(result.stdout)["price"] is None
+    assert "NaN" not in result.stdout

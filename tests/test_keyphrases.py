@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from strategies import texts
 from summarizer import IdfModel, Keyword, Language, keywords, load_language, split_sentences
 from summarizer.text.terms import stemmer, word_spans
-from summarizer.text.unicode import is_blank
+from summarizer.text.unicode import is_blank, join_words
 
 WALL = (
     "The sea wall of Varsund is old. Storms broke the sea wall twice, and the council will raise it. "
@@ -26,7 +27,7 @@ def test_any_text(text: str, n: int, language: str) -> None:
     assert [k.score for k in found] == sorted((k.score for k in found), reverse=True)
     for keyword in found:
         assert keyword.score > 0
-        assert text[slice(*keyword.spans[0])] == keyword.text
+        assert join_words(text[slice(*keyword.spans[0])]) == keyword.text
         assert list(keyword.spans) == sorted(set(keyword.spans))
         assert all(0 <= start < end <= len(text) for start, end in keyword.spans)
         assert not is_blank(keyword.text)
@@ -176,3 +177,20 @@ def test_wrong_arguments(arguments: tuple[object, ...], error: type[Exception], 
 
 def test_a_keyword_prints_on_one_line() -> None:
     assert str(Keyword("sea\nwall", 1.0, ((0, 8),))) == "sea wall"
+
+
+def test_a_divided_word_is_one_keyword() -> None:
+    text = "The harbour-\nmaster of Varsund left. Who is harbour-\nmaster now? The \ufb01nance clerk."
+    found = {k.text: k.spans for k in keywords(text)}
+    assert [text[slice(*span)] for span in found["harbourmaster"]] == ["harbour-\nmaster"] * 2
+    assert "\ufb01nance clerk" in found
+    soft = text.replace("-\n", "\u00ad")
+    assert "harbourmaster" in {k.text for k in keywords(soft)}
+
+
+def test_columns_and_overlapping_phrases() -> None:
+    menu = "Harbour  Sheep  Dikes  Weather. The council of Varsund met on Monday."
+    assert {"Harbour", "Sheep", "Dikes"} <= {k.text for k in keywords(menu)}
+    long = "Old stone harbour wall repair crews met."
+    spans = [span for k in keywords(long, 10) for span in k.spans]
+    assert all(a[1] <= b[0] for a, b in pairwise(sorted(spans)))

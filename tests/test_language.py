@@ -165,3 +165,5 @@ def test_languages_are_found_by_code_and_name() -> None:
     assert load_language("English").code == load_language(" en ").code == "en"
     with pytest.raises(ValueError, match=r"en, .*got 'klingon'"):
         load_language("klingon")
+    with pytest.raises(ValueError, match=r"got 'germann' \('german'"):
+        load_language("germann")

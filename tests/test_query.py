@@ -120,3 +120,26 @@ def test_is_nearly_equals_all_single_typing_errors(one: str, other: str) -> None
     endings = abs(len(one) - len(other)) <= 2 and (one.startswith(other) or other.startswith(one))
     near = min(len(one), len(other)) >= 6 and one[0] == other[0] and (other in made or endings)
     assert is_nearly(one, other) is near
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "expected"),
+    [
+        ("Rain fell. The harbour-\nmaster left. It was late.", "harbourmaster", "harbour-\nmaster"),
+        ("Rain fell. The har\u00adbour froze. It was late.", "harbour", "har\u00adbour"),
+        ("Rain fell. The harbour froze. It was late.", "har\u00adbour", "harbour"),
+        ("Rain fell. The \ufb01nance clerk left. It was late.", "finance", "\ufb01nance"),
+        ("Rain fell. \uff22\uff2b\uff12 left. It was late.", "BK2", "\uff22\uff2b\uff12"),
+        ("비가 왔다. 다리는 금요일에 열렸다. 나루터 요금은 그대로다.", "나루터", "나루터"),
+        ("비가 왔다. 등대는 금요일에 열렸다. 요금은 그대로다.", "등대", "등대는"),
+        ("비가 왔다. 등대가 금요일에 열렸다. 요금은 그대로다.", "등대는", "등대가"),
+    ],
+)
+def test_a_query_finds_other_forms_of_its_words(text: str, query: str, expected: str) -> None:
+    summary = summarize(text, 1, query=query)
+    assert summary.query_found
+    assert expected in str(summary)
+
+
+def test_a_query_finds_no_noun_of_one_letter() -> None:
+    assert summarize("비가 왔다. 물은 금요일에 멈췄다.", 1, query="물의").query_found is False

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -107,3 +108,8 @@ def test_sentences_of_a_splitter_that_touch_a_kept_block_come() -> None:
     text = "# Rain\n\nRain fell. Snow came.\n\n# Fog\n\nFog stayed."
     found: Reading = read(text, splitter=splitter([(0, 10), (10, 18), (19, 29), (31, 36), (38, 49)]))
     assert [s.text for s in found.sentences] == [text[0:10], text[10:18], text[19:29], "Fog stayed."]
+
+
+def test_a_path_gets_advice() -> None:
+    with pytest.raises(TypeError, match="read the file first"):
+        read(Path("article.txt"))  # type: ignore[arg-type]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from summarizer import summarize
 from summarizer.render import highlight, html, markdown
 
@@ -26,3 +28,23 @@ def test_markdown_has_the_title_and_a_bullet_a_sentence(article: str) -> None:
     lines = markdown(summarize(article, 2)).split("\n")
     assert lines[0] == "## Harbour town votes to let the sea back in"
     assert [line[:2] for line in lines[2:]] == ["- ", "- "]
+
+
+MARKED = "# The _dike_\n\nThe **old** dike\nbroke.[17] Nobody was hurt."
+
+
+def test_chosen_sentences_are_shown_without_marks_of_a_copied_text() -> None:
+    summary = summarize(MARKED, 1, ranker="lead")
+    assert markdown(summary) == "## The dike\n\n- The old dike broke."
+    assert "<mark>The old dike broke.</mark> Nobody" in html(summary)
+    assert "\x1b[1;7mThe old dike broke.\x1b[0m Nobody" in highlight(summary)
+
+
+def test_the_speaker_stands_before_the_sentence_in_clean_output() -> None:
+    summary = summarize(MARKED, 1, ranker="lead")
+    said = replace(summary, sentences=(replace(summary.sentences[0], speaker="Anna"),))
+    assert said.to_text(clean=True) == "Anna: The old dike broke."
+    assert markdown(said).endswith("- Anna: The old dike broke.")
+    assert said.to_text() == str(summary)
+    assert said.to_dict()["sentences"][0]["speaker"] == "Anna"
+    assert summary.sentences[0].speaker == ""

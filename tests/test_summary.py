@@ -36,8 +36,27 @@ def test_what_a_summary_tells_of_itself(article: str) -> None:
     assert 0 < kept.words < 0.3
     data = summary.to_dict()
     assert data["summary"] == str(summary)
-    assert data["sentences"][0].keys() == {"text", "start", "end", "index", "score"}
+    assert data["sentences"][0].keys() == {"text", "start", "end", "index", "score", "speaker"}
     assert data["skipped"][0]["kind"] in ("table", "furniture")
+
+
+def test_a_clean_text_has_no_marks_of_a_copied_text() -> None:
+    text = (
+        "The **old** dike near the mill in the north\nbroke.[17] "
+        "The dike, see [the map](a.html), was infor-\nmally closed."
+    )
+    summary = summarize(text, 2)
+    assert str(summary) == summary.to_text() == "\n".join(s.text for s in summary)
+    assert summary.to_text(clean=True).split("\n") == [
+        "The old dike near the mill in the north broke.",
+        "The dike, see the map, was informally closed.",
+    ]
+
+
+def test_the_text_form_is_short(article: str) -> None:
+    assert repr(summarize(article * 20, 2)).startswith("Summary(2 of ")
+    assert len(repr(summarize(article * 20, 2))) < 120
+    assert repr(summarize("")) == "Summary(0 of 0 sentences: '')"
 
 
 def test_explanations_read_well(article: str) -> None:

@@ -24,7 +24,15 @@ from summarizer import (
 )
 from summarizer.text.blocks import blocks
 from summarizer.text.terms import words
-from summarizer.text.unicode import _LONG_RUN_OF_MARKS, count_words, nfc, nfc_with_offsets
+from summarizer.text.unicode import (
+    _LONG_RUN_OF_MARKS,
+    count_words,
+    join_words,
+    nfc,
+    nfc_with_offsets,
+    plain_letters,
+    plain_with_offsets,
+)
 
 PARAGRAPHS = {code: " ".join(case["paragraph"]) for code, case in CASES.items()}
 
@@ -69,7 +77,7 @@ def test_other_functions_read_both_forms_alike(text: str) -> None:
     assert [nfc(s.text) for s in split_sentences(apart)] == [s.text for s in split_sentences(whole)]
     found = keywords(apart, 5)
     assert [(nfc(k.text), k.score) for k in found] == [(k.text, k.score) for k in keywords(whole, 5)]
-    assert all(apart[slice(*k.spans[0])] == k.text for k in found)
+    assert all(join_words(apart[slice(*k.spans[0])]) == k.text for k in found)
 
 
 @pytest.mark.parametrize("code", sorted(CASES))
@@ -139,3 +147,29 @@ def test_no_letter_of_a_decomposed_text_is_lost(text: str) -> None:
     decomposed = unicodedata.normalize("NFD", text)
     spans = [(s.start, s.end) for s in split_sentences(decomposed)]
     assert "".join("".join(decomposed[a:b] for a, b in spans).split()) == "".join(decomposed.split())
+
+
+DIVIDED = st.text(alphabet="ab -\n\r\t\u00ad\u2010A1\ufb03\uff21\uff76\uff9e\u0301")
+
+
+@given(DIVIDED | st.text())
+def test_plain_text_leads_back_to_the_text(text: str) -> None:
+    plain, offsets = plain_with_offsets(text)
+    if not offsets:
+        assert plain == text
+        return
+    assert nfc(plain) == nfc(plain_letters(join_words(text)))
+    assert len(offsets) == len(plain) + 1
+    assert list(offsets) == sorted(offsets)
+    assert offsets[-1] == len(text)
+    for i, sign in enumerate(plain):  # a character that stays is found again at its place
+        assert text[offsets[i]] == sign or plain_letters(text[offsets[i] :]) != text[offsets[i] :]
+
+
+def test_spans_of_joined_words_hold_the_hyphen() -> None:
+    text = "More infor-\nmation, the o\ufb03ce."
+    plain, offsets = plain_with_offsets(text)
+    assert plain == "More information, the office."
+    for word, expected in (("information", "infor-\nmation"), ("office", "o\ufb03ce")):
+        start = plain.index(word)
+        assert text[offsets[start] : offsets[start + len(word)]] == expected

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - `date` is the field
-from itertools import accumulate
+from difflib import get_close_matches
+from itertools import accumulate, groupby
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,13 +18,17 @@ from .rank.learned import LearnedRanker, learned
 from .rank.registry import RANKERS
 from .ranking import Ranker, name_of
 from .reading import JOINER, Reading, join_readings, read
+from .render import readable
 from .select.budget import Unit
 from .select.coverage import Coverage, select_coverage
+from .summary import opening
 from .text.detect import DEFAULT_LANGUAGE, resolve_language
 from .text.language import Language
 from .text.sentences import Sentence
+from .text.terms import term_lists
 
 COVERAGE = "coverage"
+CLOSING = 2  # so many sentences at the ends of several texts can be credits and notices
 GIST = 2.0  # weight of the `learned` scores beside coverage; 1.5 to 4 do as well
 
 
@@ -112,7 +118,11 @@ class MultiSummary:
 
     def __str__(self) -> str:
         """Return the chosen sentences, word for word, one a line."""
-        return JOINER.join(sentence.text for sentence in self.sentences)
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        """Tell the size and the beginning of the summary."""
+        return f"MultiSummary({len(self)} sentences of {len(self.texts)} texts: {opening(str(self), 60)})"
 
     def __iter__(self) -> Iterator[PlacedSentence]:
         """Iterate over the chosen sentences in their order."""
@@ -122,9 +132,19 @@ class MultiSummary:
         """Return the number of chosen sentences."""
         return len(self.sentences)
 
+    def to_text(self, clean: bool = False) -> str:
+        """Return the chosen sentences, one a line.
+
+        Parameters
+        ----------
+        clean : bool, default False
+            Whether to leave out line breaks and the marks of a copied text, as in `Summary.to_text`.
+        """
+        return JOINER.join(map(readable, self) if clean else (sentence.text for sentence in self))
+
     def to_dict(self) -> dict[str, Any]:
         """Return all but the texts as plain dicts, lists, strings and numbers, ready for JSON."""
-        names = ("text", "document", "start", "end", "index", "score")
+        names = ("text", "document", "start", "end", "index", "score", "speaker")
         return {
             "summary": str(self),
             "titles": list(self.titles),
@@ -154,7 +174,7 @@ def summarize_documents(
     Parameters
     ----------
     documents : iterable of str, Article or mapping
-        A mapping has the keys "text" and, if known, "date" and "title"; other keys are ignored.
+        A mapping has the keys "text" and, if known, "date" and "title". Other keys are ignored.
     length : int or float, default 3
     unit : {"sentences", "words", "chars", "ratio"} or callable, default "sentences"
         The length of the summary, as for `summarize`.
@@ -191,7 +211,7 @@ def summarize_documents(
     covering = _is_coverage(ranker)
     pipeline = Pipeline(length, unit, DEFAULT_RANKER if covering else ranker, language, query)
     profile = resolve_language(language, "\n".join(article.text for article in articles))
-    readings = [read(article.text, profile) for article in articles]
+    readings = _without_closings([read(article.text, profile) for article in articles])
     titles = tuple(a.title or reading.title for a, reading in zip(articles, readings, strict=True))
     order = sorted(range(len(articles)), key=lambda i: (not articles[i].date, articles[i].date, i))
     readings = [replace(readings[i], title=titles[i]) for i in order]
@@ -206,7 +226,7 @@ def summarize_documents(
     chosen = []
     for position in positions:
         s, i = placed[document.sentences[position].index]
-        chosen.append(PlacedSentence(s.text, s.start, s.end, s.index, float(scores[position]), i))
+        chosen.append(_placed(s, i, float(scores[position])))
     return MultiSummary(
         texts=tuple(article.text for article in articles),
         sentences=tuple(chosen),
@@ -215,6 +235,43 @@ def summarize_documents(
         ranker=name_of(ranker),
         query_found=pipeline.found(document),
     )
+
+
+def _placed(s: Sentence, document: int, score: float) -> PlacedSentence:
+    return PlacedSentence(s.text, s.start, s.end, s.index, score, s.speaker, document)
+
+
+def _without_closings(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """Leave out the credits and notices at the ends of the texts.
+
+    They close most of three or more texts, word for word or with other names ("Reporting by Ann Lee"), and
+    have at most one term besides names. More than `CLOSING` equal sentences are a copy of an article.
+    """
+    if len(readings) < 3:
+        return readings
+    endings = [
+        [_without_names(s.text) or s.text for s in reading.sentences[: -CLOSING - 2 : -1]]
+        for reading in readings
+    ]
+    spread = Counter(place for ending in endings for place in enumerate(ending))
+    kept = []
+    for reading, ending in zip(readings, endings, strict=True):
+        are_shared = [2 * spread[place] > len(readings) for place in enumerate(ending)]
+        n = [*are_shared, False].index(False)
+        shared = [_without_names(s.text) for s in reading.sentences[len(reading.sentences) - n :]]
+        are_notices = all(len(terms) < 2 for terms in term_lists(shared, reading.language))
+        if are_notices and 0 < n <= CLOSING and n < len(reading.sentences):
+            kept.append(replace(reading, sentences=reading.sentences[:-n]))
+        else:
+            kept.append(reading)
+    return kept
+
+
+def _without_names(text: str) -> str:
+    """Return a sentence with a dot in place of its names, or "" if there is nothing else."""
+    words = ["·" if word.lstrip("([\"'“„«")[:1].isupper() else word for word in text.split()]
+    short = " ".join(word for word, _ in groupby(words))
+    return short if any(map(str.isalpha, short)) else ""
 
 
 def _is_coverage(ranker: str | Ranker) -> bool:
@@ -267,6 +324,15 @@ def _softmax(scores: Floats) -> Floats:
     return shares
 
 
+def _check_keys(item: Mapping[str, Any], number: int) -> None:
+    """Refuse a misspelt key, such as "titel" where there is no "title"."""
+    for name in ("date", "title"):
+        for key in () if name in item else item:
+            lower = str(key).lower()
+            if lower[:1] == name[0] and get_close_matches(name, [lower], cutoff=0.8):
+                raise ValueError(f"document {number} has a key {key!r}: write {name!r}, or rename the key")
+
+
 def _articles(documents: Iterable[ArticleLike]) -> Sequence[Article]:
     """Check the articles, or say what to pass."""
     if isinstance(documents, (str, bytes, Article, Mapping)) or not isinstance(documents, Iterable):
@@ -280,6 +346,7 @@ def _articles(documents: Iterable[ArticleLike]) -> Sequence[Article]:
             if "text" not in item:
                 keys = ", ".join(sorted(map(str, item)))
                 raise ValueError(f'document {number} must have a key "text"; it has: {keys or "none"}')
+            _check_keys(item, number)
             fields = {name: item[name] for name in ("text", "date", "title") if item.get(name) is not None}
             article = Article(**{"text": None, **fields})
         elif isinstance(item, str):

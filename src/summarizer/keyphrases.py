@@ -14,11 +14,13 @@ from typing import NamedTuple, TypeAlias
 
 from .reading import Reading, read
 from .text.blocks import LEFT_OUT
+from .text.cleaning import clean
 from .text.detect import DEFAULT_LANGUAGE
 from .text.idf import IdfModel
 from .text.language import Language
+from .text.sentences import Sentence
 from .text.terms import stemmer, word_spans
-from .text.unicode import nfc_with_offsets, unspaced
+from .text.unicode import join_words, nfc_with_offsets, plain_with_offsets, unspaced
 
 _HYPHENS = "-\u2010\u2011"
 # Words that hold a mark: "e-mail", "C++", "C#". Not behind another hyphen, as in "a-t-il".
@@ -38,7 +40,8 @@ class Keyword:
     Attributes
     ----------
     text : str
-        The words of the first occurrence: ``source[slice(*keyword.spans[0])] == keyword.text``.
+        The words of the first occurrence, ``source[slice(*keyword.spans[0])]``. A word that a hyphen at the
+        end of a line or a soft hyphen divides is joined.
     score : float
         Above 0. Higher is better. Scores of different texts cannot be compared.
     spans : tuple of (int, int)
@@ -50,8 +53,8 @@ class Keyword:
     spans: tuple[tuple[int, int], ...]
 
     def __str__(self) -> str:
-        """Return the text on one line."""
-        return " ".join(self.text.split())
+        """Return the text on one line, without the marks of a copied text."""
+        return clean(self.text)
 
 
 class _Token(NamedTuple):
@@ -73,13 +76,14 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
     are words. A Korean particle ends a candidate and is not part of it. In scripts without spaces a candidate
     is a run of two to eight characters. It must occur twice, or alone between two marks.
 
-    The score is ``tf * sum(idf of the stems) / sqrt(number of stems) * (1 + 1 / (1 + first))``. tf counts
-    how often the stems of the candidate occur in this order. idf comes from the bundled document frequencies
-    of the language. If there are none, idf is 1. `first` is the number of the first sentence that holds the
-    candidate, counted from 0.
+    The score is ``tf * sum(idf of the stems) / sqrt(number of stems) * (1 + 1 / (1 + first))``. tf
+    counts how often the stems of the candidate occur in this order. idf comes from the bundled document
+    frequencies of the language. If there are none, idf is 1. `first` is the number of the first sentence that
+    holds the candidate, counted from 0.
 
     If a candidate contains another candidate, only the better of the two stays. A candidate is also dropped
-    if 80 % of its occurrences lie inside one longer candidate that occurs at least twice.
+    if each of its occurrences overlaps a better keyword, or if 80 % of its occurrences lie inside one longer
+    candidate that occurs at least twice.
 
     Parameters
     ----------
@@ -125,18 +129,23 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
         del scores[shorter]
 
     chosen: dict[Stems, str] = {}  # stems -> stems as one string, in which shorter phrases are looked for
+    taken = bytearray(len(composed))  # 1 for each character of a chosen phrase
     for stems in sorted(scores, key=lambda stems: (-scores[stems], places[stems][0])):
         if len(chosen) == n:
             break
         line = f" {' '.join(stems)} "
-        if not any(line in other or other in line for other in chosen.values()):
+        if any(line in other or other in line for other in chosen.values()):
+            continue
+        if any(1 not in taken[place.start : place.end] for place in places[stems]):
             chosen[stems] = line
+            for place in places[stems]:
+                taken[place.start : place.end] = b"\1" * (place.end - place.start)
     found = []
     for stems in chosen:
         spans = [(place.start, place.end) for place in places[stems]]
         if offsets:
             spans = [(offsets[start], offsets[end]) for start, end in spans]
-        found.append(Keyword(text[slice(*spans[0])], scores[stems], tuple(spans)))
+        found.append(Keyword(join_words(text[slice(*spans[0])]), scores[stems], tuple(spans)))
     return tuple(found)
 
 
@@ -144,7 +153,7 @@ def _candidates(reading: Reading) -> dict[Stems, list[_Place]]:
     """Return all candidates by their stems, with their places in order."""
     language = reading.language
     runs = [(sentence.index, run) for sentence in reading.sentences
-            for run in _runs(reading.text, sentence.start, sentence.end, language)]  # fmt: skip
+            for run in _sentence_runs(sentence, language)]  # fmt: skip
     vocabulary = list(dict.fromkeys(token.word for _, run in runs for token in run))
     nouns = _nouns(vocabulary, language)
     bare = [nouns.get(word, word.removesuffix("'s")) for word in vocabulary]
@@ -199,28 +208,45 @@ def _nouns(vocabulary: Sequence[str], language: Language) -> dict[str, str]:
     return nouns
 
 
-def _runs(text: str, start: int, end: int, language: Language) -> Iterator[list[_Token]]:
+def _sentence_runs(sentence: Sentence, language: Language) -> Iterator[list[_Token]]:
+    """Yield the runs of words of a sentence, with their places in the text."""
+    plain, offsets = plain_with_offsets(sentence.text)
+    for run in _runs(plain, language):
+        if offsets:
+            yield [
+                _Token(t.word, sentence.start + offsets[t.start], sentence.start + offsets[t.end])
+                for t in run
+            ]
+        else:
+            yield [_Token(t.word, sentence.start + t.start, sentence.start + t.end) for t in run]
+
+
+def _runs(text: str, language: Language) -> Iterator[list[_Token]]:
     """Yield the runs of words between the stop words, numbers and marks of a sentence."""
     run: list[_Token] = []
-    for a, b in _word_spans(text[start:end], language):
-        word = text[start + a : start + b].lower().translate(_FOLDED)
-        gap = text[run[-1].end : start + a] if run else " "
-        if not (gap.isspace() or gap in _HYPHENS) and run:
+    for start, end in _word_spans(text, language):
+        word = text[start:end].lower().translate(_FOLDED)
+        if run and not _is_gap(text[run[-1].end : start]):
             yield run
             run = []
         if unspaced(word):
             if run:
                 yield run
                 run = []
-            yield from _unspaced_runs(text, start + a, start + b, language)
+            yield from _unspaced_runs(text, start, end, language)
         elif _is_stop(word, language):
             if run:
                 yield run
                 run = []
         else:
-            run.append(_Token(word, start + a, start + b))
+            run.append(_Token(word, start, end))
     if run:
         yield run
+
+
+def _is_gap(text: str) -> bool:
+    """Return whether words with this between them belong to one run. Wide gaps stand between columns."""
+    return text in (" ", *_HYPHENS) or (text.isspace() and ("\n" in text or len(text) == 1))
 
 
 def _word_spans(sentence: str, language: Language) -> Iterator[tuple[int, int]]:

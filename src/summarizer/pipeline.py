@@ -158,7 +158,7 @@ class Pipeline:
         return Summary(
             text=reading.text,
             sentences=tuple(
-                Sentence(s.text, s.start, s.end, s.index, scores[s.index])
+                Sentence(s.text, s.start, s.end, s.index, scores[s.index], s.speaker)
                 for s in map(distinct.__getitem__, chosen)
             ),
             title=reading.title,
@@ -170,6 +170,7 @@ class Pipeline:
             _scores=array("d", [scores[s.index] for s in reading.sentences]),
             _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
             _skipped=reading.left_out,
+            _speakers={s.index: s.speaker for s in reading.sentences if s.speaker},
             _profile=self.own_profile(document.language.code),
             _passed_over={distinct[i].index: reason for i, reason in selection.passed_over.items()},
             _companions={distinct[i].index: distinct[by].index for i, by in selection.companions.items()},

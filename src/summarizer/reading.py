@@ -136,7 +136,7 @@ def join_readings(readings: Sequence[Reading], language: Language, title: str = 
         if reading.sentences:
             starts.add(first)
         sentences += [
-            Sentence(s.text, s.start + offset, s.end + offset, first + i)
+            Sentence(s.text, s.start + offset, s.end + offset, first + i, speaker=s.speaker)
             for i, s in enumerate(reading.sentences)
         ]
         found += [replace(b, start=b.start + offset, end=b.end + offset) for b in reading.blocks]
@@ -171,6 +171,8 @@ def _advice(value: object) -> str:
     """Return what to do with a value that is no text, for the end of an error message."""
     if isinstance(value, (bytes, bytearray)):
         return ": decode it first, text.decode('utf-8')"
+    if hasattr(value, "__fspath__"):
+        return ": read the file first, path.read_text(encoding='utf-8')"
     if hasattr(value, "as_py"):
         return ": convert the pyarrow scalar first, text.as_py()"
     if value is None or type(value).__name__ in ("NAType", "NaTType") or value != value:  # noqa: PLR0124 - NaN

@@ -1,4 +1,4 @@
-"""Rendering: a summary as Markdown, and the article with the chosen sentences highlighted."""
+"""Rendering: a summary as clean text or Markdown, and the article with the chosen sentences highlighted."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Protocol
+
+from .text.cleaning import clean
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BOLD, _DIM, _PLAIN = "\x1b[1;7m", "\x1b[2m", "\x1b[0m"
@@ -22,6 +24,13 @@ class Place(Protocol):
     def end(self) -> int: ...  # noqa: D102
 
 
+class Said(Place, Protocol):
+    """A sentence, and the name of its speaker or ""."""
+
+    @property
+    def speaker(self) -> str: ...  # noqa: D102
+
+
 class Summarized(Protocol):
     """What is drawn of a `Summary`: its text, its title, its sentences, and the blocks left out."""
 
@@ -31,35 +40,44 @@ class Summarized(Protocol):
     def title(self) -> str: ...  # noqa: D102
     @property
     def skipped(self) -> Sequence[Place]: ...  # noqa: D102
-    def __iter__(self) -> Iterator[Place]: ...
+    def __iter__(self) -> Iterator[Said]: ...
+
+
+def readable(sentence: Said) -> str:
+    """Return a sentence as people read it: `clean`, behind the name of the speaker if there is a speaker."""
+    text = clean(sentence.text)
+    return f"{sentence.speaker}: {text}" if sentence.speaker else text
 
 
 def html(summary: Summarized) -> str:
-    """Return the article as HTML. Chosen sentences are in ``<mark>``; skipped blocks are grey."""
+    """Return the article as HTML. Chosen sentences are `clean`, in ``<mark>``; skipped blocks are grey."""
     body = _marked(
         summary,
         plain=lambda text: escape(_printable(text)),
-        chosen=lambda text: f"<mark>{escape(_printable(text))}</mark>",
+        chosen=lambda text: f"<mark>{escape(_printable(clean(text)))}</mark>",
         skipped=lambda text: f'<span style="opacity: 0.45">{escape(_printable(text))}</span>',
     )
     return f'<div style="white-space: pre-wrap; max-width: 48em">{body}</div>'
 
 
 def highlight(summary: Summarized) -> str:
-    """Return the article for a terminal. Chosen sentences are in reverse video; skipped blocks are dim."""
+    """Return the article for a terminal.
+
+    Chosen sentences are `clean`, in reverse video; skipped blocks are dim.
+    """
     return _marked(
         summary,
         plain=_printable,
-        chosen=lambda text: "\n".join(f"{_BOLD}{line}{_PLAIN}" for line in _printable(text).split("\n")),
+        chosen=lambda text: f"{_BOLD}{_printable(clean(text))}{_PLAIN}",
         skipped=lambda text: f"{_DIM}{_printable(text)}{_PLAIN}",
     )
 
 
 def markdown(summary: Summarized) -> str:
-    """Return the summary as Markdown: the title as a heading, and a bullet for each sentence."""
-    lines = [f"- {' '.join(_printable(sentence.text).split())}" for sentence in summary]
+    """Return the summary as Markdown: the title as a heading, and a bullet for each `readable` sentence."""
+    lines = [f"- {_printable(readable(sentence))}" for sentence in summary]
     if summary.title:
-        lines = [f"## {' '.join(_printable(summary.title).split())}", "", *lines]
+        lines = [f"## {_printable(clean(summary.title))}", "", *lines]
     return "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .reading import JOINER
-from .render import html
+from .render import html, readable
 from .select.reasons import REASONS, Reason
 from .text.blocks import Block
 from .text.language import Language, load_language
@@ -80,19 +80,19 @@ class Explanation:
         topics = ", ".join(f"{word} in {n}" for word, n in self.topics)
         about = f"; {topics} of {self.n_sentences} sentences" if topics else ""
         rather = "".join(
-            f"; rather than {_opening(other, 30)}, which scores {other.score:.3f} but {reason}"
+            f"; rather than {opening(other.text, 30)}, which scores {other.score:.3f} but {reason}"
             for other, reason in self.passed_over[:MAX_NAMED]
         )
         if len(self.passed_over) > MAX_NAMED:
             rather += f"; and than {len(self.passed_over) - MAX_NAMED} more"
         if self.companion_of is not None:
-            rather = f"; chosen because {_opening(self.companion_of, 30)} needs it"
-        return f"{self.score:.3f} = {total}{about}: {_opening(self.sentence, 60)}{rather}"
+            rather = f"; chosen because {opening(self.companion_of.text, 30)} needs it"
+        return f"{self.score:.3f} = {total}{about}: {opening(self.sentence.text, 60)}{rather}"
 
 
-def _opening(sentence: Sentence, size: int) -> str:
-    """Quote the beginning of a sentence."""
-    text = sentence.text if len(sentence.text) <= size else sentence.text[: size - 1] + "…"
+def opening(text: str, size: int) -> str:
+    """Quote the beginning of a text."""
+    text = text if len(text) <= size else text[: size - 1] + "…"
     return repr(" ".join(text.split()))
 
 
@@ -100,7 +100,8 @@ def _opening(sentence: Sentence, size: int) -> str:
 class Summary:
     """The chosen sentences of one text, in its order, each with its exact place.
 
-    ``str(summary)`` is the summary, one sentence a line; iterating gives the sentences.
+    ``str(summary)`` is the summary, word for word, one sentence a line. `to_text` can leave out the marks of
+    a copied text. Iterating gives the sentences.
 
     Attributes
     ----------
@@ -142,6 +143,7 @@ class Summary:
     _scores: array[float] = field(default_factory=lambda: array("d"), repr=False, hash=False)
     _parts: tuple[Mapping[str, float], ...] = field(default=(), repr=False, hash=False)
     _skipped: tuple[Block, ...] = field(default=(), repr=False)
+    _speakers: Mapping[int, str] = field(default_factory=dict, repr=False, hash=False)  # by `Sentence.index`
     _profile: Language | None = field(default=None, repr=False, compare=False)  # None: the bundled one
     # What the selection wrote down, by `Sentence.index`; see `Selection`.
     _passed_over: Mapping[int, Reason] = field(default_factory=dict, repr=False, compare=False)
@@ -149,7 +151,11 @@ class Summary:
 
     def __str__(self) -> str:
         """Return the chosen sentences, word for word, one a line."""
-        return JOINER.join(sentence.text for sentence in self.sentences)
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        """Tell the size and the beginning of the summary."""
+        return f"Summary({len(self)} of {len(self._scores)} sentences: {opening(str(self), 60)})"
 
     def __iter__(self) -> Iterator[Sentence]:
         """Iterate over the chosen sentences in document order."""
@@ -171,7 +177,10 @@ class Summary:
         A repeat carries the score of its first appearance.
         """
         pairs = zip(self._spans[::2], self._spans[1::2], self._scores, strict=True)
-        return tuple(Sentence(self.text[a:b], a, b, i, score) for i, (a, b, score) in enumerate(pairs))
+        who = self._speakers.get
+        return tuple(
+            Sentence(self.text[a:b], a, b, i, score, who(i, "")) for i, (a, b, score) in enumerate(pairs)
+        )
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
@@ -185,6 +194,29 @@ class Summary:
         n_words = sum(count_words(s.text) for s in source)
         kept = sum(count_words(s.text) for s in self.sentences)
         return Compression(len(self) / len(source) if source else 1.0, kept / n_words if n_words else 1.0)
+
+    def to_text(self, clean: bool = False) -> str:
+        r"""Return the chosen sentences, one a line.
+
+        Parameters
+        ----------
+        clean : bool, default False
+            Whether white space is folded, marks of a copied text are left out (``**``, ``[17]``, targets of
+            links, soft hyphens, hyphens that divide a word at the end of a line), and the name of the
+            speaker, if there is a speaker, stands before each sentence.
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> from summarizer import summarize
+        >>> summary = summarize("The **old** dike\nbroke.[17] It was late.", 1)
+        >>> summary.to_text(clean=True)
+        'The old dike broke.'
+        """
+        return JOINER.join(map(readable, self) if clean else (sentence.text for sentence in self))
 
     def explain(self) -> tuple[Explanation, ...]:
         """Explain each chosen sentence: the parts of its score, its topics, the better sentences passed over.
@@ -239,8 +271,11 @@ class Summary:
             "model": self.model,
             "query_found": self.query_found,
             "sentences": [
-                {"text": s.text, "start": s.start, "end": s.end, "index": s.index, "score": s.score}
-                for s in self
+                {
+                    name: getattr(sentence, name)
+                    for name in ("text", "start", "end", "index", "score", "speaker")
+                }
+                for sentence in self
             ],
             "skipped": [block._asdict() for block in self.skipped],
             "compression": self.compression._asdict(),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from difflib import get_close_matches
 from functools import wraps
 from io import BytesIO, TextIOWrapper
 from typing import Any
@@ -21,6 +23,7 @@ from ..pipeline import Pipeline
 from ..rank.learned import LearnedRanker
 from ..rank.registry import RANKERS
 from ..ranking import Ranker
+from ..render import readable
 from ..summary import Summary
 from ..text.detect import DEFAULT_LANGUAGE
 from .read import Input, Reader, report
@@ -81,6 +84,8 @@ def _reads_texts(command: Callable[..., None]) -> Callable[..., None]:
             return
         with _usage_errors():
             TextIOWrapper(BytesIO(), encoding or "utf-8")  # raises an error for anything but a text encoding
+            if encoding and codecs.lookup(encoding).name in ("idna", "punycode"):  # for names of hosts
+                raise ValueError(f"{encoding} is no encoding of texts; name another one, e.g. cp1252")
         field_given = ctx.get_parameter_source("field") is not ParameterSource.DEFAULT
         reader = Reader(paths or ("-",), encoding, field, lines_piped=field_given)
         command(reader, **options)
@@ -125,13 +130,14 @@ _QUERY = click.option("-q", "--query", help="A question or topic to summarize fo
 @click.option("-d", "--diversity", type=float, default=0.0, help="0 to 1: how much to avoid repetition.")
 @click.option("--keep-all", is_flag=True, help="Keep headlines, menus, tables and code.")
 @click.option("-f", "--format", "style", type=click.Choice(FORMATS), default="text")
+@click.option("--exact", is_flag=True, help="Keep line breaks and marks: **, [17], targets of links.")
 @click.option("--together", is_flag=True, help="Print one summary of all texts together.")
 @click.option("-j", "--jobs", type=int, default=1, help="Number of processes. -1: one for each CPU.")
 @click.option("--progress", is_flag=True, help="Show a progress bar on standard error.")
 @click.version_option(__version__, prog_name="summarize")
 @_reads_texts
 def main(reader: Reader, *, ranker: str, together: bool, jobs: int, progress: bool, **options: Any) -> None:
-    """Print the few sentences of each text that matter, word for word, in their order.
+    """Print the few sentences of each text that matter, in their order.
 
     Texts are files, folders (their .txt, .md, .rst and .jsonl files), or standard input. In a .jsonl file,
     and with --field on standard input, each line is a text with further fields. --format jsonl prints these
@@ -165,14 +171,18 @@ def _ranker(name: str, together: bool) -> str | Ranker:
         return LearnedRanker.load(name)
     except (OSError, ValueError) as error:
         accepted = f"one of {', '.join(names)}, or the .json file of a trained model"
-        raise click.UsageError(f"--ranker must be {accepted}; got {name!r} ({error})") from error
+        near = get_close_matches(name, names, 1)
+        why = f"did you mean {near[0]}?" if near else getattr(error, "strerror", None) or error
+        raise click.UsageError(f"--ranker must be {accepted}; got {name!r} ({why})") from error
 
 
-def _summarize(reader: Reader, jobs: int, progress: bool, *, style: str, **settings: Any) -> None:
+def _summarize(
+    reader: Reader, jobs: int, progress: bool, *, style: str, exact: bool, **settings: Any
+) -> None:
     """Summarize each text."""
     with _usage_errors():
         pipeline = Pipeline(**settings)
-    writer = Writer(style, headings=reader.several())
+    writer = Writer(style, headings=reader.several(), exact=exact)
     pending: deque[Input] = deque()
 
     def texts() -> Iterator[str]:
@@ -198,13 +208,15 @@ def _summarize(reader: Reader, jobs: int, progress: bool, *, style: str, **setti
     writer.close()
 
 
-def _together(reader: Reader, *, style: str, diversity: float, keep_all: bool, **settings: Any) -> None:
+def _together(
+    reader: Reader, *, style: str, exact: bool, diversity: float, keep_all: bool, **settings: Any
+) -> None:
     """Summarize all texts as one."""
     if diversity or keep_all or style == "highlight":
         raise click.UsageError("--together cannot be used with --diversity, --keep-all or --format highlight")
     with _usage_errors():  # reports wrong settings before a text is read
         summarize_documents([], **settings)
-    writer = Writer(style)
+    writer = Writer(style, exact=exact)
     items = list(reader)
     documents = []
     for item in items:
@@ -255,7 +267,7 @@ def _compare(reader: Reader, **settings: Any) -> None:
         summaries = {letters[name]: pipeline(item.text) for name, pipeline in pipelines.items()}
         if any(summary.query_found is False for summary in summaries.values()):
             report(item.name, _QUERY_NOT_FOUND)
-        texts = {s.index: " ".join(s.text.split()) for summary in summaries.values() for s in summary}
+        texts = {s.index: readable(s) for summary in summaries.values() for s in summary}
         chosen = {letter: {s.index for s in summary} for letter, summary in summaries.items()}
         if not writer.count:
             writer.raw(legend)

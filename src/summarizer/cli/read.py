@@ -105,6 +105,8 @@ class Reader:
     def _lines(self, name: str, stream: BinaryIO) -> Iterator[Input]:
         """Yield the texts of JSON lines as they come. A bad line is reported, and the next line is read."""
         first = stream.readline()
+        if not first:
+            report(name, "nothing to summarize: the file is empty")
         encoding = self._encoding(first)
         without_field = 0
         for number, line in enumerate(_decoded_lines(chain([first], stream), encoding), start=1):
@@ -146,7 +148,7 @@ def _decoded_lines(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
 def _json(line: str) -> Any:
     """Return the value of a line of JSON, or the error."""
     try:
-        return json.loads(line)
+        return json.loads(line, parse_constant=lambda _: None)  # NaN is no JSON: it is written as null
     except ValueError as error:
         return error
     except RecursionError:

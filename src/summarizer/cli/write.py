@@ -13,35 +13,39 @@ from typing import Any
 import click
 
 from ..articles import MultiSummary
-from ..render import highlight, markdown
+from ..render import highlight, markdown, readable
 from ..summary import Summary
 from .read import Input
 
-_TEXT: dict[str, Callable[[Summary], str]] = {"text": str, "markdown": markdown, "highlight": highlight}
-FORMATS = (*_TEXT, "json", "jsonl")
+_RENDERED: dict[str, Callable[[Summary], str]] = {"markdown": markdown, "highlight": highlight}
+FORMATS = ("text", *_RENDERED, "json", "jsonl")
 
 
 class Writer:
     """Writes results to standard output, one after the other, in one of the `FORMATS`.
 
-    With `headings`, each result of text has the name of its input above it.
+    With `headings`, each result of text has the name of its input above it. With `exact`, summaries are
+    written word for word; otherwise without the marks of a copied text.
     """
 
-    def __init__(self, style: str, *, headings: bool = False) -> None:
+    def __init__(self, style: str, *, headings: bool = False, exact: bool = False) -> None:
         if sys.stdout is None:
             raise click.ClickException("standard output is closed, so the results cannot be written")
         if isinstance(sys.stdout, TextIOWrapper):  # escape characters that the terminal cannot show
             sys.stdout.reconfigure(errors="backslashreplace")
         self.style = style
         self.headings = headings
+        self.clean = not exact
         self.count = 0
 
     def summary(self, item: Input, summary: Summary) -> None:
         """Write the summary of one text."""
-        if self.style in _TEXT:
-            self.text(item.name, _TEXT[self.style](summary))
+        if self.style in _RENDERED:
+            self.text(item.name, _RENDERED[self.style](summary))
+        elif self.style == "text":
+            self.text(item.name, summary.to_text(self.clean))
         else:
-            details = summary.to_dict()
+            details = self._details(summary)
             self.json(with_results(item.record, summary=details.pop("summary"), details=details))
 
     def text(self, name: str, text: str) -> None:
@@ -65,13 +69,16 @@ class Writer:
     def together(self, names: Sequence[str], summary: MultiSummary) -> None:
         """Write the common summary of several texts."""
         if self.style == "text":
-            self.text("", str(summary))
+            self.text("", summary.to_text(self.clean))
         elif self.style == "markdown":
-            self.raw("".join(f"- {' '.join(s.text.split())} ({names[s.document]})\n" for s in summary))
+            self.raw("".join(f"- {readable(s)} ({names[s.document]})\n" for s in summary))
         else:
-            details = summary.to_dict()
+            details = self._details(summary)
             record = {"files": names, "summary": details.pop("summary"), "details": details}
             self.raw(self._line(record))
+
+    def _details(self, summary: Summary | MultiSummary) -> dict[str, Any]:
+        return summary.to_dict() | {"summary": summary.to_text(self.clean)}
 
     def _line(self, record: dict[str, Any]) -> str:
         return json.dumps(record, ensure_ascii=False, indent=2 if self.style == "json" else None) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import chain, product
@@ -413,7 +414,7 @@ def load_language(name: str | Language) -> Language:
     TypeError
         If `name` is neither a str nor a Language.
     ValueError
-        If the language is unknown; the message lists the known ones.
+        If the language is unknown; the message lists those with a profile.
 
     Examples
     --------
@@ -440,11 +441,16 @@ def _load(name: str) -> Language:
     elif wanted in _codes():
         code = _codes()[wanted]
     else:
-        known = ", ".join(sorted(set(_codes().values())))
-        likely = [code for code in (wanted[:2], wanted[:1] + wanted[2:3]) if code in _codes()]
-        hint = f" ({' or '.join(map(repr, likely))}?)" if len(wanted) == 3 and likely else ""
+        profiles = ", ".join(
+            sorted(file.name[:2] for file in _FOLDER.iterdir() if len(file.name) == len("xx.json"))
+        )
+        if len(wanted) == 3:
+            likely = [code for code in (wanted[:2], wanted[:1] + wanted[2:3]) if code in _codes()]
+        else:
+            likely = get_close_matches(wanted, _codes(), 2, 0.7)
+        hint = f" ({' or '.join(map(repr, likely))}?)" if likely else ""
         raise ValueError(
-            f"language must be an English name, or one of {known}, or (together with a text) 'auto'; "
-            f"got {name!r}{hint}"
+            f"language must be an English name, or one of {profiles}, or another ISO 639-1 code, or "
+            f"(together with a text) 'auto'; got {name!r}{hint}"
         )
     return _language(_data(code))

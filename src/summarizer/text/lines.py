@@ -90,8 +90,7 @@ def joined_lines(text: str, lines: list[Line]) -> list[Line]:
         wrapped = sum(pairs) >= 0.8 * len(pairs) and enough
         first = last = group[0]
         for line, is_full in zip(group[1:], pairs, strict=True):
-            hyphen = text[last.end - 1] == "-" or text[last.end] == "\u00ad"
-            if not (wrapped and is_full) and not _continues_on(last, line, hyphen=hyphen):
+            if not ((wrapped and is_full) or _continues_on(last, line) or _divides_word(text, last, line)):
                 units.append(_unit(text, first, last))
                 first = line
             last = line
@@ -99,8 +98,8 @@ def joined_lines(text: str, lines: list[Line]) -> list[Line]:
     return units
 
 
-def _continues_on(line: Line, following: Line, *, hyphen: bool) -> bool:
-    """Return whether the sentence of a line goes on in the next line; `hyphen`: a hyphen ends the line."""
+def _continues_on(line: Line, following: Line) -> bool:
+    """Return whether the sentence of a line goes on in the next line."""
     if _is_ended(line.text):
         return False
     if _PARTICLE.search(line.text):
@@ -110,11 +109,19 @@ def _continues_on(line: Line, following: Line, *, hyphen: bool) -> bool:
         return is_wide and _SHORT_WORD.search(line.text) is not None
     if not following.text[0].islower() or is_byline(following.text) or _ADDRESS.search(line.text):
         return False
-    if is_wide or (hyphen and line.text[-2:-1] != " "):
+    if is_wide:
         return True
     # A shorter line must look like the first half of a sentence. The next line must look like the second.
     first_half = line.text[0].isupper() and (line.text[-1].isalnum() or line.text[-1] == ",")
     return first_half and line.text.count(" ") > 1 and _is_ended(following.text)
+
+
+def _divides_word(text: str, line: Line, following: Line) -> bool:
+    """Return whether a hyphen or a soft hyphen at the end of a line divides a word."""
+    if not following.text[0].islower():
+        return False
+    # A soft hyphen is a blank character: the line ends before it.
+    return text[line.end] == "\u00ad" or (line.text[-1] in "-\u2010" and line.text[-2:-1].isalpha())
 
 
 def _unit(text: str, first: Line, last: Line) -> Line:

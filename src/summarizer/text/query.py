@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
 import numpy as np
@@ -24,7 +24,7 @@ MIN_LETTERS = 6
 def spelling_matches(query: str, vocabulary: Mapping[str, str | None], language: Language) -> list[str]:
     """Return the words of a text that resemble words of a query.
 
-    A word of the query is skipped if the text holds its term. Two words match in any of these cases:
+    Two words match in any of these cases. The first three cases are for words whose term the text lacks.
 
     - They are equal without accents: "Sao" matches "São".
     - The words, or their stems, have at least six letters and the same first letter, and differ by one typing
@@ -32,6 +32,7 @@ def spelling_matches(query: str, vocabulary: Mapping[str, str | None], language:
       misspelt words are of this kind (Damerau 1964, "A technique for computer detection and correction of
       spelling errors").
     - As above, but the longer word has one or two more letters at its end: "economic", "economics".
+    - They are equal without a particle at their ends: "통행료" matches "통행료는" (Korean).
 
     Parameters
     ----------
@@ -56,15 +57,27 @@ def spelling_matches(query: str, vocabulary: Mapping[str, str | None], language:
     known = set(vocabulary.values())
     found: dict[str, str] = {}
     for word, term in zip(asked, terms_by_memory(language)(asked), strict=True):
-        if term is None or term in known:
+        if term is None:
+            continue
+        is_missing = term not in known
+        if not is_missing and not language.particles:
             continue
         plain = unaccented(word)
+        nouns = _nouns(word, language.particles)
         for other, stem in vocabulary.items():
-            if stem is None or stem in found:
+            if stem is None or stem in found or stem == term:
                 continue
-            if unaccented(other) == plain or is_nearly(word, other) or is_nearly(term, stem):
+            if not nouns.isdisjoint(_nouns(other, language.particles)) or (
+                is_missing and (unaccented(other) == plain or is_nearly(word, other) or is_nearly(term, stem))
+            ):
                 found[stem] = other
     return list(found.values())
+
+
+def _nouns(word: str, particles: Set[str]) -> set[str]:
+    """Return a word, and what is left of it without a particle: two letters or more."""
+    sizes = (len(word) - len(particle) for particle in particles if word.endswith(particle))
+    return {word, *(word[:size] for size in sizes if size > 1)}
 
 
 def unaccented(word: str) -> str:

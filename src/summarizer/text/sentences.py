@@ -42,6 +42,8 @@ class Sentence:
         Its number among the sentences of the source, from 0.
     score : float or None
         The score of the ranker; None before ranking.
+    speaker : str
+        Who says the sentence, in a transcript or a chat; "" in other texts. The name is no part of `text`.
     """
 
     text: str
@@ -49,6 +51,7 @@ class Sentence:
     end: int
     index: int
     score: float | None = None
+    speaker: str = ""
 
     def __str__(self) -> str:
         """Return the text."""

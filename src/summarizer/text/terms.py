@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 
 from .language import Language
-from .unicode import MARKS, UNSPACED, nfc
+from .unicode import MARKS, UNSPACED, join_words, nfc, plain_letters
 
 ANALYZER = "words-1"
 """Version of the rules that turn a text into words. An `IdfModel` of another version cannot be used."""
@@ -34,10 +34,12 @@ _LINK = re.compile(r"(?<=\])\([^()\s]{1,2000}\)|\b(?:https?://|www\.)\S+", re.IG
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text in lower case, in order.
+    r"""Return the words of a text in lower case, in order.
 
     A word is a run of letters, digits and combining marks. Apostrophes inside a word belong to it. Decomposed
-    letters are composed: "e" and U+0301 become "é". Addresses of links are removed. Scripts without spaces
+    letters are composed: "e" and U+0301 become "é". Ligatures and full-width letters become plain letters.
+    Parts of a word are joined if a hyphen at the end of a line or a soft hyphen divides them. Addresses of
+    links are removed. Scripts without spaces
     (Chinese, Japanese, Thai, Lao, Khmer, Burmese) give overlapping pairs of characters, as is usual in
     information retrieval.
 
@@ -53,11 +55,16 @@ def words(text: str) -> list[str]:
     --------
     >>> words("The Court’s ruling (see https://example.org/a.b) came late.")
     ['the', "court's", 'ruling', 'see', 'came', 'late']
+    >>> words("more infor-\nmation")
+    ['more', 'information']
     >>> words("東京都")
     ['東京', '京都']
     """
     text = _plain(_without_links(text)).replace(_BORDER, " ")
     line = _western(text)
+    if line is None:
+        text = plain_letters(text)
+        line = _western(text)
     if line is not None:
         return line.split()
     found = _WORD.findall(text.lower())
@@ -65,7 +72,8 @@ def words(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Compose decomposed letters, and replace typographic marks by spaces."""
+    """Join words, compose decomposed letters, and replace typographic marks by spaces."""
+    text = join_words(text)
     if not text.isascii():
         text = nfc(text).replace("’", "'")
         for sign in _TYPOGRAPHY:

@@ -1,10 +1,10 @@
-"""Unicode: blank characters, composed letters, scripts without spaces, and the number of words of a text."""
+"""Unicode: blank characters, plain letters, scripts without spaces, and the number of words of a text."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -112,21 +112,118 @@ def nfc_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return text, ()
+    return _replaced(text, _decomposed(), _composed)
+
+
+def _composed(letter: re.Match[str]) -> str:
+    """Return a letter with its marks in the form NFC, unless that form is longer."""
+    composed = nfc(letter[0])
+    return composed if len(composed) <= len(letter[0]) else letter[0]
+
+
+def _replaced(
+    text: str, pattern: re.Pattern[str], form: Callable[[re.Match[str]], str]
+) -> tuple[str, Sequence[int]]:
+    """Replace each match by its form. Return the new text, and the old offset of each character."""
     parts: list[str] = []
     offsets: list[int] = []
     at = 0
-    for match in _decomposed().finditer(text):
+    for match in pattern.finditer(text):
         start, end = match.span()
-        letter = nfc(match[0])
-        if letter != match[0] and len(letter) <= end - start:
-            parts += text[at:start], letter
-            offsets += range(at, start + 1)
-            offsets += range(end + 1 - len(letter), end)
+        new = form(match)
+        if new != match[0]:
+            parts += text[at:start], new
+            offsets += range(at, start)
+            offsets += [max(start, end - len(new) + i) if i else start for i in range(len(new))]
             at = end
     if not parts:
         return text, ()
     offsets += range(at, len(text) + 1)
     return "".join([*parts, text[at:]]), offsets
+
+
+# A hyphen at the end of a line, or a soft hyphen. Not before a conjunction, as in "Ein- und Ausgang".
+_BREAK = (
+    r"(?<=[^\W\d_])[-\u2010][ \t]*\r?\n[ \t]*(?!(?:and|or|und|oder|bzw|en|of|och|eller|og)\b)(?=[^\W\d_])"
+    r"|\u00ad(?:[ \t]*\r?\n[ \t]*)?"
+)
+# Ligatures, full-width and half-width forms, forms of Arabic letters, radicals: Unicode's form NFKC has the
+# plain letters. Characters that NFKC turns into several words are not here.
+_FORMS = "[\u2f00-\u2fd5\ufb00-\ufb17\ufb50-\ufdf9\ufe80-\ufefc\uff01-\uffdc]+"
+_BREAK_PATTERN = re.compile(_BREAK)
+_FORMS_PATTERN = re.compile(_FORMS)
+_BREAK_OR_FORMS_PATTERN = re.compile(f"{_BREAK}|{_FORMS}")
+
+
+def join_words(text: str) -> str:
+    r"""Join words that a hyphen at the end of a line or a soft hyphen divides.
+
+    Before a capital ("Anglo-\nSaxon") and behind another hyphen ("end-to-\nend") the hyphen stays, without
+    the line break. Before a conjunction ("Ein-\nund Ausgang") nothing changes.
+
+    Examples
+    --------
+    >>> join_words("The infor-\nmation on the Anglo-\nSaxon har\u00adbour")
+    'The information on the Anglo-Saxon harbour'
+    """
+    if "\u00ad" in text or ("\n" in text and ("-" in text or "\u2010" in text)):
+        return _BREAK_PATTERN.sub(_joined, text)
+    return text
+
+
+def _joined(hyphen: re.Match[str]) -> str:
+    """Return nothing in place of a hyphen that divides a word; otherwise the hyphen without a line break."""
+    text, start = hyphen.string, hyphen.start()
+    if text[start] == "\u00ad":
+        return ""
+    while start and text[start - 1].isalpha():
+        start -= 1
+    is_compound = start and text[start - 1] in "-\u2010"
+    return hyphen[0][0] if is_compound or not text[hyphen.end()].islower() else ""
+
+
+def plain_letters(text: str) -> str:
+    """Replace ligatures and forms of letters (full-width, half-width, Arabic) by plain letters.
+
+    Examples
+    --------
+    >>> plain_letters("\ufb01nance \uff21\uff22\uff23")
+    'finance ABC'
+    """
+    return text if text.isascii() else _FORMS_PATTERN.sub(_plain, text)
+
+
+def _plain(forms: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", forms[0])
+
+
+def plain_with_offsets(text: str) -> tuple[str, Sequence[int]]:
+    r"""Join words and replace forms of letters, and return the old offset of each character.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    plain : str
+        The text after `join_words` and `plain_letters`.
+    offsets : sequence of int
+        ``plain[a:b]`` was ``text[offsets[a] : offsets[b]]``. Empty if nothing changed.
+
+    Examples
+    --------
+    >>> plain, offsets = plain_with_offsets("More infor-\nmation.")
+    >>> plain, offsets[5], offsets[16]
+    ('More information.', 5, 18)
+    """
+    if text.isascii() and not ("\n" in text and "-" in text):
+        return text, ()
+    return _replaced(text, _BREAK_OR_FORMS_PATTERN, _joined_or_plain)
+
+
+def _joined_or_plain(match: re.Match[str]) -> str:
+    return _plain(match) if match[0][0] >= "\u2f00" else _joined(match)
 
 
 # Scripts that put no space between words. Each pair of neighbouring characters stands for a word there.
