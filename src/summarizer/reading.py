@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -13,6 +13,7 @@ from .text.blocks import LEFT_OUT, Block, blocks_at, find_blocks, headline
 from .text.detect import DEFAULT_LANGUAGE, resolve_language
 from .text.language import Language
 from .text.sentences import Sentence, sentence_spans, spans_at
+from .text.talk import speaker_of
 from .text.unicode import is_blank, nfc_with_offsets
 
 JOINER = "\n"
@@ -110,7 +111,8 @@ def read(
         spans = _own_spans(splitter, text, blocks_at(kept, offsets))
     placed = blocks_at(found, offsets)
     left_out = tuple(b for b in placed if b.kind in leave_out) if len(kept) < len(placed) else ()
-    return Reading(text, profile, _sentences(text, spans), placed, left_out, headline(text, placed))
+    sentences = _with_speakers(_sentences(text, spans), text, placed)
+    return Reading(text, profile, sentences, placed, left_out, headline(text, placed))
 
 
 def join_readings(readings: Sequence[Reading], language: Language, title: str = "") -> Reading:
@@ -182,6 +184,20 @@ def _advice(value: object) -> str:
 
 def _sentences(text: str, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
     return [Sentence(text[start:end], start, end, i) for i, (start, end) in enumerate(spans)]
+
+
+def _with_speakers(sentences: list[Sentence], text: str, placed: Sequence[Block]) -> list[Sentence]:
+    """Return the sentences of talk with their speakers: the name in the last cue that holds a name."""
+    names = [(b.end, speaker_of(text[b.start : b.end])) for b in placed if b.kind == "cue"]
+    names = [(end, name) for end, name in names if name]
+    if not names:
+        return sentences
+    ends = [end for end, _ in names]
+    last = [bisect_right(ends, sentence.start) - 1 for sentence in sentences]
+    return [
+        replace(sentence, speaker=names[at][1]) if at >= 0 else sentence
+        for sentence, at in zip(sentences, last, strict=True)
+    ]
 
 
 def _own_spans(splitter: Splitter, text: str, kept: Sequence[Block]) -> list[tuple[int, int]]:
