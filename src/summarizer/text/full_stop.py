@@ -13,6 +13,7 @@ from .unicode import BLANK, UNSPACED
 
 _WIDE_MARKS = "。！？｡．‼⁇⁈⁉؟۔।॥։።፧។៕။"  # no white space need follow
 _NARROW = (".", "!", "?", "…", "\u037e")
+_NARROW_AND_BLANK = "".join(_NARROW) + BLANK
 _CLOSERS = "\"'”’»›)\\]*_」』）】》〉〕］｝"
 _OPENERS = "\"'“”‘’«‹„‚([{*_¿¡#~`「『（【《〈-–—•⁃‣▪●◦"
 _PLAIN_OPENERS = frozenset(' "“(')
@@ -25,9 +26,20 @@ _ELLIPSIS = re.compile(r"\.\s\.\s\.(?!\.)")  # . . .
 _OMISSION = re.compile(r"(?<!\s)\.(?=(?:\s\.){3}\s*[^\W\d_])")  # "It ended. . . . The"
 _CITATION = re.compile(r"\s*\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1954).
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
+_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.\s\Z")
 _ROMAN = re.compile(r"[IVXL]{2,6}")
+_OPENING_TIME = re.compile(r"\W*(?:[^\W\d_]+\s)?\d[\d.:]*\s?[^\W\d_]\S*\Z")  # At 5 p.m. Mr. Lie
 _GLUED_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
+_EMOJI = "☺☹♥❤✨\U0001f300-\U0001faff\u200d\ufe0f"
+_OPENING_EMOJI = re.compile(rf"\s*[{_EMOJI}]")
+_NOTE = (  # of a footnote: [1], [citation needed], ¹, and 1,2 before a capital
+    r"(?: ?\[\d[\d ,;–-]{0,20}\]|\[[^\W\d_][^\[\]()]{0,30}\](?!\())*[¹²³⁰⁴-⁹]*"
+    r"(?:(?:(?<=[^\W\d_]{2}\.)|(?<=\.[\"”’)]))\d{1,3}(?:[,–-]\d{1,3})*(?=\s[\"“(]?[^\Wa-z\d_]))?"
+)
+_SPACE_FORGOTTEN = re.compile(r"[a-z]{3}[.!?][A-Z](?:[a-z]{3,})?\s")
 _LONGEST_TOKEN = 60
+_QUOTED = re.compile(r"[^「」]{1,200}」[\u3041-\u3096]")  # 」と言った
+_NEAR = 1000
 _LONGEST_QUOTE = 2000
 
 
@@ -57,9 +69,9 @@ def end_marks(marks: str) -> re.Pattern[str]:
     """
     ends = ".!?…\u037e" + _WIDE_MARKS + re.escape(marks)
     return re.compile(
-        rf"[{ends}][{ends}]*(?P<close>[{_CLOSERS}]*)"  # `re` finds a leading set fast
-        rf"(?P<note>(?: ?\[\d[\d ,;–-]{{0,20}}\])*(?: ?[\[(](?:\.{{3}}|…)[\])])?"
-        rf"(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)"
+        rf"[{ends}][{ends}]*"  # `re` finds a leading set fast
+        rf"(?P<close>[{_CLOSERS}]*(?:[“«‘‹](?=[{_CLOSERS}]*(?:\s|$))[{_CLOSERS}]*)?)"  # „Ja.“ »Nein.«
+        rf"(?P<note>{_NOTE}(?: ?\[(?:\.{{3}}|…)\])?(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)(?P<emoji>(?:\s?[{_EMOJI}]+)*)"
     )
 
 
@@ -78,7 +90,7 @@ def ends_plainly(block: str, start: int, mark: int, language: Language) -> bool:
     if len(word) < 2 or not word.isalpha() or word.isupper():  # "NATO.", "II."
         return False
     word = word.lower()
-    return word not in language.abbreviations and word not in language.titles
+    return not (word in language.abbreviations or word in language.titles or word in language.numbered)
 
 
 def end_at(block: str, start: int, match: re.Match[str], language: Language) -> int:
@@ -108,6 +120,8 @@ def end_at(block: str, start: int, match: re.Match[str], language: Language) -> 
 def _end_of_closers(block: str, start: int, match: re.Match[str]) -> int:
     """Return the end of the closing quotes of a mark; a quote without a partner opens the next sentence."""
     begin, stop = match.span()
+    if match["emoji"] and _OPENING_EMOJI.match(block):
+        stop = match.start("emoji")  # each item of the list opens with an emoji
     start = max(start, begin - _LONGEST_QUOTE)
     if "*" in match["close"] and block.count("*", start, begin) % 2 == 0:
         return match.start("close")
@@ -124,8 +138,13 @@ def _end_of_closers(block: str, start: int, match: re.Match[str]) -> int:
 def _goes_on_behind_wide(block: str, match: re.Match[str], after: int) -> bool:
     """Return whether a sentence goes on behind a wide mark: 「…。」と言った, ３．２９."""
     following = block[after : after + 1]
-    if match["close"] and "\u3041" <= following <= "\u3096":  # Hiragana
-        return True
+    if match["close"]:
+        if "\u3041" <= following <= "\u3096":  # Hiragana
+            return True
+    elif _QUOTED.match(block, match.end()):
+        opening = block.rfind("「", max(0, match.start() - _LONGEST_QUOTE), match.start())
+        if opening >= 0 and block.find("」", opening, match.start()) < 0:
+            return True
     if not following or after > match.end():
         return False
     return following in _WIDE_MARKS or (match[0] == "．" and following.isdigit())
@@ -148,24 +167,29 @@ def _is_space_forgotten(block: str, start: int, begin: int, stop: int, language:
     match = _GLUED_WORD.match(block, stop)
     if not match:
         return False
-    word, following = _token_before(block, start, begin), match[0]
+    word, following = _token_before(block, start, begin).rstrip(_CLOSERS), match[0]
     small = following.lower()
     is_capital, is_function_word = following[0].isupper(), small in language.stop_words
     if len(word) < 2:
         return False
-    if not word.isalpha():
-        return word[-1].isdecimal() and is_capital and is_function_word
     if not is_capital:
-        return following.islower() and block[begin] == "?"
+        return word.isalpha() and following.islower() and block[begin] == "?"
     if block[begin : begin + 2] == "..":
         if small.replace("’", "'").partition("'")[0] in language.capitalized:  # "I", "I'm"
             return word.islower()
         if not is_function_word:
             return False
-    is_word = following[1:].islower()
     if not word.isascii() and word.islower():
         return True  # no file name
-    return is_word and (is_function_word or (word.islower() and len(following) > 3))
+    is_small_before = word.isalpha() and word.islower()
+    if len(following) == 1:
+        return is_function_word and is_small_before  # "It rained.A storm came"
+    if not following[1:].islower() or not (word.isalpha() or word[-1].isdecimal()):
+        return False
+    if is_function_word or (is_small_before and len(following) > 3):
+        return True
+    near = max(0, begin - _NEAR), begin + _NEAR  # is white space missing elsewhere, too?
+    return _SPACE_FORGOTTEN.search(block, *near) is not None
 
 
 def _token_before(block: str, start: int, mark: int) -> str:
@@ -174,6 +198,8 @@ def _token_before(block: str, start: int, mark: int) -> str:
     if not tokens or block[mark - 1].isspace():
         return ""
     token = tokens[-1].lstrip(_OPENERS)
+    if "-" in token and "." in token:
+        token = token.rpartition("-")[2]  # EU-U.S.
     elided = _ELISION.match(token) if "'" in token or "’" in token else None
     return token[elided.end() :] if elided else token
 
@@ -215,7 +241,7 @@ def _begins(mark: _Mark, language: Language) -> bool:
     if closed and _CITATION.match(block, stop):
         return False
     if not mark.is_lone_full_stop:
-        return True
+        return _begins_behind_marks(mark, language)
     if begin > 3 and block[begin - 1].isspace() and _ELLIPSIS.match(block, begin - 4):
         opens = stop - start < _LONGEST_TOKEN and not block[start:stop].strip("." + BLANK)
         return not opens and mark.following[:2] not in ("I", "I'", "I’")
@@ -224,6 +250,19 @@ def _begins(mark: _Mark, language: Language) -> bool:
     if mark.token.isdecimal():
         return _begins_behind_number(mark, language)
     return _begins_behind_word(mark, language)
+
+
+def _begins_behind_marks(mark: _Mark, language: Language) -> bool:
+    """Return whether a sentence begins behind marks that are more than one full stop."""
+    block, start, begin, stop, after, *_ = mark
+    sign = block[begin]
+    if sign in "?!":
+        is_name = mark.token.lower() + sign in language.titles  # "Yahoo! Japan"
+        return not is_name or mark.following.lower() in language.stop_words
+    if mark.token and block.startswith(("...", "…"), begin) and mark.following.replace("’", "'").partition("'")[0] == "I":
+        return False  # "Well... I think"
+    opens = block[start:stop].strip(_NARROW_AND_BLANK) == ""
+    return not (opens and mark.following[:1].isalpha())  # "... and so on"
 
 
 def _is_enumerator(mark: _Mark) -> bool:
@@ -247,8 +286,12 @@ def _begins_behind_word(mark: _Mark, language: Language) -> bool:
     """Return whether a sentence begins behind a word with a full stop, which may be an abbreviation."""
     token, following = mark.token, mark.following
     word, is_capital = token.lower(), following[:1].isupper()
-    is_function_word = following.lower() in language.stop_words
-    if following.isdigit() and word in language.numbered:
+    is_shouted = len(following) > 1 and following.isupper() and token.isupper()  # "FROM 8 A.M. TO 2 P.M."
+    is_function_word = following.lower() in language.stop_words and not is_shouted
+    behind = mark.block[mark.begin + 1 : mark.begin + 2]
+    if word in language.numbered and (
+        following.isdigit() or behind.isdigit() or _ROMAN.fullmatch(following)
+    ):
         return False
     if language.ordinals and is_capital and _ROMAN.fullmatch(token):  # "Ludwig XIV. Bourbon"
         return is_function_word
@@ -266,6 +309,8 @@ def _begins_behind_word(mark: _Mark, language: Language) -> bool:
         return True  # "etc. The"; with ordinals, a noun has a capital
     if following.lower() in language.pronouns:
         return True
+    if is_shouted or following == "§" or _OPENING_TIME.match(mark.block, mark.start, mark.begin):
+        return False
     return is_border(token + ".", following, language)
 
 
@@ -274,6 +319,8 @@ def _begins_behind_letter(mark: _Mark, language: Language) -> bool | None:
     block, start, begin, following = mark.block, mark.start, mark.begin, mark.following
     if mark.token.islower() and mark.token in language.pronouns:
         return True  # "o" is "he" in Turkish
+    if following.isdigit() and _INITIAL.search(block, start, begin - 1):
+        return False  # H. R. 1280
     if len(following) == 1:
         return False if block[mark.after + 1 : mark.after + 2] == "." else None  # "J. R. Solheim"
     before = block[max(start, begin - _LONGEST_TOKEN) : begin - 1].rstrip(BLANK + _OPENERS)
