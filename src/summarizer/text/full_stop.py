@@ -29,14 +29,15 @@ _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
 _INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.\s\Z")
 _ROMAN = re.compile(r"[IVXL]{2,6}")
 _OPENING_TIME = re.compile(r"\W*(?:[^\W\d_]+\s)?\d[\d.:]*\s?[^\W\d_]\S*\Z")  # At 5 p.m. Mr. Lie
+_BEFORE_NUMBER = re.compile(r"[^\W\d_]+\.\s\d")
 _GLUED_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
 _EMOJI = "☺☹♥❤✨\U0001f300-\U0001faff\u200d\ufe0f"
 _OPENING_EMOJI = re.compile(rf"\s*[{_EMOJI}]")
 _NOTE = (  # of a footnote: [1], [citation needed], ¹, and 1,2 before a capital
-    r"(?: ?\[\d[\d ,;–-]{0,20}\]|\[[^\W\d_][^\[\]()]{0,30}\](?!\())*[¹²³⁰⁴-⁹]*"
+    r"(?: ?\[\d[\d ,;–-]{0,20}\]|\[[^\W\d_][^\[\]()]{0,30}\](?!\())*(?:[¹²³⁰⁴-⁹]+(?:[,–-][¹²³⁰⁴-⁹]+)*)?"
     r"(?:(?:(?<=[^\W\d_]{2}\.)|(?<=\.[\"”’)]))\d{1,3}(?:[,–-]\d{1,3})*(?=\s[\"“(]?[^\Wa-z\d_]))?"
 )
-_SPACE_FORGOTTEN = re.compile(r"[a-z]{3}[.!?][A-Z](?:[a-z]{3,})?\s")
+_SPACE_FORGOTTEN = re.compile(r"\b[a-z]{3,30}[.!?][A-Z](?:[a-z]{2,})?\s")
 _LONGEST_TOKEN = 60
 _QUOTED = re.compile(r"[^「」]{1,200}」[\u3041-\u3096]")  # 」と言った
 _NEAR = 1000
@@ -174,7 +175,7 @@ def _is_space_forgotten(block: str, start: int, begin: int, stop: int, language:
         return False
     if not is_capital:
         return word.isalpha() and following.islower() and block[begin] == "?"
-    if block[begin : begin + 2] == "..":
+    if block[begin : begin + 2] == ".." and not (word.isascii() and len(following) > 3):
         if small.replace("’", "'").partition("'")[0] in language.capitalized:  # "I", "I'm"
             return word.islower()
         if not is_function_word:
@@ -216,8 +217,11 @@ def _begins_with_small_letter(mark: _Mark, language: Language) -> bool:
         ("http://", "https://"), after
     ):
         return True
-    if block[begin] in "?!" and following not in language.orthography:
-        return False  # "Why? asked Kari", "Ah! said Odd"
+    if block[begin] in "?!":
+        if following not in language.orthography or word + block[begin] in language.titles:
+            return False  # "Why? asked Kari", "Ah! said Odd"
+        if following in language.stop_words:
+            return True
     if following in language.capitalized:
         return True  # a small "i"
     if len(token) < 4 or not token.isalpha() or not token.islower():
@@ -305,6 +309,8 @@ def _begins_behind_word(mark: _Mark, language: Language) -> bool:
         return False
     elif word not in language.abbreviations:
         return is_function_word or not _DOTTED.fullmatch(token)  # "U.S. The", "J.R. Moen"
+    elif following.lower() in language.numbered and _BEFORE_NUMBER.match(mark.block, mark.after):
+        return False  # "Dist. No. 4"
     elif is_capital and (is_function_word or (word == "etc" and not language.ordinals)):
         return True  # "etc. The"; with ordinals, a noun has a capital
     if following.lower() in language.pronouns:

@@ -39,6 +39,12 @@ def _function_word(match: re.Match[str], language: Language) -> bool:
     return word[1:2] not in ("", "'", "’") and word[1:].islower() and word.lower() in language.stop_words
 
 
+def _no_function_word(match: re.Match[str], language: Language) -> bool:
+    """Return whether a function word of the language matches, and no function word stands before it."""
+    word = _word_before(match)
+    return match[0].strip().lower() in language.stop_words and word.lower() not in language.stop_words
+
+
 def _function_word_or_i(match: re.Match[str], language: Language) -> bool:
     """Return whether "I" or a function word with a capital follows: "Dear all, We …", not "Hi, Kari …"."""
     return _function_word(match, language) or _I.match(match.string, match.end()) is not None
@@ -104,8 +110,15 @@ _GREETING = re.compile(  # "Dear all,"
 _STAMP = re.compile(  # 3/27/2001 09:11 AM
     r"\d(?<!\S\d)\d{0,3}[/.-]\d{1,2}[/.-]\d{1,4},?\s\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm]\b)?"
 )
+_OPENINGS = ("He", "She", "They", "We", "It", "This", "These", "There", "The", "Our", "In")
 _RULES = (
     _Rule(";", re.compile(r";(?=\s)"), _END, _function_word),
+    *[  # "Data and Settings The experiments were …"
+        _Rule(f" {word} ", re.compile(rf" {word} (?:(?<=[^\W\dA-Z_] {word} )|(?<=[^\W\dA-Z_]\) {word} ))(?=[a-z])"), _START, _no_function_word)
+        for word in _OPENINGS
+    ],
+    _Rule("--", re.compile(r"--(?<=\A--)(?=\s+[A-Z])"), _END),
+    _Rule("***", re.compile(r"\*\*\*(?<=\s\*\*\*)(?=\s)"), _END),
     _Rule("@", re.compile(r"(?<=\w)@[\w-]+\.[\w.-]*\w>?(?=\s)"), _END, _function_word),
     _Rule(  # Email: "Kari Moen" <kari@example.org>
         "@",
