@@ -224,11 +224,13 @@ def _begins_with_small_letter(mark: _Mark, language: Language) -> bool:
             return True
     if following in language.capitalized:
         return True  # a small "i"
-    if len(token) < 4 or not token.isalpha() or not token.islower():
+    if len(token) >= 4 and token[-1] in _CLOSERS and mark.is_lone_full_stop:
+        return True
+    if len(token) < 4 or not token.isalpha() or not token[1:].islower():
         return False
     if not mark.is_lone_full_stop:
         return block[begin] in "?!"
-    if token in language.orthography or len(token) >= 8:  # a whole word
+    if word in language.orthography or len(token) >= 8 or following in language.starters:  # a whole word
         return True
     # A shortened word ends before a vowel.
     return unicodedata.normalize("NFD", token[-1])[0] in _VOWELS
