@@ -37,7 +37,7 @@ _NOTE = (  # of a footnote: [1], [citation needed], ¹, and 1,2 before a capital
     r"(?: ?\[\d[\d ,;–-]{0,20}\]|\[[^\W\d_][^\[\]()]{0,30}\](?!\())*(?:[¹²³⁰⁴-⁹]+(?:[,–-][¹²³⁰⁴-⁹]+)*)?"
     r"(?:(?:(?<=[^\W\d_]{2}\.)|(?<=\.[\"”’)]))\d{1,3}(?:[,–-]\d{1,3})*(?=\s[\"“(]?[^\Wa-z\d_]))?"
 )
-_SPACE_FORGOTTEN = re.compile(r"\b[a-z]{3,30}[.!?][A-Z](?:[a-z]{2,})?\s")
+_SPACE_FORGOTTEN = re.compile(r"\b[^\W\d_]{3,30}[.!?][A-Z](?:[a-z]{2,})?\s[a-z]")
 _LONGEST_TOKEN = 60
 _QUOTED = re.compile(r"[^「」]{1,200}」[\u3041-\u3096]")  # 」と言った
 _NEAR = 1000
@@ -189,8 +189,11 @@ def _is_space_forgotten(block: str, start: int, begin: int, stop: int, language:
         return False
     if is_function_word or (is_small_before and len(following) > 3):
         return True
-    near = max(0, begin - _NEAR), begin + _NEAR  # is white space missing elsewhere, too?
-    return _SPACE_FORGOTTEN.search(block, *near) is not None
+    # Is white space missing elsewhere, too?
+    return bool(
+        _SPACE_FORGOTTEN.search(block, max(0, begin - _NEAR), begin)
+        or _SPACE_FORGOTTEN.search(block, stop, stop + _NEAR)
+    )
 
 
 def _token_before(block: str, start: int, mark: int) -> str:

@@ -42,7 +42,8 @@ def _function_word(match: re.Match[str], language: Language) -> bool:
 def _no_function_word(match: re.Match[str], language: Language) -> bool:
     """Return whether a function word of the language matches, and no function word stands before it."""
     word = _word_before(match)
-    return match[0].strip().lower() in language.stop_words and word.lower() not in language.stop_words
+    opening = match[0].strip()
+    return opening in _OPENINGS.get(language.code, "").split() and word.lower() not in language.stop_words
 
 
 def _function_word_or_i(match: re.Match[str], language: Language) -> bool:
@@ -110,13 +111,24 @@ _GREETING = re.compile(  # "Dear all,"
 _STAMP = re.compile(  # 3/27/2001 09:11 AM
     r"\d(?<!\S\d)\d{0,3}[/.-]\d{1,2}[/.-]\d{1,4},?\s\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm]\b)?"
 )
-_OPENINGS = ("He", "She", "They", "We", "It", "This", "These", "There", "The", "Our", "In")
+_OPENINGS = {  # articles and pronouns that have a capital only where a sentence begins, nearly always
+    "en": "He She They We It This These There The Our In",
+    "fr": "Il Elle Ils Elles Cette Ce",
+    "pt": "O A Os As Um Uma Este Esta",
+}
 _RULES = (
     _Rule(";", re.compile(r";(?=\s)"), _END, _function_word),
     *[  # "Data and Settings The experiments were …"
-        _Rule(f" {word} ", re.compile(rf" {word} (?:(?<=[^\W\dA-Z_] {word} )|(?<=[^\W\dA-Z_]\) {word} ))(?=[a-z])"), _START, _no_function_word)
-        for word in _OPENINGS
+        _Rule(
+            f" {word} ",
+            re.compile(rf" {word} (?:(?<=[^\W\dA-Z_] {word} )|(?<=[^\W\dA-Z_]\) {word} ))(?=[^\W\dA-Z_])"),
+            _START,
+            _no_function_word,
+        )
+        for words in _OPENINGS.values()
+        for word in words.split()
     ],
+    _Rule("(", re.compile(r"\((?:[A-Z]{2,4}|Reuters)\)\s[-–—]{1,2}(?=\s)"), _END, _capital),  # OSLO (Reuters) -
     _Rule("--", re.compile(r"--(?<=\A--)(?=\s+[A-Z])"), _END),
     _Rule("***", re.compile(r"\*\*\*(?<=\s\*\*\*)(?=\s)"), _END),
     _Rule("@", re.compile(r"(?<=\w)@[\w-]+\.[\w.-]*\w>?(?=\s)"), _END, _function_word),
@@ -193,6 +205,8 @@ def run_on_borders(block: str, language: Language) -> list[int]:
     found: set[int] = set()
     if not block[:1].isalpha() or block[0] in "aA":
         found.update(_items(block, language))
+    if " 1) " in block:
+        found.update(_inner_items(block, language))
     for sign in [sign for sign in _BY_SIGN if sign in block]:  # most blocks have no sign
         for pattern, side, holds in _BY_SIGN[sign]:
             for match in pattern.finditer(block):
@@ -233,6 +247,17 @@ def _items(block: str, language: Language) -> list[int]:
         places.append(at)
         at += len(sign)
     return places
+
+
+def _inner_items(block: str, language: Language) -> list[int]:
+    """Return where the items of a list begin that stands behind other text: "Bring: 1) salt 2) bread"."""
+    first = block.find(" 1) ") + 1
+    places = [first, *(first + place for place in _items(block[first:], language))]
+    if len(places) < 2:
+        return []
+    words = [block[max(0, place - 60) : place].split()[-1] for place in places]
+    goes_on = any(word[-1] in ",;" or word.lower() in language.stop_words for word in words)
+    return [] if goes_on else places
 
 
 def _find_item(block: str, sign: str, at: int, language: Language) -> int:
