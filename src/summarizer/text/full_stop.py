@@ -72,7 +72,9 @@ def end_marks(marks: str) -> re.Pattern[str]:
     return re.compile(
         rf"[{ends}][{ends}]*"  # `re` finds a leading set fast
         rf"(?P<close>[{_CLOSERS}]*(?:[“«‘‹](?=[{_CLOSERS}]*(?:\s|$))[{_CLOSERS}]*)?)"  # „Ja.“ »Nein.«
-        rf"(?P<note>{_NOTE}(?: ?\[(?:\.{{3}}|…)\])?(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)(?P<emoji>(?:\s?[{_EMOJI}]+)*)"
+        rf"(?:(?=\s?[^\sA-Za-z])"  # nearly never
+        rf"(?P<note>{_NOTE}(?: ?\[(?:\.{{3}}|…)\])?(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)"
+        rf"(?P<emoji>(?:\s?[{_EMOJI}]+)*))?"
     )
 
 
