@@ -212,15 +212,17 @@ def _token_before(block: str, start: int, mark: int) -> str:
 
 def _begins_with_small_letter(mark: _Mark, language: Language) -> bool:
     """Return whether a sentence begins with a small letter: its writer uses no capitals, or forgot one."""
-    block, start, begin, _, after, closed, token, following = mark
+    block, start, begin, stop, after, closed, token, following = mark
     word = token.lower()
     if closed or len(word) == 1 or _DOTTED.fullmatch(word):
         return False
     if word in language.titles or word in language.abbreviations:
         return False
-    if block[start : start + 40].lstrip(_OPENERS + BLANK)[:1].islower() or block.startswith(
-        ("http://", "https://"), after
-    ):
+    if block.startswith(("http://", "https://"), after):
+        return True
+    if not block[begin:stop].strip("….") and not mark.is_lone_full_stop:
+        return following in language.capitalized  # "well... maybe"
+    if block[start : start + 40].lstrip(_OPENERS + BLANK)[:1].islower():
         return True
     if block[begin] in "?!":
         if following not in language.orthography or word + block[begin] in language.titles:
@@ -234,7 +236,7 @@ def _begins_with_small_letter(mark: _Mark, language: Language) -> bool:
     if len(token) < 4 or not token.isalpha() or not token[1:].islower():
         return False
     if not mark.is_lone_full_stop:
-        return block[begin] in "?!"
+        return True
     if word in language.orthography or len(token) >= 8 or following in language.starters:  # a whole word
         return True
     # A shortened word ends before a vowel.

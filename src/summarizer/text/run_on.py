@@ -134,6 +134,7 @@ _RULES = (
         for code, words in _OPENINGS.items()
     ],
     _Rule("(", re.compile(r"\((?:[A-Z]{2,4}|Reuters)\)\s[-–—]{1,2}(?=\s)"), _END, _capital),  # OSLO (Reuters) -
+    _Rule("(", re.compile(r"\([A-Z]{2,5}\)(?=\s)"), _END, _function_word),  # (BBC) The
     _Rule("--", re.compile(r"--(?<=\A--)(?=\s+[A-Z])"), _END),
     _Rule("*", re.compile(r"\*\*\*(?<=\s\*\*\*)(?=\s)"), _END),
     _Rule("@", re.compile(r"(?<=\w)@[\w-]+\.[\w.-]*\w>?(?=\s)"), _END, _function_word),
