@@ -13,20 +13,20 @@ from .unicode import BLANK, UNSPACED
 
 _WIDE_MARKS = "。！？｡．‼⁇⁈⁉؟۔।॥։።፧។៕။"  # no white space need follow
 _NARROW = (".", "!", "?", "…", "\u037e")
-_NARROW_AND_BLANK = "".join(_NARROW) + BLANK
 _CLOSERS = "\"'”’»›)\\]*_」』）】》〉〕］｝"
 _OPENERS = "\"'“”‘’«‹„‚([{*_¿¡#~`「『（【《〈-–—•⁃‣▪●◦"
 _PLAIN_OPENERS = frozenset(' "“(')
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ELISION = re.compile(r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # dell'art., l'av.
 _VOWELS = "aeiouyıаеиоуыэюяіє"
+_I = ("I", "I'", "I’")
 _NO_OPENING = ",;:/?!№"  # no sentence begins with these: "R.E.M. ?", "1954 г. № 3"
 _SPACED_DOT = re.compile(r"\.(?=\s|[\"”’»)\]]*$)")
 _ELLIPSIS = re.compile(r"\.\s\.\s\.(?!\.)")  # . . .
 _OMISSION = re.compile(r"(?<!\s)\.(?=(?:\s\.){3}\s*[^\W\d_])")  # "It ended. . . . The"
 _CITATION = re.compile(r"\s*\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1954).
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
-_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.\s\Z")
+_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.\s")
 _ROMAN = re.compile(r"[IVXL]{2,6}")
 _OPENING_TIME = re.compile(r"\W*(?:[^\W\d_]+\s)?\d[\d.:]*\s?[^\W\d_]\S*\Z")  # At 5 p.m. Mr. Lie
 _BEFORE_NUMBER = re.compile(r"[^\W\d_]+\.\s\d")
@@ -34,7 +34,8 @@ _GLUED_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
 _EMOJI = "☺☹♥❤✨\U0001f300-\U0001faff\u200d\ufe0f"
 _OPENING_EMOJI = re.compile(rf"\s*[{_EMOJI}]")
 _NOTE = (  # of a footnote: [1], [citation needed], ¹, and 1,2 before a capital
-    r"(?: ?\[\d[\d ,;–-]{0,20}\]|\[[^\W\d_][^\[\]()]{0,30}\](?!\())*(?:[¹²³⁰⁴-⁹]+(?:[,–-][¹²³⁰⁴-⁹]+)*)?"
+    r"(?: ?\[\d[\d ,;–-]{0,20}\](?::\d{1,4})?|\[[^\W\d_][^\[\]()]{0,30}\](?!\())*"
+    r"(?:[¹²³⁰⁴-⁹]+(?:[,–-][¹²³⁰⁴-⁹]+)*)?"
     r"(?:(?:(?<=[^\W\d_]{2}\.)|(?<=\.[\"”’)]))\d{1,3}(?:[,–-]\d{1,3})*(?=\s[\"“(]?[^\Wa-z\d_]))?"
 )
 _SPACE_FORGOTTEN = re.compile(r"\b[^\W\d_]{3,30}[.!?][A-Z](?:[a-z]{2,})?\s[a-z]")
@@ -257,7 +258,7 @@ def _begins(mark: _Mark, language: Language) -> bool:
         return _begins_behind_marks(mark, language)
     if begin > 3 and block[begin - 1].isspace() and _ELLIPSIS.match(block, begin - 4):
         opens = stop - start < _LONGEST_TOKEN and not block[start:stop].strip("." + BLANK)
-        return not opens and mark.following[:2] not in ("I", "I'", "I’")
+        return not opens and mark.following[:2] not in _I
     if not mark.token or not first:
         return True
     if mark.token.isdecimal():
@@ -267,15 +268,13 @@ def _begins(mark: _Mark, language: Language) -> bool:
 
 def _begins_behind_marks(mark: _Mark, language: Language) -> bool:
     """Return whether a sentence begins behind marks that are more than one full stop."""
-    block, start, begin, stop, after, *_ = mark
-    sign = block[begin]
-    if sign in "?!":
-        is_name = mark.token.lower() + sign in language.titles  # "Yahoo! Japan"
-        return not is_name or mark.following.lower() in language.stop_words
-    if mark.token and block.startswith(("...", "…"), begin) and mark.following.replace("’", "'").partition("'")[0] == "I":
+    block, start, begin, token, following = mark.block, mark.start, mark.begin, mark.token, mark.following
+    if block[begin] in "?!":
+        is_name = token.lower() + block[begin] in language.titles  # "Yahoo! Japan"
+        return not is_name or following.lower() in language.stop_words
+    if token and following[:2] in _I and block.startswith(("...", "…"), begin):
         return False  # "Well... I think"
-    opens = block[start:stop].strip(_NARROW_AND_BLANK) == ""
-    return not (opens and mark.following[:1].isalpha())  # "... and so on"
+    return bool(block[start:begin].strip(".…" + BLANK)) or not following[:1].isalpha()  # "... and so on"
 
 
 def _is_enumerator(mark: _Mark) -> bool:
@@ -301,11 +300,13 @@ def _begins_behind_word(mark: _Mark, language: Language) -> bool:
     word, is_capital = token.lower(), following[:1].isupper()
     is_shouted = len(following) > 1 and following.isupper() and token.isupper()  # "FROM 8 A.M. TO 2 P.M."
     is_function_word = following.lower() in language.stop_words and not is_shouted
-    behind = mark.block[mark.begin + 1 : mark.begin + 2]
-    if word in language.numbered and (
-        following.isdigit() or behind.isdigit() or _ROMAN.fullmatch(following)
-    ):
+    is_number = following.isdigit() or mark.block[mark.begin + 1 : mark.stop].isdigit()
+    if word in language.numbered and (is_number or _ROMAN.fullmatch(following)):
         return False
+    is_shortened = word in language.abbreviations or word in language.numbered
+    if is_shortened and following.lower() in language.numbered:
+        if _BEFORE_NUMBER.match(mark.block, mark.after):
+            return False  # "Dist. No. 4", "art. L. 12"
     if language.ordinals and is_capital and _ROMAN.fullmatch(token):  # "Ludwig XIV. Bourbon"
         return is_function_word
     if len(word) == 1 and word.isalpha():
@@ -318,8 +319,6 @@ def _begins_behind_word(mark: _Mark, language: Language) -> bool:
         return False
     elif word not in language.abbreviations:
         return is_function_word or not _DOTTED.fullmatch(token)  # "U.S. The", "J.R. Moen"
-    elif following.lower() in language.numbered and _BEFORE_NUMBER.match(mark.block, mark.after):
-        return False  # "Dist. No. 4"
     elif is_capital and (is_function_word or (word == "etc" and not language.ordinals)):
         return True  # "etc. The"; with ordinals, a noun has a capital
     if following.lower() in language.pronouns:
@@ -334,8 +333,8 @@ def _begins_behind_letter(mark: _Mark, language: Language) -> bool | None:
     block, start, begin, following = mark.block, mark.start, mark.begin, mark.following
     if mark.token.islower() and mark.token in language.pronouns:
         return True  # "o" is "he" in Turkish
-    if following.isdigit() and _INITIAL.search(block, start, begin - 1):
-        return False  # H. R. 1280
+    if following.lower() == following.upper() and _INITIAL.match(block, max(start, begin - 4)):
+        return False  # "H. R. 1280", and names in scripts without capitals
     if len(following) == 1:
         return False if block[mark.after + 1 : mark.after + 2] == "." else None  # "J. R. Solheim"
     before = block[max(start, begin - _LONGEST_TOKEN) : begin - 1].rstrip(BLANK + _OPENERS)

@@ -121,7 +121,10 @@ _OPENINGS = {  # articles and pronouns that have a capital only where a sentence
 
 
 def _opening(words: str) -> re.Pattern[str]:
-    """Compile a pattern of words with a capital behind a small letter. The capital comes first: `re` finds it fast."""
+    """Compile a pattern of words with a capital behind a small letter.
+
+    The pattern begins with the capital: `re` finds it faster so.
+    """
     capitals = "[" + "".join(sorted({word[0] for word in words.split()})) + "]"
     rest = "|".join(sorted({word[1:] for word in words.split()}))
     return re.compile(rf"{capitals}(?<=[a-zà-ÿ)] {capitals})(?:{rest}) (?=[a-zà-ÿ])")
@@ -130,10 +133,8 @@ def _opening(words: str) -> re.Pattern[str]:
 _RULES = (
     _Rule(";", re.compile(r";(?=\s)"), _END, _function_word),
     *[  # "Data and Settings The experiments were …"
-        _Rule("", _opening(words), _START, _opens, code)
-        for code, words in _OPENINGS.items()
+        _Rule("", _opening(words), _START, _opens, code) for code, words in _OPENINGS.items()
     ],
-    _Rule("(", re.compile(r"\((?:[A-Z]{2,4}|Reuters)\)\s[-–—]{1,2}(?=\s)"), _END, _capital),  # OSLO (Reuters) -
     _Rule("(", re.compile(r"\([A-Z]{2,5}\)(?=\s)"), _END, _function_word),  # (BBC) The
     _Rule("--", re.compile(r"--(?<=\A--)(?=\s+[A-Z])"), _END),
     _Rule("*", re.compile(r"\*\*\*(?<=\s\*\*\*)(?=\s)"), _END),
@@ -271,7 +272,7 @@ def _inner_items(block: str, language: Language) -> list[int]:
     places = [first, *(first + place for place in _items(block[first:], language))]
     if len(places) < 2:
         return []
-    words = [block[max(0, place - 60) : place].split()[-1] for place in places]
+    words = [block[max(0, place - 60) : place].rsplit(maxsplit=1)[-1] for place in places]
     goes_on = any(word[-1] in ",;" or word.lower() in language.stop_words for word in words)
     return [] if goes_on else places
 
