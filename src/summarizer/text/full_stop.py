@@ -20,6 +20,7 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ELISION = re.compile(r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # dell'art., l'av.
 _VOWELS = "aeiouyıаеиоуыэюяіє"
 _I = ("I", "I'", "I’")
+_TAG = re.compile(r"I\s[^\W\d_]+[.!,]")
 _NO_OPENING = ",;:/?!№"  # no sentence begins with these: "R.E.M. ?", "1954 г. № 3"
 _SPACED_DOT = re.compile(r"\.(?=\s|[\"”’»)\]]*$)")
 _ELLIPSIS = re.compile(r"\.\s\.\s\.(?!\.)")  # . . .
@@ -38,7 +39,9 @@ _NOTE = (  # of a footnote: [1], [citation needed], ¹, and 1,2 before a capital
     r"(?:[¹²³⁰⁴-⁹]+(?:[,–-][¹²³⁰⁴-⁹]+)*)?"
     r"(?:(?:(?<=[^\W\d_]{2}\.)|(?<=\.[\"”’)]))\d{1,3}(?:[,–-]\d{1,3})*(?=\s[\"“(]?[^\Wa-z\d_]))?"
 )
-_SPACE_FORGOTTEN = re.compile(r"\b[^\W\d_]{3,30}[.!?][A-Z](?:[a-z]{2,})?\s[a-z]")
+_SPACE_FORGOTTEN = re.compile(
+    r"\b(?:[a-z]{2,30}[.!?][A-Z][a-z]{2,}|[A-Z][a-z]{2,30}[.!?][A-Z][a-z]{3,})\s[a-z]"
+)
 _LONGEST_TOKEN = 60
 _QUOTED = re.compile(r"[^「」]{1,200}」[\u3041-\u3096]")  # 」と言った
 _NEAR = 1000
@@ -188,7 +191,12 @@ def _is_space_forgotten(block: str, start: int, begin: int, stop: int, language:
     is_small_before = word.isalpha() and word.islower()
     if len(following) == 1:
         return is_function_word and is_small_before  # "It rained.A storm came"
-    if not following[1:].islower() or not (word.isalpha() or word[-1].isdecimal()):
+    if (
+        len(following) < 3
+        and not is_function_word
+        or not following[1:].islower()
+        or not (word.isalpha() or word[-1].isdecimal())
+    ):
         return False
     if is_function_word or (is_small_before and len(following) > 3):
         return True
@@ -228,17 +236,17 @@ def _begins_with_small_letter(mark: _Mark, language: Language) -> bool:
     if block[begin] in "?!":
         if following not in language.orthography or word + block[begin] in language.titles:
             return False  # "Why? asked Kari", "Ah! said Odd"
-        if following in language.stop_words:
+        if following in language.stop_words and following not in language.links:
             return True
     if following in language.capitalized:
         return True  # a small "i"
-    if len(token) >= 4 and token[-1] in _CLOSERS and mark.is_lone_full_stop:
+    if len(token) > 2 and token[-1] in _CLOSERS and mark.is_lone_full_stop:
         return True
     if len(token) < 4 or not token.isalpha() or not token[1:].islower():
         return False
     if not mark.is_lone_full_stop:
         return True
-    if word in language.orthography or len(token) >= 8 or following in language.starters:  # a whole word
+    if word in language.orthography or len(token) >= 8:  # a whole word
         return True
     # A shortened word ends before a vowel.
     return unicodedata.normalize("NFD", token[-1])[0] in _VOWELS
@@ -272,9 +280,10 @@ def _begins_behind_marks(mark: _Mark, language: Language) -> bool:
     if block[begin] in "?!":
         is_name = token.lower() + block[begin] in language.titles  # "Yahoo! Japan"
         return not is_name or following.lower() in language.stop_words
-    if token and following[:2] in _I and block.startswith(("...", "…"), begin):
-        return False  # "Well... I think"
-    return bool(block[start:begin].strip(".…" + BLANK)) or not following[:1].isalpha()  # "... and so on"
+    before = block[start:begin].strip(".…" + BLANK)
+    if following[:2] in _I and block.startswith(("...", "…"), begin):
+        return before != token and not _TAG.match(block, mark.after)  # "Well... I see", "He came... I think."
+    return bool(before) or not following[:1].isalpha()  # "... and so on"
 
 
 def _is_enumerator(mark: _Mark) -> bool:
@@ -303,7 +312,7 @@ def _begins_behind_word(mark: _Mark, language: Language) -> bool:
     is_number = following.isdigit() or mark.block[mark.begin + 1 : mark.stop].isdigit()
     if word in language.numbered and (is_number or _ROMAN.fullmatch(following)):
         return False
-    is_shortened = word in language.abbreviations or word in language.numbered
+    is_shortened = "." not in word and (word in language.abbreviations or word in language.numbered)
     if is_shortened and following.lower() in language.numbered:
         if _BEFORE_NUMBER.match(mark.block, mark.after):
             return False  # "Dist. No. 4", "art. L. 12"

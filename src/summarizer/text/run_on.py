@@ -42,7 +42,7 @@ def _function_word(match: re.Match[str], language: Language) -> bool:
 def _opens(match: re.Match[str], language: Language) -> bool:
     """Return whether an opening matches behind a word that is no function word: not "in The Hague"."""
     before = _word_before(match).strip("()").lower()
-    is_word = before[-1:].isalpha() and before not in language.stop_words
+    is_word = before.isalpha() and before not in language.stop_words
     return is_word and match[0].strip() in _OPENINGS[language.code].split()
 
 
@@ -137,7 +137,6 @@ _RULES = (
     ],
     _Rule("(", re.compile(r"\([A-Z]{2,5}\)(?=\s)"), _END, _function_word),  # (BBC) The
     _Rule("--", re.compile(r"--(?<=\A--)(?=\s+[A-Z])"), _END),
-    _Rule("*", re.compile(r"\*\*\*(?<=\s\*\*\*)(?=\s)"), _END),
     _Rule("@", re.compile(r"(?<=\w)@[\w-]+\.[\w.-]*\w>?(?=\s)"), _END, _function_word),
     _Rule(  # Email: "Kari Moen" <kari@example.org>
         "@",
