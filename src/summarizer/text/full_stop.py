@@ -29,8 +29,10 @@ _CITATION = re.compile(r"\s*\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
 _INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.\s")
 _ROMAN = re.compile(r"[IVXL]{2,6}")
-_OPENING_TIME = re.compile(r"\W*(?:[^\W\d_]+\s)?\d[\d.:]*\s?[^\W\d_]\S*\Z")  # At 5 p.m. Mr. Lie
-_BEFORE_NUMBER = re.compile(r"[^\W\d_]+\.\s\d")
+_OPENING_TIME = re.compile(
+    r"\W{0,3}(?:[^\W\d_]{1,20}\s)?\d[\d.:]{0,7}\s?[^\W\d_]\S{0,9}\Z"
+)  # At 5 p.m. Mr. Lie
+_BEFORE_NUMBER = re.compile(r"[^\W\d_]+\.\s\d")  # No. 4
 _GLUED_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
 _EMOJI = "☺☹♥❤✨\U0001f300-\U0001faff\u200d\ufe0f"
 _OPENING_EMOJI = re.compile(rf"\s*[{_EMOJI}]")
@@ -44,7 +46,7 @@ _SPACE_FORGOTTEN = re.compile(
 )
 _LONGEST_TOKEN = 60
 _QUOTED = re.compile(r"[^「」]{1,200}」[\u3041-\u3096]")  # 」と言った
-_NEAR = 1000
+_NEAR = 300
 _LONGEST_QUOTE = 2000
 
 
@@ -116,8 +118,6 @@ def end_at(block: str, start: int, match: re.Match[str], language: Language) -> 
         after += 1
     if wide:
         return 0 if _goes_on_behind_wide(block, match, after) else stop
-    if after == stop:
-        return stop
     token, following = _token_before(block, start, begin), first_word(block, after)
     mark = _Mark(block, start, begin, stop, after, bool(match["close"]), token, following)
     begins = _begins_with_small_letter if following[:1].islower() else _begins
@@ -191,17 +191,12 @@ def _is_space_forgotten(block: str, start: int, begin: int, stop: int, language:
     is_small_before = word.isalpha() and word.islower()
     if len(following) == 1:
         return is_function_word and is_small_before  # "It rained.A storm came"
-    if (
-        len(following) < 3
-        and not is_function_word
-        or not following[1:].islower()
-        or not (word.isalpha() or word[-1].isdecimal())
-    ):
+    if not following[1:].islower() or not (word.isalpha() or word[-1].isdecimal()):
         return False
     if is_function_word or (is_small_before and len(following) > 3):
         return True
     # Is white space missing elsewhere, too?
-    return bool(
+    return len(following) > 2 and bool(
         _SPACE_FORGOTTEN.search(block, max(0, begin - _NEAR), begin)
         or _SPACE_FORGOTTEN.search(block, stop, stop + _NEAR)
     )
@@ -244,8 +239,6 @@ def _begins_with_small_letter(mark: _Mark, language: Language) -> bool:
         return True
     if len(token) < 4 or not token.isalpha() or not token[1:].islower():
         return False
-    if not mark.is_lone_full_stop:
-        return True
     if word in language.orthography or len(token) >= 8:  # a whole word
         return True
     # A shortened word ends before a vowel.
@@ -280,7 +273,7 @@ def _begins_behind_marks(mark: _Mark, language: Language) -> bool:
     if block[begin] in "?!":
         is_name = token.lower() + block[begin] in language.titles  # "Yahoo! Japan"
         return not is_name or following.lower() in language.stop_words
-    before = block[start:begin].strip(".…" + BLANK)
+    before = block[max(start, begin - _LONGEST_TOKEN) : begin].strip(".…" + BLANK)
     if following[:2] in _I and block.startswith(("...", "…"), begin):
         return before != token and not _TAG.match(block, mark.after)  # "Well... I see", "He came... I think."
     return bool(before) or not following[:1].isalpha()  # "... and so on"
@@ -298,8 +291,6 @@ def _begins_behind_number(mark: _Mark, language: Language) -> bool:
     """Return whether a sentence begins behind a number with a full stop, which may be an ordinal number."""
     if _is_enumerator(mark):
         return False
-    if mark.following.isdigit():
-        return mark.block[mark.after - 1] not in "-–"  # "1. -3. Oktober"
     return not (language.ordinals and len(mark.token) < 3)
 
 

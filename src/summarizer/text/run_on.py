@@ -201,7 +201,8 @@ def run_on_borders(block: str, language: Language, rules: Sequence[_Rule]) -> li
     Such places lie between the items or file names of a list that was run together; around a drawn line and
     the time stamp of a mail; behind the sender and the greeting of a mail ("Dear all,"), around its closing
     ("Best regards,"); behind a smiley, a web address, a source in brackets; behind a semicolon or a dash at
-    which a speaker broke off, before a function word with a capital ("; The").
+    which a speaker broke off, before a function word with a capital ("; The"); between a small letter and an
+    article or pronoun with a capital ("Related work The first …").
 
     Parameters
     ----------
