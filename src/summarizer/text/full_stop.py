@@ -37,7 +37,7 @@ _GLUED_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
 _EMOJI = "☺☹♥❤✨\U0001f300-\U0001faff\u200d\ufe0f"
 _OPENING_EMOJI = re.compile(rf"\s*[{_EMOJI}]")
 _NOTE = (  # of a footnote: [1], [citation needed], ¹, and 1,2 before a capital
-    r"(?: ?\[\d[\d ,;–-]{0,20}\](?::\d{1,4})?|\[[^\W\d_][^\[\]()]{0,30}\](?!\())*"
+    r"(?: ?\[\d[\d ,;–-]{0,20}\](?::\d{1,4})?|(?:\[[^\W\d_]| \[[a-z])[^\[\]()]{0,30}\](?!\())*"
     r"(?:[¹²³⁰⁴-⁹]+(?:[,–-][¹²³⁰⁴-⁹]+)*)?"
     r"(?:(?:(?<=[^\W\d_]{2}\.)|(?<=\.[\"”’)]))\d{1,3}(?:[,–-]\d{1,3})*(?=\s[\"“(]?[^\Wa-z\d_]))?"
 )
@@ -208,8 +208,9 @@ def _token_before(block: str, start: int, mark: int) -> str:
     if not tokens or block[mark - 1].isspace():
         return ""
     token = tokens[-1].lstrip(_OPENERS)
-    if "-" in token and "." in token:
-        token = token.rpartition("-")[2]  # EU-U.S.
+    last = token.rpartition("-")[2]
+    if "." in last:
+        token = last  # EU-U.S.
     elided = _ELISION.match(token) if "'" in token or "’" in token else None
     return token[elided.end() :] if elided else token
 
@@ -231,13 +232,12 @@ def _begins_with_small_letter(mark: _Mark, language: Language) -> bool:
     if block[begin] in "?!":
         if following not in language.orthography or word + block[begin] in language.titles:
             return False  # "Why? asked Kari", "Ah! said Odd"
-        if following in language.stop_words and following not in language.links:
-            return True
     if following in language.capitalized:
         return True  # a small "i"
     if len(token) > 2 and token[-1] in _CLOSERS and mark.is_lone_full_stop:
         return True
-    if len(token) < 4 or not token.isalpha() or not token[1:].islower():
+    small = token[1:] if mark.is_lone_full_stop else token
+    if len(token) < 4 or not token.isalpha() or not small.islower():
         return False
     if word in language.orthography or len(token) >= 8:  # a whole word
         return True
@@ -274,7 +274,7 @@ def _begins_behind_marks(mark: _Mark, language: Language) -> bool:
         is_name = token.lower() + block[begin] in language.titles  # "Yahoo! Japan"
         return not is_name or following.lower() in language.stop_words
     before = block[max(start, begin - _LONGEST_TOKEN) : begin].strip(".…" + BLANK)
-    if following[:2] in _I and block.startswith(("...", "…"), begin):
+    if following[:2] in _I and not mark.closed and block.startswith(("...", "…"), begin):
         return before != token and not _TAG.match(block, mark.after)  # "Well... I see", "He came... I think."
     return bool(before) or not following[:1].isalpha()  # "... and so on"
 

@@ -114,7 +114,7 @@ _STAMP = re.compile(  # 3/27/2001 09:11 AM
     r"\d(?<!\S\d)\d{0,3}[/.-]\d{1,2}[/.-]\d{1,4},?\s\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm]\b)?"
 )
 _OPENINGS = {  # articles and pronouns that have a capital only where a sentence begins, nearly always
-    "en": "He She They We It This These There The Our In",
+    "en": "He She They We It This These There The Our",
     "fr": "Il Elle Ils Elles Cette Ce",
     "pt": "O A Os As Um Uma Este Esta",
 }
@@ -136,7 +136,6 @@ _RULES = (
         _Rule("", _opening(words), _START, _opens, code) for code, words in _OPENINGS.items()
     ],
     _Rule("(", re.compile(r"\([A-Z]{2,5}\)(?=\s)"), _END, _function_word),  # (BBC) The
-    _Rule("--", re.compile(r"--(?<=\A--)(?=\s+[A-Z])"), _END),
     _Rule("@", re.compile(r"(?<=\w)@[\w-]+\.[\w.-]*\w>?(?=\s)"), _END, _function_word),
     _Rule(  # Email: "Kari Moen" <kari@example.org>
         "@",
