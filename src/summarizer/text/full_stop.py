@@ -209,8 +209,8 @@ def _token_before(block: str, start: int, mark: int) -> str:
         return ""
     token = tokens[-1].lstrip(_OPENERS)
     last = token.rpartition("-")[2]
-    if "." in last:
-        token = last  # EU-U.S.
+    if "." in last or (last.isdecimal() and "." in token):
+        token = last  # EU-U.S., 16.-18.
     elided = _ELISION.match(token) if "'" in token or "’" in token else None
     return token[elided.end() :] if elided else token
 
