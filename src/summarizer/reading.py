@@ -105,7 +105,7 @@ def read(
     found = find_blocks(composed)
     kept = [block for block in found if block.kind not in leave_out] or found  # a headline beats no summary
     if splitter is None:
-        spans = [s for b in kept for s in sentence_spans(composed, b.start, b.end, profile)]
+        spans = sentence_spans(composed, kept, profile)
         spans = spans_at(spans, offsets)
     else:
         spans = _own_spans(splitter, text, blocks_at(kept, offsets))

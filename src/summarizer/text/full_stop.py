@@ -19,15 +19,34 @@ _PLAIN_OPENERS = frozenset(' "“(')
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ELISION = re.compile(r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # dell'art., l'av.
 _VOWELS = "aeiouyıаеиоуыэюяіє"
+_I = ("I", "I'", "I’")
+_TAG = re.compile(r"I\s[^\W\d_]+[.!,]")
 _NO_OPENING = ",;:/?!№"  # no sentence begins with these: "R.E.M. ?", "1954 г. № 3"
 _SPACED_DOT = re.compile(r"\.(?=\s|[\"”’»)\]]*$)")
 _ELLIPSIS = re.compile(r"\.\s\.\s\.(?!\.)")  # . . .
 _OMISSION = re.compile(r"(?<!\s)\.(?=(?:\s\.){3}\s*[^\W\d_])")  # "It ended. . . . The"
 _CITATION = re.compile(r"\s*\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1954).
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
+_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.\s")
 _ROMAN = re.compile(r"[IVXL]{2,6}")
+_OPENING_TIME = re.compile(
+    r"\W{0,3}(?:[^\W\d_]{1,20}\s)?\d[\d.:]{0,7}\s?[^\W\d_]\S{0,9}\Z"
+)  # At 5 p.m. Mr. Lie
+_BEFORE_NUMBER = re.compile(r"[^\W\d_]+\.\s\d")  # No. 4
 _GLUED_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
+_EMOJI = "☺☹♥❤✨\U0001f300-\U0001faff\u200d\ufe0f"
+_OPENING_EMOJI = re.compile(rf"\s*[{_EMOJI}]")
+_NOTE = (  # of a footnote: [1], [citation needed], ¹, and 1,2 before a capital
+    r"(?: ?\[\d[\d ,;–-]{0,20}\](?::\d{1,4})?|(?:\[[^\W\d_]| \[[a-z])[^\[\]()]{0,30}\](?!\())*"
+    r"(?:[¹²³⁰⁴-⁹]+(?:[,–-][¹²³⁰⁴-⁹]+)*)?"
+    r"(?:(?:(?<=[^\W\d_]{2}\.)|(?<=\.[\"”’)]))\d{1,3}(?:[,–-]\d{1,3})*(?=\s[\"“(]?[^\Wa-z\d_]))?"
+)
+_SPACE_FORGOTTEN = re.compile(
+    r"\b(?:[a-z]{2,30}[.!?][A-Z][a-z]{2,}|[A-Z][a-z]{2,30}[.!?][A-Z][a-z]{3,})\s[a-z]"
+)
 _LONGEST_TOKEN = 60
+_QUOTED = re.compile(r"[^「」]{1,200}」[\u3041-\u3096]")  # 」と言った
+_NEAR = 300
 _LONGEST_QUOTE = 2000
 
 
@@ -57,9 +76,11 @@ def end_marks(marks: str) -> re.Pattern[str]:
     """
     ends = ".!?…\u037e" + _WIDE_MARKS + re.escape(marks)
     return re.compile(
-        rf"[{ends}][{ends}]*(?P<close>[{_CLOSERS}]*)"  # `re` finds a leading set fast
-        rf"(?P<note>(?: ?\[\d[\d ,;–-]{{0,20}}\])*(?: ?[\[(](?:\.{{3}}|…)[\])])?"
-        rf"(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)"
+        rf"[{ends}][{ends}]*"  # `re` finds a leading set fast
+        rf"(?P<close>[{_CLOSERS}]*(?:[“«‘‹](?=[{_CLOSERS}]*(?:\s|$))[{_CLOSERS}]*)?)"  # „Ja.“ »Nein.«
+        rf"(?:(?=\s?[^\sA-Za-z])"  # nearly never
+        rf"(?P<note>{_NOTE}(?: ?\[(?:\.{{3}}|…)\])?(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)"
+        rf"(?P<emoji>(?:\s?[{_EMOJI}]+)*))?"
     )
 
 
@@ -78,7 +99,7 @@ def ends_plainly(block: str, start: int, mark: int, language: Language) -> bool:
     if len(word) < 2 or not word.isalpha() or word.isupper():  # "NATO.", "II."
         return False
     word = word.lower()
-    return word not in language.abbreviations and word not in language.titles
+    return not (word in language.abbreviations or word in language.titles or word in language.numbered)
 
 
 def end_at(block: str, start: int, match: re.Match[str], language: Language) -> int:
@@ -97,8 +118,6 @@ def end_at(block: str, start: int, match: re.Match[str], language: Language) -> 
         after += 1
     if wide:
         return 0 if _goes_on_behind_wide(block, match, after) else stop
-    if after == stop:
-        return stop
     token, following = _token_before(block, start, begin), first_word(block, after)
     mark = _Mark(block, start, begin, stop, after, bool(match["close"]), token, following)
     begins = _begins_with_small_letter if following[:1].islower() else _begins
@@ -108,6 +127,8 @@ def end_at(block: str, start: int, match: re.Match[str], language: Language) -> 
 def _end_of_closers(block: str, start: int, match: re.Match[str]) -> int:
     """Return the end of the closing quotes of a mark; a quote without a partner opens the next sentence."""
     begin, stop = match.span()
+    if match["emoji"] and _OPENING_EMOJI.match(block):
+        stop = match.start("emoji")  # each item of the list opens with an emoji
     start = max(start, begin - _LONGEST_QUOTE)
     if "*" in match["close"] and block.count("*", start, begin) % 2 == 0:
         return match.start("close")
@@ -124,8 +145,13 @@ def _end_of_closers(block: str, start: int, match: re.Match[str]) -> int:
 def _goes_on_behind_wide(block: str, match: re.Match[str], after: int) -> bool:
     """Return whether a sentence goes on behind a wide mark: 「…。」と言った, ３．２９."""
     following = block[after : after + 1]
-    if match["close"] and "\u3041" <= following <= "\u3096":  # Hiragana
-        return True
+    if match["close"]:
+        if "\u3041" <= following <= "\u3096":  # Hiragana
+            return True
+    elif _QUOTED.match(block, match.end()):
+        opening = block.rfind("「", max(0, match.start() - _LONGEST_QUOTE), match.start())
+        if opening >= 0 and block.find("」", opening, match.start()) < 0:
+            return True
     if not following or after > match.end():
         return False
     return following in _WIDE_MARKS or (match[0] == "．" and following.isdigit())
@@ -148,24 +174,32 @@ def _is_space_forgotten(block: str, start: int, begin: int, stop: int, language:
     match = _GLUED_WORD.match(block, stop)
     if not match:
         return False
-    word, following = _token_before(block, start, begin), match[0]
+    word, following = _token_before(block, start, begin).rstrip(_CLOSERS), match[0]
     small = following.lower()
     is_capital, is_function_word = following[0].isupper(), small in language.stop_words
     if len(word) < 2:
         return False
-    if not word.isalpha():
-        return word[-1].isdecimal() and is_capital and is_function_word
     if not is_capital:
-        return following.islower() and block[begin] == "?"
-    if block[begin : begin + 2] == "..":
+        return word.isalpha() and following.islower() and block[begin] == "?"
+    if block[begin : begin + 2] == ".." and not (word.isascii() and len(following) > 3):
         if small.replace("’", "'").partition("'")[0] in language.capitalized:  # "I", "I'm"
             return word.islower()
         if not is_function_word:
             return False
-    is_word = following[1:].islower()
     if not word.isascii() and word.islower():
         return True  # no file name
-    return is_word and (is_function_word or (word.islower() and len(following) > 3))
+    is_small_before = word.isalpha() and word.islower()
+    if len(following) == 1:
+        return is_function_word and is_small_before  # "It rained.A storm came"
+    if not following[1:].islower() or not (word.isalpha() or word[-1].isdecimal()):
+        return False
+    if is_function_word or (is_small_before and len(following) > 3):
+        return True
+    # Is white space missing elsewhere, too?
+    return len(following) > 2 and bool(
+        _SPACE_FORGOTTEN.search(block, max(0, begin - _NEAR), begin)
+        or _SPACE_FORGOTTEN.search(block, stop, stop + _NEAR)
+    )
 
 
 def _token_before(block: str, start: int, mark: int) -> str:
@@ -174,31 +208,38 @@ def _token_before(block: str, start: int, mark: int) -> str:
     if not tokens or block[mark - 1].isspace():
         return ""
     token = tokens[-1].lstrip(_OPENERS)
+    last = token.rpartition("-")[2]
+    if "." in last or (last.isdecimal() and "." in token):
+        token = last  # EU-U.S., 16.-18.
     elided = _ELISION.match(token) if "'" in token or "’" in token else None
     return token[elided.end() :] if elided else token
 
 
 def _begins_with_small_letter(mark: _Mark, language: Language) -> bool:
     """Return whether a sentence begins with a small letter: its writer uses no capitals, or forgot one."""
-    block, start, begin, _, after, closed, token, following = mark
+    block, start, begin, stop, after, closed, token, following = mark
     word = token.lower()
     if closed or len(word) == 1 or _DOTTED.fullmatch(word):
         return False
     if word in language.titles or word in language.abbreviations:
         return False
-    if block[start : start + 40].lstrip(_OPENERS + BLANK)[:1].islower() or block.startswith(
-        ("http://", "https://"), after
-    ):
+    if block.startswith(("http://", "https://"), after):
         return True
-    if block[begin] in "?!" and following not in language.orthography:
-        return False  # "Why? asked Kari", "Ah! said Odd"
+    if not block[begin:stop].strip("….") and not mark.is_lone_full_stop:
+        return following in language.capitalized  # "well... maybe"
+    if block[start : start + 40].lstrip(_OPENERS + BLANK)[:1].islower():
+        return True
+    if block[begin] in "?!":
+        if following not in language.orthography or word + block[begin] in language.titles:
+            return False  # "Why? asked Kari", "Ah! said Odd"
     if following in language.capitalized:
         return True  # a small "i"
-    if len(token) < 4 or not token.isalpha() or not token.islower():
+    if len(token) > 2 and token[-1] in _CLOSERS and mark.is_lone_full_stop:
+        return True
+    small = token[1:] if mark.is_lone_full_stop else token
+    if len(token) < 4 or not token.isalpha() or not small.islower():
         return False
-    if not mark.is_lone_full_stop:
-        return block[begin] in "?!"
-    if token in language.orthography or len(token) >= 8:  # a whole word
+    if word in language.orthography or len(token) >= 8:  # a whole word
         return True
     # A shortened word ends before a vowel.
     return unicodedata.normalize("NFD", token[-1])[0] in _VOWELS
@@ -215,15 +256,27 @@ def _begins(mark: _Mark, language: Language) -> bool:
     if closed and _CITATION.match(block, stop):
         return False
     if not mark.is_lone_full_stop:
-        return True
+        return _begins_behind_marks(mark, language)
     if begin > 3 and block[begin - 1].isspace() and _ELLIPSIS.match(block, begin - 4):
         opens = stop - start < _LONGEST_TOKEN and not block[start:stop].strip("." + BLANK)
-        return not opens and mark.following[:2] not in ("I", "I'", "I’")
+        return not opens and mark.following[:2] not in _I
     if not mark.token or not first:
         return True
     if mark.token.isdecimal():
         return _begins_behind_number(mark, language)
     return _begins_behind_word(mark, language)
+
+
+def _begins_behind_marks(mark: _Mark, language: Language) -> bool:
+    """Return whether a sentence begins behind marks that are more than one full stop."""
+    block, start, begin, token, following = mark.block, mark.start, mark.begin, mark.token, mark.following
+    if block[begin] in "?!":
+        is_name = token.lower() + block[begin] in language.titles  # "Yahoo! Japan"
+        return not is_name or following.lower() in language.stop_words
+    before = block[max(start, begin - _LONGEST_TOKEN) : begin].strip(".…" + BLANK)
+    if following[:2] in _I and not mark.closed and block.startswith(("...", "…"), begin):
+        return before != token and not _TAG.match(block, mark.after)  # "Well... I see", "He came... I think."
+    return bool(before) or not following[:1].isalpha()  # "... and so on"
 
 
 def _is_enumerator(mark: _Mark) -> bool:
@@ -238,8 +291,6 @@ def _begins_behind_number(mark: _Mark, language: Language) -> bool:
     """Return whether a sentence begins behind a number with a full stop, which may be an ordinal number."""
     if _is_enumerator(mark):
         return False
-    if mark.following.isdigit():
-        return mark.block[mark.after - 1] not in "-–"  # "1. -3. Oktober"
     return not (language.ordinals and len(mark.token) < 3)
 
 
@@ -247,9 +298,15 @@ def _begins_behind_word(mark: _Mark, language: Language) -> bool:
     """Return whether a sentence begins behind a word with a full stop, which may be an abbreviation."""
     token, following = mark.token, mark.following
     word, is_capital = token.lower(), following[:1].isupper()
-    is_function_word = following.lower() in language.stop_words
-    if following.isdigit() and word in language.numbered:
+    is_shouted = len(following) > 1 and following.isupper() and token.isupper()  # "FROM 8 A.M. TO 2 P.M."
+    is_function_word = following.lower() in language.stop_words and not is_shouted
+    is_number = following.isdigit() or mark.block[mark.begin + 1 : mark.stop].isdigit()
+    if word in language.numbered and (is_number or _ROMAN.fullmatch(following)):
         return False
+    is_shortened = "." not in word and (word in language.abbreviations or word in language.numbered)
+    if is_shortened and following.lower() in language.numbered:
+        if _BEFORE_NUMBER.match(mark.block, mark.after):
+            return False  # "Dist. No. 4", "art. L. 12"
     if language.ordinals and is_capital and _ROMAN.fullmatch(token):  # "Ludwig XIV. Bourbon"
         return is_function_word
     if len(word) == 1 and word.isalpha():
@@ -266,6 +323,8 @@ def _begins_behind_word(mark: _Mark, language: Language) -> bool:
         return True  # "etc. The"; with ordinals, a noun has a capital
     if following.lower() in language.pronouns:
         return True
+    if is_shouted or following == "§" or _OPENING_TIME.match(mark.block, mark.start, mark.begin):
+        return False
     return is_border(token + ".", following, language)
 
 
@@ -274,6 +333,8 @@ def _begins_behind_letter(mark: _Mark, language: Language) -> bool | None:
     block, start, begin, following = mark.block, mark.start, mark.begin, mark.following
     if mark.token.islower() and mark.token in language.pronouns:
         return True  # "o" is "he" in Turkish
+    if following.lower() == following.upper() and _INITIAL.match(block, max(start, begin - 4)):
+        return False  # "H. R. 1280", and names in scripts without capitals
     if len(following) == 1:
         return False if block[mark.after + 1 : mark.after + 2] == "." else None  # "J. R. Solheim"
     before = block[max(start, begin - _LONGEST_TOKEN) : begin - 1].rstrip(BLANK + _OPENERS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from .language import Language
@@ -37,6 +37,13 @@ def _function_word(match: re.Match[str], language: Language) -> bool:
     following = _WORD.search(match.string, match.end())
     word = following[0] if following else ""
     return word[1:2] not in ("", "'", "’") and word[1:].islower() and word.lower() in language.stop_words
+
+
+def _opens(match: re.Match[str], language: Language) -> bool:
+    """Return whether an opening matches behind a word that is no function word: not "in The Hague"."""
+    before = _word_before(match).strip("()").lower()
+    is_word = before.isalpha() and before not in language.stop_words
+    return is_word and match[0].strip() in _OPENINGS[language.code].split()
 
 
 def _function_word_or_i(match: re.Match[str], language: Language) -> bool:
@@ -95,17 +102,40 @@ class _Rule(NamedTuple):
     pattern: re.Pattern[str]
     side: slice
     holds: Callable[[re.Match[str], Language], bool] = _anything
+    language: str = ""  # the code of the only language that has the sign
 
 
+_GREETINGS = ("Hi", "Hello", "Dear", "Good ")
 _GREETING = re.compile(  # "Dear all,"
-    r"\A(?:Hi|Hello|Dear|Good (?i:morning|afternoon|evening))"
+    r"(?:Hi|Hello|Dear|Good (?i:morning|afternoon|evening))"
     r"(?:\s[^\W\d_][\w.]*){0,4}(?:,|:|\s[-–—])(?=\s)"
 )
 _STAMP = re.compile(  # 3/27/2001 09:11 AM
     r"\d(?<!\S\d)\d{0,3}[/.-]\d{1,2}[/.-]\d{1,4},?\s\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm]\b)?"
 )
+_OPENINGS = {  # articles and pronouns that have a capital only where a sentence begins, nearly always
+    "en": "He She They We It This These There The Our",
+    "fr": "Il Elle Ils Elles Cette Ce",
+    "pt": "O A Os As Um Uma Este Esta",
+}
+
+
+def _opening(words: str) -> re.Pattern[str]:
+    """Compile a pattern of words with a capital behind a small letter.
+
+    The pattern begins with the capital: `re` finds it faster so.
+    """
+    capitals = "[" + "".join(sorted({word[0] for word in words.split()})) + "]"
+    rest = "|".join(sorted({word[1:] for word in words.split()}))
+    return re.compile(rf"{capitals}(?<=[a-zà-ÿ)] {capitals})(?:{rest}) (?=[a-zà-ÿ])")
+
+
 _RULES = (
     _Rule(";", re.compile(r";(?=\s)"), _END, _function_word),
+    *[  # "Data and Settings The experiments were …"
+        _Rule("", _opening(words), _START, _opens, code) for code, words in _OPENINGS.items()
+    ],
+    _Rule("(", re.compile(r"\([A-Z]{2,5}\)(?=\s)"), _END, _function_word),  # (BBC) The
     _Rule("@", re.compile(r"(?<=\w)@[\w-]+\.[\w.-]*\w>?(?=\s)"), _END, _function_word),
     _Rule(  # Email: "Kari Moen" <kari@example.org>
         "@",
@@ -115,7 +145,7 @@ _RULES = (
         ),
         _END,
     ),
-    _Rule("<<", re.compile(r"<<[^<>]{1,200}>>"), _END, _capital),  # an attached file
+    _Rule("<", re.compile(r"<<[^<>]{1,200}>>"), _END, _capital),  # an attached file
     _Rule(  # "- a.pdf - b.pdf"
         " - ",
         re.compile(
@@ -132,7 +162,7 @@ _RULES = (
         _END,
         _function_word,
     ),
-    _Rule("://", re.compile(r"(?<!\S)\[?https?://\S+(?=\s+(?P<next>https?://)?)"), _END, _address_ends),
+    _Rule("/", re.compile(r"(?<!\S)\[?https?://\S+(?=\s+(?P<next>https?://)?)"), _END, _address_ends),
     _Rule(":", _STAMP, _START, _name_before),
     _Rule(":", _STAMP, _END, _stamp_ends),
     # A pattern begins with its sign, and the text before comes second: `re` finds it faster so.
@@ -146,7 +176,6 @@ _RULES = (
         for eyes in ":;"
     ],
     _Rule("—", re.compile(r"—(?<=\s—)(?=\s)"), _END, _breaks_off),
-    *[_Rule(word, _GREETING, _END, _function_word_or_i) for word in ("Hi", "Hello", "Dear", "Good ")],
     *[  # "Best regards, Kari"; "his regards, Kari says" closes no letter
         _Rule(ending, re.compile(rf"(?<!\S)(?:[A-Z][a-z]+\s[A-Za-z]|[A-Z]){ending}(?=\s)"), _BOTH, _capital)
         for ending in ("egards,", "incerely,", "espectfully,")
@@ -154,23 +183,32 @@ _RULES = (
     *[_Rule(20 * sign, re.compile(rf"{re.escape(sign)}{{20,}}"), _BOTH) for sign in "=_*-"],  # a drawn line
 )
 
-_BY_SIGN = {
-    sign: [rule[1:] for rule in _RULES if rule.sign == sign] for sign in dict.fromkeys(r.sign for r in _RULES)
-}
+
+def rules_in(text: str, language: Language) -> list[_Rule]:
+    """Return the rules that may hold in a text. One look at the text spares many looks at its blocks."""
+    return [
+        rule
+        for rule in _RULES
+        if rule.language in ("", language.code)
+        and (rule.sign in text if rule.sign else rule.pattern.search(text))
+    ]
 
 
-def run_on_borders(block: str, language: Language) -> list[int]:
+def run_on_borders(block: str, language: Language, rules: Sequence[_Rule]) -> list[int]:
     """Find the places in a block where a sentence ends without a mark.
 
     Such places lie between the items or file names of a list that was run together; around a drawn line and
     the time stamp of a mail; behind the sender and the greeting of a mail ("Dear all,"), around its closing
     ("Best regards,"); behind a smiley, a web address, a source in brackets; behind a semicolon or a dash at
-    which a speaker broke off, before a function word with a capital ("; The").
+    which a speaker broke off, before a function word with a capital ("; The"); between a small letter and an
+    article or pronoun with a capital ("Related work The first …").
 
     Parameters
     ----------
     block : str
     language : Language
+    rules : sequence of _Rule
+        The rules that may hold (see `rules_in`).
 
     Returns
     -------
@@ -180,8 +218,13 @@ def run_on_borders(block: str, language: Language) -> list[int]:
     found: set[int] = set()
     if not block[:1].isalpha() or block[0] in "aA":
         found.update(_items(block, language))
-    for sign in [sign for sign in _BY_SIGN if sign in block]:  # most blocks have no sign
-        for pattern, side, holds in _BY_SIGN[sign]:
+    greeting = _GREETING.match(block) if block.startswith(_GREETINGS) else None
+    if greeting and _function_word_or_i(greeting, language):
+        found.add(greeting.end())
+    if ")" in block and " 1) " in block:
+        found.update(_inner_items(block, language))
+    for sign, pattern, side, holds, _ in rules:
+        if sign in block:
             for match in pattern.finditer(block):
                 if holds(match, language):
                     found.update([match.start(), match.end()][side])
@@ -220,6 +263,17 @@ def _items(block: str, language: Language) -> list[int]:
         places.append(at)
         at += len(sign)
     return places
+
+
+def _inner_items(block: str, language: Language) -> list[int]:
+    """Return where the items of a list begin that stands behind other text: "Bring: 1) salt 2) bread"."""
+    first = block.find(" 1) ") + 1
+    places = [first, *(first + place for place in _items(block[first:], language))]
+    if len(places) < 2:
+        return []
+    words = [block[max(0, place - 60) : place].rsplit(maxsplit=1)[-1] for place in places]
+    goes_on = any(word[-1] in ",;" or word.lower() in language.stop_words for word in words)
+    return [] if goes_on else places
 
 
 def _find_item(block: str, sign: str, at: int, language: Language) -> int:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .blocks import find_blocks
+from .blocks import Block, find_blocks
 from .detect import DEFAULT_LANGUAGE, resolve_language
 from .full_stop import end_at, end_marks, ends_plainly, first_word
 from .language import Language
-from .run_on import run_on_borders
+from .run_on import rules_in, run_on_borders
 from .unicode import UNSPACED, nfc, nfc_with_offsets, strip_left, strip_right
 
 _PLAIN_ENDS = (".", '."')
@@ -99,12 +99,7 @@ def split_sentences(text: str, *, language: str | Language = DEFAULT_LANGUAGE) -
         raise TypeError(f"text must be a str, got {type(text).__name__}{hint}")
     profile = resolve_language(language, text)
     composed, offsets = nfc_with_offsets(text)
-    spans = [
-        span
-        for block in find_blocks(composed)
-        for span in sentence_spans(composed, block.start, block.end, profile)
-    ]
-    spans = spans_at(spans, offsets)
+    spans = spans_at(sentence_spans(composed, find_blocks(composed), profile), offsets)
     return tuple(Sentence(text[start:end], start, end, i) for i, (start, end) in enumerate(spans))
 
 
@@ -113,29 +108,31 @@ def spans_at(spans: list[tuple[int, int]], offsets: Sequence[int]) -> list[tuple
     return [(offsets[start], offsets[end]) for start, end in spans] if offsets else spans
 
 
-def sentence_spans(text: str, start: int, end: int, language: Language) -> list[tuple[int, int]]:
-    """Split one block into sentences. A line break inside a block counts as white space.
+def sentence_spans(text: str, blocks: Sequence[Block], language: Language) -> list[tuple[int, int]]:
+    """Split the blocks of a text into sentences. A line break inside a block counts as white space.
 
     Parameters
     ----------
     text : str
         Its letters are composed (see `nfc_with_offsets`).
-    start, end : int
-        The block is ``text[start:end]``.
+    blocks : sequence of Block
     language : Language
 
     Returns
     -------
     list of (int, int)
-        Spans without blank ends. Every character of the block that is not blank lies in one of them.
+        Spans without blank ends. Every character of a block that is not blank lies in one of them.
     """
-    borders = run_on_borders(text[start:end], language)
-    if not borders:  # nearly always
-        return _split_at_marks(text, start, end, language)
-    places = [start, *(start + border for border in borders), end]
+    rules = rules_in(text, language)
     spans = []
-    for first, last in pairwise(places):
-        spans += _split_at_marks(text, first, last, language)
+    for block in blocks:
+        start, end = block.start, block.end
+        borders = run_on_borders(text[start:end], language, rules)
+        if not borders:  # nearly always
+            spans += _split_at_marks(text, start, end, language)
+            continue
+        for first, last in pairwise([start, *(start + border for border in borders), end]):
+            spans += _split_at_marks(text, first, last, language)
     return spans
 
 
