@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from .reading import Reading
 from .text.characters import Characters
-from .text.dependence import dangles, may_dangle
+from .text.dependence import dangles, definite_nouns, may_dangle
 from .text.idf import IdfModel
 from .text.language import Language
 from .text.query import query_extra, spelling_matches
@@ -148,12 +149,56 @@ class Document:
         sentence = self.sentences[position]
         if sentence.index in self.starts:
             return -1
-        if not may_dangle(sentence.text, self.words[position], self.language):
-            return -1
-        if not dangles(sentence.text, self.language):
-            return -1
-        before = sentence.index - 1
+        text, words, language = sentence.text, self.words[position], self.language
+        if may_dangle(text, words, language) and dangles(text, language):
+            return self._before(position)
+        for noun in definite_nouns(text, words, language):
+            introduction = self._introduction(noun, position)
+            if introduction >= 0:
+                return introduction
+            if noun in language.referents:
+                return self._before(position)
+        return -1
+
+    def _before(self, position: int) -> int:
+        """Return the position of the sentence before another one, or of its first appearance."""
+        before = self.sentences[position].index - 1
         return self._position_of[self.repeats.get(before, before)]
+
+    def _introduction(self, noun: str, position: int) -> int:
+        """Return the position of the earlier sentence that introduces a noun, or -1.
+
+        The first sentence that holds the noun introduces it, unless the noun has a definite article there.
+        """
+        word = self._number_of.get(noun, -1)
+        term = self.term_of[word] if word >= 0 else -1
+        first = int(self._first_row[term]) if term >= 0 else position
+        index = self.sentences[first].index
+        if first >= position or bisect_right(self._starts, index) < bisect_right(
+            self._starts, self.sentences[position].index
+        ):
+            return -1
+        line = self.words[first]
+        place = next(i for i, w in enumerate(line) if self.term_of[self._number_of[w]] == term)
+        while place and line[place - 1] not in self.language.stop_words:
+            place -= 1
+        return -1 if place and line[place - 1] in self.language.articles else first
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return sorted(self.starts)
+
+    @cached_property
+    def _number_of(self) -> dict[str, int]:
+        """The number of each word of the vocabulary."""
+        return {word: number for number, word in enumerate(self.vocabulary)}
+
+    @cached_property
+    def _first_row(self) -> Ints:
+        """The position of the first sentence that holds each term."""
+        first = np.zeros(len(self.terms), np.int64)
+        first[self.indices[::-1]] = self.rows[::-1]
+        return first
 
     @cached_property
     def _known_needs(self) -> dict[int, int]:

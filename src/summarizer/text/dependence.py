@@ -9,6 +9,8 @@ from .language import Language
 from .unicode import nfc, unspaced
 
 _TOKEN = re.compile(r"[^\W_]+|,")
+_PHRASE = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*|[^\w\s]")
+_PHRASE_WORDS = 5  # words of a noun phrase that are read
 _NAME_AFTER_COMMA = re.compile(r", (?=[^\W\d_])(\w+)")
 _OPENING = 64  # characters that are read
 _CLAUSE = 100  # characters in which a name may follow
@@ -92,6 +94,28 @@ def may_dangle(sentence: str, words: Sequence[str], language: Language) -> bool:
         return True
     # Here words are parted otherwise than in `dangles`: at apostrophes, marks, or pairs of characters.
     return not (first.isalpha() and second.isalpha()) or (not first.isascii() and unspaced(first))
+
+
+def definite_nouns(sentence: str, words: Sequence[str], language: Language) -> list[str]:
+    """Return the words that may be the noun of a definite noun phrase at the start of a sentence.
+
+    These are the first word behind the article, and each of `Language.referents`: "group" in "The group left".
+    A name in the phrase says who is meant ("The singer Ida Moe"), and so does a complement ("The group of
+    farmers"): then no word is returned.
+    """
+    if not words or words[0] not in language.articles:
+        return []
+    found = _PHRASE.findall(sentence, 0, _CLAUSE)[1:]
+    nouns: list[str] = []
+    for token, after in zip(found, found[1 : _PHRASE_WORDS + 1], strict=False):
+        word = token.lstrip("0123456789-")
+        if token.lower() in language.stop_words or not token[0].isalnum():
+            break
+        if word in language.referents or (not nouns and token is found[0] and token.islower()):
+            if after in language.complements or after[0].isupper():
+                return []
+            nouns.append(word.lower())
+    return nouns
 
 
 def _tokens(text: str) -> list[str]:
