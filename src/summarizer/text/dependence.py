@@ -9,7 +9,9 @@ from .language import Language
 from .unicode import nfc, unspaced
 
 _TOKEN = re.compile(r"[^\W_]+|,")
+_NAME = re.compile(r"(?<![^\W_])[^\W\d_a-zà-öø-ÿ](?=[^\W_])")
 _PHRASE = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*|[^\w\s]")
+_PREFIX = 3  # words in which an article begins the phrase: "Some of the"
 _PHRASE_WORDS = 5  # words of a noun phrase that are read
 _NAME_AFTER_COMMA = re.compile(r", (?=[^\W\d_])(\w+)")
 _OPENING = 64  # characters that are read
@@ -63,13 +65,30 @@ def dangles(sentence: str, language: Language) -> bool:
         needs, length = _verdict(words, openings)
         if needs or length > 1:
             return needs
-    # "When he", "In this", "For them": unless the sentence goes on to say who, "In his speech, Moen".
-    if len(words) < 2 or words[1] not in openings or words[1] in language.links:
-        return False
-    if first not in language.stop_words or not _verdict(words[1:], openings)[0]:
-        return False
-    name = _NAME_AFTER_COMMA.search(text, 0, _CLAUSE)
-    return name is None or not name[1][0].isupper() or len(name[1]) == 1  # "I" is no name
+    # "When he", "In this", "Often, he": unless the sentence goes on to say who, "In his speech, Moen".
+    rest = words[2:] if words[1:2] == [","] else words[1:]
+    leads = first in language.adverbs or (first in language.stop_words and len(rest) == len(words) - 1)
+    if leads and rest and rest[0] not in language.links and _verdict(rest, openings)[0]:
+        name = _NAME_AFTER_COMMA.search(text, 0, _CLAUSE)
+        return name is None or not name[1][0].isupper() or len(name[1]) == 1  # "I" is no name
+    return _depends_behind_a_comma(text, language)
+
+
+def _depends_behind_a_comma(text: str, language: Language) -> bool:
+    """Return whether a clause behind a comma needs a sentence before.
+
+    The clause is a link ("Moen, however, left"), or the first or last clause with a pronoun of a person, in
+    a sentence without names before it ("By then, she had left", "Nobody knew, he said").
+    """
+    clauses = text.split(", ")
+    if len(clauses) > 2 and clauses[1].lower() in language.links:
+        return True
+    last = _tokens(clauses[-1]) if len(clauses) > 1 else []
+    if len(last) > _SHORT or language.persons.isdisjoint(last):
+        clauses = clauses[:2]
+        last = _tokens(clauses[-1])[:1] if len(clauses) > 1 else []
+    names = _NAME.search(", ".join(clauses[:-1]), 1)
+    return not language.persons.isdisjoint(last) and names is None
 
 
 def may_dangle(sentence: str, words: Sequence[str], language: Language) -> bool:
@@ -90,7 +109,11 @@ def may_dangle(sentence: str, words: Sequence[str], language: Language) -> bool:
     needy = language.needy_starts
     if first in needy or f"{first} {second}" in needy:
         return True
+    if first in language.adverbs or not language.persons.isdisjoint(words):
+        return True
     if first in language.stop_words and (second in needy or f"{second} {third}" in needy):
+        return True
+    if not language.links.isdisjoint(words[1:]):
         return True
     # Here words are parted otherwise than in `dangles`: at apostrophes, marks, or pairs of characters.
     return not (first.isalpha() and second.isalpha()) or (not first.isascii() and unspaced(first))
@@ -103,18 +126,30 @@ def definite_nouns(sentence: str, words: Sequence[str], language: Language) -> l
     A name in the phrase says who is meant ("The singer Ida Moe"), and so does a complement ("The group of
     farmers"): then no word is returned.
     """
-    if not words or words[0] not in language.articles:
+    found = _PHRASE.findall(sentence, 0, _CLAUSE)
+    for place, token in enumerate(found[:_PREFIX]):
+        if token.lower() in language.articles:
+            found = found[place + 1 :]
+            break
+        if token.lower() not in language.stop_words:
+            return []
+    else:
         return []
-    found = _PHRASE.findall(sentence, 0, _CLAUSE)[1:]
     nouns: list[str] = []
-    for token, after in zip(found, found[1 : _PHRASE_WORDS + 1], strict=False):
-        word = token.lstrip("0123456789-")
+    for place, token in enumerate(found[:_PHRASE_WORDS]):
         if token.lower() in language.stop_words or not token[0].isalnum():
             break
-        if word in language.referents or (not nouns and token is found[0] and token.islower()):
-            if after in language.complements or after[0].isupper():
+        word = token.lstrip("0123456789-")
+        after, beyond = (*found[place + 1 : place + 3], "", "")[:2]
+        if after == ",":  # "The study, led by Moe, found"
+            after = "of" if beyond.islower() and beyond not in language.stop_words else ","
+        told = after in language.complements or after[:1].isupper()
+        if word in language.referents:
+            if told:
                 return []
             nouns.append(word.lower())
+        elif not place and token.islower() and not told:
+            nouns.append(word)
     return nouns
 
 

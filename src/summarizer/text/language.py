@@ -20,7 +20,7 @@ FORMAT = "summarizer-language"
 VERSION = 1
 _WORDS = ("stop_words", "titles", "numbered", "abbreviations", "pronouns", "links")
 _MORE_WORDS = (
-    "capitalized", "lettered", "particles", "adverbs", "articles", "referents", "complements",
+    "capitalized", "lettered", "particles", "adverbs", "persons", "articles", "referents", "complements",
 )  # fmt: skip
 _FOLDER = resources.files(__package__) / "languages"
 
@@ -76,6 +76,8 @@ class Language:
         them.
     adverbs : frozenset of str
         Adverbs that may stand before a pronoun at the start of a sentence ("often"), lower case.
+    persons : frozenset of str
+        Pronouns of one person ("she", "his"), lower case.
     articles : frozenset of str
         Definite articles ("the"), lower case.
     referents : frozenset of str
@@ -107,6 +109,7 @@ class Language:
     lettered: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
     referents: frozenset[str] = frozenset()
     complements: frozenset[str] = frozenset()
