@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .reading import Reading
 from .text.characters import Characters
-from .text.dependence import dangles, definite_nouns, may_dangle
+from .text.dependence import dangles, definite_nouns, item_number, may_dangle
 from .text.idf import IdfModel
 from .text.language import Language
 from .text.query import query_extra, spelling_matches
@@ -26,6 +26,9 @@ from .text.unicode import count_words
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
+
+ITEM_SENTENCES = 20
+"""The item before a numbered item is looked for in so many sentences."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,8 +131,13 @@ class Document:
     def needs_of(self, positions: Sequence[int]) -> Ints:
         """Return `needs` of some sentences, without a look at the others.
 
-        A sentence that opens with "She" or "But" needs the sentence before it (`dangles`). Where that is a
-        repeat, the position is that of its first appearance.
+        - A sentence that opens with "She" or "But" needs the sentence before it (`dangles`).
+        - A sentence that opens with "The group" needs the first sentence that holds the noun, unless the noun
+          has a definite article there, too ("the government"). "The actress" needs the sentence before it
+          if no earlier sentence introduces an actress.
+        - The item "2." needs the item "1."
+
+        Where the needed sentence is a repeat, the position is that of its first appearance.
 
         Parameters
         ----------
@@ -139,24 +147,45 @@ class Document:
         -------
         int64 array of shape (n_positions,)
         """
+        return np.array([self._need_of(position)[0] for position in positions], dtype=np.int64)
+
+    def noun_needs_of(self, positions: Sequence[int]) -> Bools:
+        """Return which of some sentences need another for a noun only, shape (n_positions,)."""
+        return np.array([self._need_of(position)[1] for position in positions], dtype=bool)
+
+    def _need_of(self, position: int) -> tuple[int, bool]:
+        """Return the position of the needed sentence or -1, and whether it is needed for a noun."""
         known = self._known_needs
-        for position in positions:
-            if position not in known:
-                known[position] = self._needed_by(position)
-        return np.array([known[position] for position in positions], dtype=np.int64)
+        if position not in known:
+            needed = self._needed_by(position)
+            noun = -1 if needed >= 0 else self._needed_for_noun(position)
+            known[position] = max(needed, noun), noun >= 0
+        return known[position]
 
     def _needed_by(self, position: int) -> int:
         sentence = self.sentences[position]
         if sentence.index in self.starts:
             return -1
-        text, words, language = sentence.text, self.words[position], self.language
-        if may_dangle(text, words, language) and dangles(text, language):
+        if may_dangle(sentence.text, self.words[position], self.language) and dangles(
+            sentence.text, self.language
+        ):
             return self._before(position)
-        for noun in definite_nouns(text, words, language):
+        number = item_number(sentence.text)
+        if number > 1:
+            for before in range(position - 1, max(position - 1 - ITEM_SENTENCES, -1), -1):
+                if item_number(self.sentences[before].text) == number - 1:
+                    return before
+        return -1
+
+    def _needed_for_noun(self, position: int) -> int:
+        sentence = self.sentences[position]
+        if sentence.index in self.starts:
+            return -1
+        for noun in definite_nouns(sentence.text, self.words[position], self.language):
             introduction = self._introduction(noun, position)
             if introduction >= 0:
                 return introduction
-            if noun in language.referents:
+            if noun in self.language.referents:
                 return self._before(position)
         return -1
 
@@ -201,7 +230,7 @@ class Document:
         return first
 
     @cached_property
-    def _known_needs(self) -> dict[int, int]:
+    def _known_needs(self) -> dict[int, tuple[int, bool]]:
         """Needs found before: selection asks for a dozen of them, again and again."""
         return {}
 

@@ -11,6 +11,8 @@ from .unicode import nfc, unspaced
 _TOKEN = re.compile(r"[^\W_]+|,")
 _NAME = re.compile(r"(?<![^\W_])[^\W\d_a-zà-öø-ÿ](?=[^\W_])")
 _PHRASE = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*|[^\w\s]")
+_ITEM_STARTS = frozenset("(0123456789")
+_ITEM = re.compile(r"\(?([0-9]{1,2})(?:[.)]|\.\))\s+[^\W\d]")
 _PREFIX = 3  # words in which an article begins the phrase: "Some of the"
 _PHRASE_WORDS = 5  # words of a noun phrase that are read
 _NAME_AFTER_COMMA = re.compile(r", (?=[^\W\d_])(\w+)")
@@ -151,6 +153,12 @@ def definite_nouns(sentence: str, words: Sequence[str], language: Language) -> l
         elif not place and token.islower() and not told:
             nouns.append(word)
     return nouns
+
+
+def item_number(sentence: str) -> int:
+    """Return the number of a numbered item ("2. Salt", "(2) Salt"); 0 for any other sentence."""
+    found = _ITEM.match(sentence) if sentence[:1] in _ITEM_STARTS else None
+    return int(found[1]) if found else 0
 
 
 def _tokens(text: str) -> list[str]:
