@@ -10,7 +10,7 @@ from .unicode import nfc, unspaced
 
 _TOKEN = re.compile(r"[^\W_]+|,")
 _NAME = re.compile(r"(?<![^\W_])[^\W\d_a-zà-öø-ÿ](?=[^\W_])")
-_PHRASE = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*|[^\w\s]")
+_PHRASE = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*|[^\w\s'’]")
 _ITEM_STARTS = frozenset("(0123456789")
 _ITEM = re.compile(r"\(?([0-9]{1,2})(?:[.)]|\.\))\s+[^\W\d]")
 _PREFIX = 3  # words in which an article begins the phrase: "Some of the"
