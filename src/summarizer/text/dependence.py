@@ -146,6 +146,7 @@ def definite_nouns(sentence: str, words: Sequence[str], language: Language) -> l
         if after == ",":  # "The study, led by Moe, found"
             after = "of" if beyond.islower() and beyond not in language.stop_words else ","
         told = after in language.complements or after[:1].isupper()
+        told |= beyond in language.complements and beyond in language.articles  # "a proposta inicial do"
         if word in language.referents:
             if told:
                 return []
