@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from .reading import Reading
 from .text.characters import Characters
-from .text.dependence import dangles, definite_nouns, item_number, may_dangle
+from .text.dependence import (
+    dangles, definite_nouns, holds_full_name, item_number, may_dangle, surname,
+)  # fmt: skip
 from .text.idf import IdfModel
 from .text.language import Language
 from .text.query import query_extra, spelling_matches
@@ -135,6 +137,8 @@ class Document:
         - A sentence that opens with "The group" needs the first sentence that holds the noun, unless the noun
           has a definite article there, too ("the government"). "The actress" needs the sentence before it
           if no earlier sentence introduces an actress.
+        - A sentence that opens with a surname alone needs the first sentence with the name, if the full name
+          stands there.
         - The item "2." needs the item "1."
 
         Where the needed sentence is a repeat, the position is that of its first appearance.
@@ -178,14 +182,18 @@ class Document:
         return -1
 
     def _needed_for_noun(self, position: int) -> int:
-        sentence = self.sentences[position]
+        sentence, language = self.sentences[position], self.language
         if sentence.index in self.starts:
             return -1
-        for noun in definite_nouns(sentence.text, self.words[position], self.language):
-            introduction = self._introduction(noun, position)
-            if introduction >= 0:
-                return introduction
-            if noun in self.language.referents:
+        name = surname(sentence.text, language)
+        if name:
+            first = self._first_mention(name.lower(), position)
+            return first if first >= 0 and holds_full_name(self.sentences[first].text, name) else -1
+        for noun in definite_nouns(sentence.text, language):
+            first = self._first_mention(noun.lower(), position)
+            if first >= 0 and not self._is_definite(noun.lower(), first):
+                return first
+            if noun in language.referents:
                 return self._before(position)
         return -1
 
@@ -194,24 +202,29 @@ class Document:
         before = self.sentences[position].index - 1
         return self._position_of[self.repeats.get(before, before)]
 
-    def _introduction(self, noun: str, position: int) -> int:
-        """Return the position of the earlier sentence that introduces a noun, or -1.
+    def _first_mention(self, word: str, position: int) -> int:
+        """Return the position of the first sentence with the term of a word, or -1.
 
-        The first sentence that holds the noun introduces it, unless the noun has a definite article there.
+        It must be an earlier sentence, and one of the same text.
         """
-        word = self._number_of.get(noun, -1)
-        term = self.term_of[word] if word >= 0 else -1
-        first = int(self._first_row[term]) if term >= 0 else position
-        index = self.sentences[first].index
-        if first >= position or bisect_right(self._starts, index) < bisect_right(
-            self._starts, self.sentences[position].index
-        ):
+        term = self._term_of(word)
+        if term < 0:
             return -1
-        line = self.words[first]
-        place = next(i for i, w in enumerate(line) if self.term_of[self._number_of[w]] == term)
+        first = int(self._first_row[term])
+        texts = [bisect_right(self._starts, self.sentences[i].index) for i in (first, position)]
+        return first if first < position and texts[0] == texts[1] else -1
+
+    def _is_definite(self, noun: str, position: int) -> bool:
+        """Return whether a noun has a definite article where a sentence first mentions the noun."""
+        line, term = self.words[position], self._term_of(noun)
+        place = next(i for i, word in enumerate(line) if self._term_of(word) == term)
         while place and line[place - 1] not in self.language.stop_words:
             place -= 1
-        return -1 if place and line[place - 1] in self.language.articles else first
+        return place > 0 and line[place - 1] in self.language.articles
+
+    def _term_of(self, word: str) -> int:
+        number = self._number_of.get(word, -1)
+        return int(self.term_of[number]) if number >= 0 else -1
 
     @cached_property
     def _starts(self) -> list[int]:

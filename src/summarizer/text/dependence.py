@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from .language import Language
 from .unicode import nfc, unspaced
@@ -11,6 +12,7 @@ from .unicode import nfc, unspaced
 _TOKEN = re.compile(r"[^\W_]+|,")
 _NAME = re.compile(r"(?<![^\W_])[^\W\d_a-zà-öø-ÿ](?=[^\W_])")
 _PHRASE = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*|[^\w\s'’]")
+_SURNAME = re.compile(r"([^\W\d_a-zà-öø-ÿ][^\W\d_]{2,})(?:['’]s?)? (?=[a-zà-öø-ÿ])")
 _ITEM_STARTS = frozenset("(0123456789")
 _ITEM = re.compile(r"\(?([0-9]{1,2})(?:[.)]|\.\))\s+[^\W\d]")
 _PREFIX = 3  # words in which an article begins the phrase: "Some of the"
@@ -35,7 +37,8 @@ def dangles(sentence: str, language: Language) -> bool:
     Such a sentence opens with a pronoun or a demonstrative ("She", "In this case"), or with a link ("But",
     "As a result"), or it is a quotation without a speaker: the quotation alone, or with "he said".
     A sentence needs nothing if its first word points into the sentence ("It is clear that", "Both Italy and
-    Spain") or to the reader's time and place ("This week"). "I", "we", "you" and "the …" need nothing.
+    Spain") or to the reader's time and place ("This week"). "I", "we" and "you" need nothing; for "the …" see
+    `definite_nouns`.
     Only the first words are read. The longest entry of the language's lists decides. The signs are those of
     incorrect coreference and incomplete discourse in Zhang, Wan & Bansal 2023, "Extractive is not Faithful".
 
@@ -121,12 +124,18 @@ def may_dangle(sentence: str, words: Sequence[str], language: Language) -> bool:
     return not (first.isalpha() and second.isalpha()) or (not first.isascii() and unspaced(first))
 
 
-def definite_nouns(sentence: str, words: Sequence[str], language: Language) -> list[str]:
+def definite_nouns(sentence: str, language: Language) -> list[str]:
     """Return the words that may be the noun of a definite noun phrase at the start of a sentence.
 
-    These are the first word behind the article, and each of `Language.referents`: "group" in "The group left".
-    A name in the phrase says who is meant ("The singer Ida Moe"), and so does a complement ("The group of
-    farmers"): then no word is returned.
+    These are the first word behind the article, and each of `Language.referents`: "group" in "The group left"
+    and in "Some of the group left". A name in the phrase says who is meant ("The singer Ida Moe"), and so does
+    a complement ("The group of farmers", "The study, led by Moe,"): then no word is returned.
+
+    Examples
+    --------
+    >>> from summarizer import load_language
+    >>> [definite_nouns(s, load_language("en")) for s in ("The bridge fell.", "The bridge of Oslo fell.")]
+    [['bridge'], []]
     """
     found = _PHRASE.findall(sentence, 0, _CLAUSE)
     for place, token in enumerate(found[:_PREFIX]):
@@ -150,10 +159,24 @@ def definite_nouns(sentence: str, words: Sequence[str], language: Language) -> l
         if word in language.referents:
             if told:
                 return []
-            nouns.append(word.lower())
+            nouns.append(word)
         elif not place and token.islower() and not told:
             nouns.append(word)
     return nouns
+
+
+def surname(sentence: str, language: Language) -> str:
+    """Return the name that a sentence opens with, if it may be a surname alone ("Moe said"); else "".
+
+    In German, where nouns have capitals, no name is found.
+    """
+    found = None if language.has_capital_nouns else _SURNAME.match(sentence)
+    return found[1] if found and found[1].lower() not in language.stop_words else ""
+
+
+def holds_full_name(sentence: str, name: str) -> bool:
+    """Return whether a name follows a word with a capital ("Ida Moe") in a sentence."""
+    return any(second == name and first[0].isupper() for first, second in pairwise(_PHRASE.findall(sentence)))
 
 
 def item_number(sentence: str) -> int:

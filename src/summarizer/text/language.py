@@ -82,7 +82,7 @@ class Language:
         Definite articles ("the"), lower case.
     referents : frozenset of str
         Nouns that point back with a definite article, even if no earlier sentence holds the noun: "the
-        actress", "the decision". Lower case.
+        actress", "the decision". In lower case; German nouns with a capital.
     complements : frozenset of str
         Words that follow a noun and say which one is meant: "of" in "the decision of the court". Lower case.
     bonus, stigma : frozenset of str
@@ -126,6 +126,11 @@ class Language:
         return frozenset(
             first if "," in rest[:1] else " ".join([first, *rest[:1]]) for first, *rest in openings
         )
+
+    @cached_property
+    def has_capital_nouns(self) -> bool:
+        """Whether nouns are written with a capital, as `referents` shows: in German."""
+        return any(noun[:1].isupper() for noun in self.referents)
 
     def __hash__(self) -> int:
         """Return the hash of the code. A mapping has no hash, and few profiles have the same code."""
