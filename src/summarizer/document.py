@@ -16,7 +16,12 @@ from numpy.typing import NDArray
 from .reading import Reading
 from .text.characters import Characters
 from .text.dependence import (
-    dangles, definite_nouns, holds_full_name, item_number, may_dangle, surname,
+    dangles,
+    definite_nouns,
+    holds_full_name,
+    item_number,
+    may_dangle,
+    surname,
 )  # fmt: skip
 from .text.idf import IdfModel
 from .text.language import Language

@@ -128,8 +128,8 @@ def definite_nouns(sentence: str, language: Language) -> list[str]:
     """Return the words that may be the noun of a definite noun phrase at the start of a sentence.
 
     These are the first word behind the article, and each of `Language.referents`: "group" in "The group left"
-    and in "Some of the group left". A name in the phrase says who is meant ("The singer Ida Moe"), and so does
-    a complement ("The group of farmers", "The study, led by Moe,"): then no word is returned.
+    and in "Some of the group left". A name in the phrase says who is meant ("The singer Ida Moe"), and so
+    does a complement ("The group of farmers", "The study, led by Moe,"): then no word is returned.
 
     Examples
     --------
