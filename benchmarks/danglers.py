@@ -3,10 +3,10 @@
     python benchmarks/danglers.py [--errors]
     python benchmarks/danglers.py --openings FILE [--errors]
 
-The openers are `tests/cases/openers.json`: {before, sentence, dangles, why}. A file of openings holds sentences in
-their texts: {text, language, start, sentence, needs, which, half}. `start` is the place of the sentence, `needs` tells
-whether a reader needs an earlier sentence, `which` has the positions of the sentences that help, and `half` names the
-part of the file.
+The openers are `tests/cases/openers.json`: {before, sentence, dangles, why}. A file of openings holds
+sentences in their texts: {text, language, start, sentence, needs, which, half}. `start` is the place of the
+sentence, `needs` tells whether a reader needs an earlier sentence, `which` has the positions of the
+sentences that help, and `half` names the part of the file.
 """
 
 from __future__ import annotations

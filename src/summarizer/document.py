@@ -194,6 +194,8 @@ class Document:
         if name:
             first = self._first_mention(name.lower(), position)
             return first if first >= 0 and holds_full_name(self.sentences[first].text, name) else -1
+        if language.articles.isdisjoint(self.words[position][:3]):  # the usual case
+            return -1
         for noun in definite_nouns(sentence.text, language):
             first = self._first_mention(noun.lower(), position)
             if first >= 0 and not self._is_definite(noun.lower(), first):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from .language import Language
 from .unicode import nfc, unspaced
@@ -86,7 +85,7 @@ def _depends_behind_a_comma(text: str, language: Language) -> bool:
     a sentence without names before it ("By then, she had left", "Nobody knew, he said").
     """
     clauses = text.split(", ")
-    if len(clauses) > 2 and clauses[1].lower() in language.links:
+    if len(clauses) > 2 and clauses[1] in language.links:
         return True
     last = _tokens(clauses[-1]) if len(clauses) > 1 else []
     if len(last) > _SHORT or language.persons.isdisjoint(last):
@@ -114,11 +113,12 @@ def may_dangle(sentence: str, words: Sequence[str], language: Language) -> bool:
     needy = language.needy_starts
     if first in needy or f"{first} {second}" in needy:
         return True
-    if first in language.adverbs or not language.persons.isdisjoint(words):
+    commas = sentence.count(", ")
+    if first in language.adverbs or (commas and not language.persons.isdisjoint(words)):
         return True
     if first in language.stop_words and (second in needy or f"{second} {third}" in needy):
         return True
-    if not language.links.isdisjoint(words[1:]):
+    if commas > 1 and any(f", {link}, " in sentence for link in language.links.intersection(words)):
         return True
     # Here words are parted otherwise than in `dangles`: at apostrophes, marks, or pairs of characters.
     return not (first.isalpha() and second.isalpha()) or (not first.isascii() and unspaced(first))
@@ -176,7 +176,8 @@ def surname(sentence: str, language: Language) -> str:
 
 def holds_full_name(sentence: str, name: str) -> bool:
     """Return whether a name follows a word with a capital ("Ida Moe") in a sentence."""
-    return any(second == name and first[0].isupper() for first, second in pairwise(_PHRASE.findall(sentence)))
+    place = sentence.find(f" {name}")
+    return place > 0 and sentence[:place].rsplit(" ", 1)[-1][:1].isupper()
 
 
 def item_number(sentence: str) -> int:
