@@ -1,8 +1,12 @@
 """Danglers: precision and recall of the rule, on openers that were labelled before the rule was written.
 
     python benchmarks/danglers.py [--errors]
+    python benchmarks/danglers.py --openings FILE [--errors]
 
-The openers are `tests/cases/openers.json`: {before, sentence, dangles, why}.
+The openers are `tests/cases/openers.json`: {before, sentence, dangles, why}. A file of openings holds
+sentences in their texts: {text, language, start, sentence, needs, which, half}. `start` is the place of the
+sentence, `needs` tells whether a reader needs an earlier sentence, `which` has the positions of the
+sentences that help, and `half` names the part of the file.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ from typing import TypedDict
 import click
 
 from summarizer import load_language
+from summarizer.pipeline import Pipeline
 from summarizer.text.dependence import dangles
 
 OPENERS = Path(__file__).parent.parent / "tests" / "cases" / "openers.json"
@@ -37,10 +42,50 @@ def precision_recall(openers: Sequence[Opener], found: Sequence[bool]) -> tuple[
     return right / max(sum(found), 1), right / max(sum(opener["dangles"] for opener in openers), 1)
 
 
+class Opening(TypedDict):
+    """A sentence in its text, and whether a reader needs an earlier sentence, and which."""
+
+    text: str
+    language: str
+    start: int
+    sentence: str
+    needs: bool
+    which: list[int]
+    half: str
+
+
+def need_of(opening: Opening) -> int:
+    """Return the position of the sentence that an opening needs, or -1."""
+    document = Pipeline(language=opening["language"]).document(opening["text"])
+    places = [sentence.start for sentence in document.sentences]
+    return int(document.needs_of([places.index(opening["start"])])[0])
+
+
+def measure_openings(openings: Sequence[Opening], *, errors: bool) -> None:
+    """Print precision, recall and the share of right sentences for each half of a file of openings."""
+    found = [need_of(opening) for opening in openings]
+    for half in sorted({opening["half"] for opening in openings}):
+        pairs = [pair for pair in zip(openings, found, strict=True) if pair[0]["half"] == half]
+        hits = [opening for opening, need in pairs if need >= 0]
+        right = [(opening, need) for opening, need in pairs if opening["needs"] and need >= 0]
+        precision = 100 * len(right) / max(len(hits), 1)
+        recall = 100 * len(right) / max(sum(opening["needs"] for opening, _ in pairs), 1)
+        placed = 100 * sum(need in opening["which"] for opening, need in right) / max(len(right), 1)
+        print(f"{half:10} {len(pairs):4} openings: precision {precision:.1f}, recall {recall:.1f}", end="")
+        print(f", right sentence {placed:.1f}")
+        for opening, need in pairs if errors else ():
+            if opening["needs"] != (need >= 0):
+                print(f"{'wrong ' if need >= 0 else 'missed'} {opening['sentence'][:150]}")
+
+
 @click.command()
+@click.option("--openings", type=click.Path(exists=True, path_type=Path), help="A file of labelled openings.")
 @click.option("--errors", is_flag=True, help="Print the openers with a wrong answer.")
-def main(*, errors: bool) -> None:
+def main(*, openings: Path | None, errors: bool) -> None:
     """Measure and print."""
+    if openings:
+        measure_openings(json.loads(openings.read_text(encoding="utf-8")), errors=errors)
+        return
     openers: list[Opener] = json.loads(OPENERS.read_text(encoding="utf-8"))
     language = load_language("en")
     found = [dangles(opener["sentence"], language) for opener in openers]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from summarizer.text.language import _spelled_out
 
 CASES = Path(__file__).parent / "cases"
 OPENERS = json.loads((CASES / "openers.json").read_text(encoding="utf-8"))
+NEEDS = json.loads((CASES / "needs.json").read_text(encoding="utf-8"))
 BY_LANGUAGE = json.loads((CASES / "openers_by_language.json").read_text(encoding="utf-8"))
 PROFILES = [*BY_LANGUAGE, "en"]
 ENGLISH = load_language("en")
@@ -108,6 +110,24 @@ def test_any_text_gets_an_answer_that_white_space_does_not_change(text: str, cod
 def test_only_the_opening_is_looked_at(opener: dict[str, str]) -> None:
     sentence = opener["sentence"].ljust(110, "x")  # marks of quotations are looked for to the end
     assert dangles(sentence, ENGLISH) is dangles(f"{sentence} But he, Moen, said that this was so.", ENGLISH)
+
+
+@pytest.mark.parametrize("case", NEEDS, ids=lambda case: f"{case['language']}: {case['why']}")
+def test_which_sentence_is_needed(case: dict[str, Any]) -> None:
+    document = Pipeline(language=case["language"]).document(case["sentences"])
+    assert document.needs.tolist() == case["needs"]
+
+
+_PARTS = "Ida|Moe|The|A|group|actress|second|Often,|she|left|, however,|2.|1.|said|of|Oslo|.|\n\n".split("|")
+
+
+@given(st.lists(st.sampled_from(_PARTS), max_size=60).map(" ".join))
+def test_a_need_is_an_earlier_sentence_and_asking_for_one_is_asking_for_all(text: str) -> None:
+    document = Pipeline(language="en").document(text + ".")
+    needs = document.needs
+    assert all(-1 <= need < position for position, need in enumerate(needs.tolist()))
+    again = Pipeline(language="en").document(text + ".")
+    assert [int(again.needs_of([i])[0]) for i in range(len(again))] == needs.tolist()
 
 
 @given(texts)

@@ -134,7 +134,10 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
         return None
     near_duplicates = _near_duplicates(document, pool)
     faults = _count_pairs(subsets, near_duplicates)
-    missing = _count_missing(document, pool, subsets)
+    odds = np.exp(scores - scores.max())
+    usual = float(odds @ sizes / odds.sum())  # the expected size of a chosen sentence
+    n_sentences = min(max(limit / max(usual, 1.0), 1.0), len(document))
+    missing = _count_missing(document, pool, subsets, with_nouns=n_sentences >= MIN_SENTENCES_AS_WHOLE)
     if missing is not None:
         faults += missing
     fits &= faults == faults[fits].min()
@@ -143,9 +146,6 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     for place in range(len(pool)):
         with_it = numbers | 1 << place
         maximal &= ~fits[with_it] | (with_it == numbers)
-    odds = np.exp(scores - scores.max())
-    usual = float(odds @ sizes / odds.sum())  # the expected size of a chosen sentence
-    n_sentences = min(max(limit / max(usual, 1.0), 1.0), len(document))
     return Choices(pool, subsets[maximal], near_duplicates, n_sentences, by_size=True)
 
 
@@ -158,9 +158,16 @@ def _pool(document: Document, scores: Floats, least: float = -np.inf) -> Ints:
     return np.array(sorted([*best, *added[: POOL_SIZE - POOL_BEST]]))
 
 
-def _count_missing(document: Document, pool: Ints, member: Floats) -> Floats | None:
-    """Count the sentences of each summary whose needed sentence is missing; None if no sentence needs any."""
+def _count_missing(
+    document: Document, pool: Ints, member: Floats, *, with_nouns: bool = True
+) -> Floats | None:
+    """Count the sentences of each summary whose needed sentence is missing; None if no sentence needs any.
+
+    A budget of hardly two sentences has no room for the sentence that introduces a noun (`with_nouns`).
+    """
     needs = document.needs_of(pool.tolist())
+    if not with_nouns:
+        needs[document.noun_needs_of(pool.tolist())] = -1
     needy = (needs >= 0).nonzero()[0]
     if not len(needy):
         return None

@@ -9,6 +9,13 @@ from .language import Language
 from .unicode import nfc, unspaced
 
 _TOKEN = re.compile(r"[^\W_]+|,")
+_NAME = re.compile(r"(?<![^\W_])[^\W\d_a-zà-öø-ÿ](?=[^\W_])")
+_PHRASE = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*|[^\w\s'’]")
+_SURNAME = re.compile(r"([^\W\d_a-zà-öø-ÿ][^\W\d_]{2,})(?:['’]s?)? (?=[a-zà-öø-ÿ])")
+_ITEM_STARTS = frozenset("(0123456789")
+_ITEM = re.compile(r"\(?([0-9]{1,2})(?:[.)]|\.\))\s+[^\W\d]")
+_PREFIX = 3  # words in which an article begins the phrase: "Some of the"
+_PHRASE_WORDS = 5  # words of a noun phrase that are read
 _NAME_AFTER_COMMA = re.compile(r", (?=[^\W\d_])(\w+)")
 _OPENING = 64  # characters that are read
 _CLAUSE = 100  # characters in which a name may follow
@@ -29,7 +36,8 @@ def dangles(sentence: str, language: Language) -> bool:
     Such a sentence opens with a pronoun or a demonstrative ("She", "In this case"), or with a link ("But",
     "As a result"), or it is a quotation without a speaker: the quotation alone, or with "he said".
     A sentence needs nothing if its first word points into the sentence ("It is clear that", "Both Italy and
-    Spain") or to the reader's time and place ("This week"). "I", "we", "you" and "the …" need nothing.
+    Spain") or to the reader's time and place ("This week"). "I", "we" and "you" need nothing; for "the …" see
+    `definite_nouns`.
     Only the first words are read. The longest entry of the language's lists decides. The signs are those of
     incorrect coreference and incomplete discourse in Zhang, Wan & Bansal 2023, "Extractive is not Faithful".
 
@@ -61,13 +69,30 @@ def dangles(sentence: str, language: Language) -> bool:
         needs, length = _verdict(words, openings)
         if needs or length > 1:
             return needs
-    # "When he", "In this", "For them": unless the sentence goes on to say who, "In his speech, Moen".
-    if len(words) < 2 or words[1] not in openings or words[1] in language.links:
-        return False
-    if first not in language.stop_words or not _verdict(words[1:], openings)[0]:
-        return False
-    name = _NAME_AFTER_COMMA.search(text, 0, _CLAUSE)
-    return name is None or not name[1][0].isupper() or len(name[1]) == 1  # "I" is no name
+    # "When he", "In this", "Often, he": unless the sentence goes on to say who, "In his speech, Moen".
+    rest = words[2:] if words[1:2] == [","] else words[1:]
+    leads = first in language.adverbs or (first in language.stop_words and len(rest) == len(words) - 1)
+    if leads and rest and rest[0] not in language.links and _verdict(rest, openings)[0]:
+        name = _NAME_AFTER_COMMA.search(text, 0, _CLAUSE)
+        return name is None or not name[1][0].isupper() or len(name[1]) == 1  # "I" is no name
+    return _depends_behind_a_comma(text, language)
+
+
+def _depends_behind_a_comma(text: str, language: Language) -> bool:
+    """Return whether a clause behind a comma needs a sentence before.
+
+    The clause is a link ("Moen, however, left"), or the first or last clause with a pronoun of a person, in
+    a sentence without names before it ("By then, she had left", "Nobody knew, he said").
+    """
+    clauses = text.split(", ")
+    if len(clauses) > 2 and clauses[1] in language.links:
+        return True
+    last = _tokens(clauses[-1]) if len(clauses) > 1 else []
+    if len(last) > _SHORT or language.persons.isdisjoint(last):
+        clauses = clauses[:2]
+        last = _tokens(clauses[-1])[:1] if len(clauses) > 1 else []
+    names = _NAME.search(", ".join(clauses[:-1]), 1)
+    return not language.persons.isdisjoint(last) and names is None
 
 
 def may_dangle(sentence: str, words: Sequence[str], language: Language) -> bool:
@@ -88,10 +113,77 @@ def may_dangle(sentence: str, words: Sequence[str], language: Language) -> bool:
     needy = language.needy_starts
     if first in needy or f"{first} {second}" in needy:
         return True
+    commas = sentence.count(", ")
+    if first in language.adverbs or (commas and not language.persons.isdisjoint(words)):
+        return True
     if first in language.stop_words and (second in needy or f"{second} {third}" in needy):
+        return True
+    if commas > 1 and any(f", {link}, " in sentence for link in language.links.intersection(words)):
         return True
     # Here words are parted otherwise than in `dangles`: at apostrophes, marks, or pairs of characters.
     return not (first.isalpha() and second.isalpha()) or (not first.isascii() and unspaced(first))
+
+
+def definite_nouns(sentence: str, language: Language) -> list[str]:
+    """Return the words that may be the noun of a definite noun phrase at the start of a sentence.
+
+    These are the first word behind the article, and each of `Language.referents`: "group" in "The group left"
+    and in "Some of the group left". A name in the phrase says who is meant ("The singer Ida Moe"), and so
+    does a complement ("The group of farmers", "The study, led by Moe,"): then no word is returned.
+
+    Examples
+    --------
+    >>> from summarizer import load_language
+    >>> [definite_nouns(s, load_language("en")) for s in ("The bridge fell.", "The bridge of Oslo fell.")]
+    [['bridge'], []]
+    """
+    found = _PHRASE.findall(sentence, 0, _CLAUSE)
+    for place, token in enumerate(found[:_PREFIX]):
+        if token.lower() in language.articles:
+            found = found[place + 1 :]
+            break
+        if token.lower() not in language.stop_words:
+            return []
+    else:
+        return []
+    nouns: list[str] = []
+    for place, token in enumerate(found[:_PHRASE_WORDS]):
+        if token.lower() in language.stop_words or not token[0].isalnum():
+            break
+        word = token.lstrip("0123456789-")
+        after, beyond = (*found[place + 1 : place + 3], "", "")[:2]
+        if after == ",":  # "The study, led by Moe, found"
+            after = "of" if beyond.islower() and beyond not in language.stop_words else ","
+        told = after in language.complements or after[:1].isupper()
+        told |= beyond in language.complements and beyond in language.articles  # "a proposta inicial do"
+        if word in language.referents:
+            if told:
+                return []
+            nouns.append(word)
+        elif not place and token.islower() and not told:
+            nouns.append(word)
+    return nouns
+
+
+def surname(sentence: str, language: Language) -> str:
+    """Return the name that a sentence opens with, if it may be a surname alone ("Moe said"); else "".
+
+    In German, where nouns have capitals, no name is found.
+    """
+    found = None if language.has_capital_nouns else _SURNAME.match(sentence)
+    return found[1] if found and found[1].lower() not in language.stop_words else ""
+
+
+def holds_full_name(sentence: str, name: str) -> bool:
+    """Return whether a name follows a word with a capital ("Ida Moe") in a sentence."""
+    place = sentence.find(f" {name}")
+    return place > 0 and sentence[:place].rsplit(" ", 1)[-1][:1].isupper()
+
+
+def item_number(sentence: str) -> int:
+    """Return the number of a numbered item ("2. Salt", "(2) Salt"); 0 for any other sentence."""
+    found = _ITEM.match(sentence) if sentence[:1] in _ITEM_STARTS else None
+    return int(found[1]) if found else 0
 
 
 def _tokens(text: str) -> list[str]:

@@ -20,6 +20,9 @@ from .unicode import nfc
 FORMAT = "summarizer-language"
 VERSION = 1
 _WORDS = ("stop_words", "titles", "numbered", "abbreviations", "pronouns", "links")
+_MORE_WORDS = (
+    "capitalized", "lettered", "particles", "adverbs", "persons", "articles", "referents", "complements",
+)  # fmt: skip
 _FOLDER = resources.files(__package__) / "languages"
 
 
@@ -72,6 +75,17 @@ class Language:
     particles : frozenset of str
         Endings that are written onto a noun and do not belong to it: "는" in Korean. A keyword ends before
         them.
+    adverbs : frozenset of str
+        Adverbs that may stand before a pronoun at the start of a sentence ("often"), lower case.
+    persons : frozenset of str
+        Pronouns of one person ("she", "his"), lower case.
+    articles : frozenset of str
+        Definite articles ("the"), lower case.
+    referents : frozenset of str
+        Nouns that point back with a definite article, even if no earlier sentence holds the noun: "the
+        actress", "the decision". In lower case; German nouns with a capital.
+    complements : frozenset of str
+        Words that follow a noun and say which one is meant: "of" in "the decision of the court". Lower case.
     bonus, stigma : frozenset of str
         Cue words for a sentence ("conclude") or against a sentence ("perhaps"); may be empty (Edmundson
         1969).
@@ -95,6 +109,11 @@ class Language:
     capitalized: frozenset[str] = frozenset()
     lettered: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
+    adverbs: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    referents: frozenset[str] = frozenset()
+    complements: frozenset[str] = frozenset()
     bonus: frozenset[str] = frozenset()
     stigma: frozenset[str] = frozenset()
 
@@ -108,6 +127,11 @@ class Language:
         return frozenset(
             first if "," in rest[:1] else " ".join([first, *rest[:1]]) for first, *rest in openings
         )
+
+    @cached_property
+    def has_capital_nouns(self) -> bool:
+        """Whether nouns are written with a capital, as `referents` shows: in German."""
+        return any(noun[:1].isupper() for noun in self.referents)
 
     def __hash__(self) -> int:
         """Return the hash of the code. A mapping has no hash, and few profiles have the same code."""
@@ -175,9 +199,7 @@ class Language:
             words: found if isinstance(found, bool) else sorted(found)
             for words, found in sorted(self.openings.items())
         }
-        data["capitalized"] = sorted(self.capitalized)
-        data["lettered"] = sorted(self.lettered)
-        data["particles"] = sorted(self.particles)
+        data |= {name: sorted(getattr(self, name)) for name in _MORE_WORDS}
         data["cues"] = {"bonus": sorted(self.bonus), "stigma": sorted(self.stigma)}
         data["punkt"] = {
             "abbreviations": [],  # `self.abbreviations` holds the learned ones too
@@ -246,7 +268,7 @@ _FIELDS = {
     "stemmer": Field("null or the name of a Snowball stemmer such as 'english'", _is_stemmer),
     "ordinals": Field("true or false", lambda value: isinstance(value, bool)),
     **dict.fromkeys(_WORDS, _LISTED),
-    **dict.fromkeys(("capitalized", "lettered", "particles"), _LISTED._replace(optional=True)),
+    **dict.fromkeys(_MORE_WORDS, _LISTED._replace(optional=True)),
     **dict.fromkeys(("leaning", "alone"), _OPENINGS),
     "completed": Field(
         "an object that maps openings to lists of words",
@@ -328,9 +350,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         bonus=frozenset(cues.get("bonus", ())),
         stigma=frozenset(cues.get("stigma", ())),
         marks=data.get("marks", ""),
-        capitalized=frozenset(data.get("capitalized", ())),
-        lettered=frozenset(data.get("lettered", ())),
-        particles=frozenset(data.get("particles", ())),
+        **{name: frozenset(data.get(name, ())) for name in _MORE_WORDS},
     )
 
 
