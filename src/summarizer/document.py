@@ -15,14 +15,7 @@ from numpy.typing import NDArray
 
 from .reading import Reading
 from .text.characters import Characters
-from .text.dependence import (
-    dangles,
-    definite_nouns,
-    holds_full_name,
-    item_number,
-    may_dangle,
-    surname,
-)  # fmt: skip
+from .text.dependence import dangles, definite_nouns, item_number, may_dangle
 from .text.idf import IdfModel
 from .text.language import Language
 from .text.query import query_extra, spelling_matches
@@ -142,8 +135,6 @@ class Document:
         - A sentence that opens with "The group" needs the first sentence that holds the noun, unless the noun
           has a definite article there, too ("the government"). "The actress" needs the sentence before it
           if no earlier sentence introduces an actress.
-        - A sentence that opens with a surname alone needs the first sentence with the name, if the full name
-          stands there.
         - The item "2." needs the item "1."
 
         Where the needed sentence is a repeat, the position is that of its first appearance.
@@ -190,10 +181,6 @@ class Document:
         sentence, language = self.sentences[position], self.language
         if sentence.index in self.starts:
             return -1
-        name = surname(sentence.text, language)
-        if name:
-            first = self._first_mention(name.lower(), position)
-            return first if first >= 0 and holds_full_name(self.sentences[first].text, name) else -1
         if language.articles.isdisjoint(self.words[position][:3]):  # the usual case
             return -1
         for noun in definite_nouns(sentence.text, language):

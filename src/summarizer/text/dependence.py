@@ -11,7 +11,6 @@ from .unicode import nfc, unspaced
 _TOKEN = re.compile(r"[^\W_]+|,")
 _NAME = re.compile(r"(?<![^\W_])[^\W\d_a-zà-öø-ÿ](?=[^\W_])")
 _PHRASE = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*|[^\w\s'’]")
-_SURNAME = re.compile(r"([^\W\d_a-zà-öø-ÿ][^\W\d_]{2,})(?:['’]s?)? (?=[a-zà-öø-ÿ])")
 _ITEM_STARTS = frozenset("(0123456789")
 _ITEM = re.compile(r"\(?([0-9]{1,2})(?:[.)]|\.\))\s+[^\W\d]")
 _PREFIX = 3  # words in which an article begins the phrase: "Some of the"
@@ -163,21 +162,6 @@ def definite_nouns(sentence: str, language: Language) -> list[str]:
         elif not place and token.islower() and not told:
             nouns.append(word)
     return nouns
-
-
-def surname(sentence: str, language: Language) -> str:
-    """Return the name that a sentence opens with, if it may be a surname alone ("Moe said"); else "".
-
-    In German, where nouns have capitals, no name is found.
-    """
-    found = None if language.has_capital_nouns else _SURNAME.match(sentence)
-    return found[1] if found and found[1].lower() not in language.stop_words else ""
-
-
-def holds_full_name(sentence: str, name: str) -> bool:
-    """Return whether a name follows a word with a capital ("Ida Moe") in a sentence."""
-    place = sentence.find(f" {name}")
-    return place > 0 and sentence[:place].rsplit(" ", 1)[-1][:1].isupper()
 
 
 def item_number(sentence: str) -> int:
