@@ -115,7 +115,7 @@ DIKE = "The old dike near the harbour broke on Monday night."
         ("Rain fell. Snow came.", [2, 1], (1, "sentences"), {}, {}),
         (f"{DIKE} Rain fell.", [2, 1], (3, "words"), {}, {0: "no room"}),
         (f"{DIKE} Sheep were saved there.", [2, 1], (1, "words"), {}, {0: "no room"}),  # neither fits
-        (f"{DIKE} ... Rain fell.", [1, 3, 2], (3, "words"), {}, {1: "short"}),
+        (f"{DIKE}\n\n...\n\nRain fell.", [1, 3, 2], (3, "words"), {}, {1: "short"}),
         ("Rain fell. She agreed.", [1, 2], (1, "sentences"), {"dangling": 5}, {1: "no room"}),
         ("Fog. She agreed. Rain fell.", [0, 3, 2], (1, "sentences"), {"dangling": 5}, {1: "needs"}),
         (f"{DIKE} {DIKE[:-1]}, too. Fog.", [3, 2, 1], (2, "sentences"), {"redundancy": 1}, {1: "close"}),

@@ -80,7 +80,7 @@ def end_marks(marks: str) -> re.Pattern[str]:
         rf"(?P<close>[{_CLOSERS}]*(?:[“«‘‹](?=[{_CLOSERS}]*(?:\s|$))[{_CLOSERS}]*)?)"  # „Ja.“ »Nein.«
         rf"(?:(?=\s?[^\sA-Za-z])"  # nearly never
         rf"(?P<note>{_NOTE}(?: ?\[(?:\.{{3}}|…)\])?(?:[ \u00a0\u202f][\"”’»)\]](?=\s))?)"
-        rf"(?P<emoji>(?:\s?[{_EMOJI}]+)*))?"
+        rf"(?P<emoji>(?:(?:\s?[{_EMOJI}])+(?!\S))?))?"
     )
 
 
