@@ -98,6 +98,7 @@ _CREDIT_BEFORE = re.compile(r"[(\[/|][^()\[\]/]{0,40}$|[–—]\s?$")
 _FIGURE = re.compile(r"(?:figure|fig\.|table|abb\.|abbildung|tabelle|tableau|figura|tabla|tabela|图|図|表)\s?\d", re.IGNORECASE)
 _KEY = 25  # characters of the longest key: "Photo: Ida Berg leaves the hall."
 _FIGURE_INITIALS = frozenset("FfTtAa图図表")
+_ROW = 25  # words of the longest row
 _LAST = 60  # characters of the longest credit
 
 
@@ -208,3 +209,15 @@ def opens_code(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _code_openings() -> tuple[str, ...]:
     return tuple(_data()["code"])
+
+
+def is_row(text: str) -> bool:
+    """Return whether a line is the row of a table or a dose: numbers, and no word that joins words."""
+    words = plain_words(text)
+    numbers = sum(word[0].isdigit() for word in words)
+    return numbers > 1 and numbers >= len(words) / 5 and len(words) <= _ROW and _function_words().isdisjoint(words)
+
+
+@lru_cache(maxsize=1)
+def _function_words() -> frozenset[str]:
+    return frozenset(_data()["function words"])

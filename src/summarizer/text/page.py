@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .labels import is_date, kind_of, plain_words, signs_in
+from .labels import is_date, is_row, kind_of, plain_words, signs_in
 from .lines import LONG_WORDS, Line
 
 _NUMBER = re.compile(r"^\d{1,4}\s*|\s*\d{1,4}$")
@@ -23,7 +23,7 @@ _HEADING_WORDS, _QUESTION_WORDS = 8, 18
 _CAPTION_WIDTH = 320
 _WIDEST = {"boilerplate": 160, "end": 160, "caption": _CAPTION_WIDTH}
 _NOTICE_WIDTH = 500  # longer lines are paragraphs, whatever words they hold
-_LABEL, _BREAK = -60.0, -200.0  # worth of a label, and of a label that parts articles: a date, "Related"
+_HEADING, _LABEL, _BREAK = -20.0, -60.0, -200.0  # worth of "Plan:", of a label, of a date or "Related"
 _BODY = 100.0  # least worth of a body
 _STOP = 300.0  # an article of this worth ends at "Comments"
 _SITE = 6  # labels of a page with a menu
@@ -44,8 +44,12 @@ def mark_places(units: list[Line]) -> None:
     if body is None:
         return
     first, last = body
+    for unit in units:
+        if unit.kind in ("", "item") and is_row(unit.text):
+            unit.kind = "table"
     labels = [not _is_sentence(unit) for unit in units]
-    is_site = sum(labels[:first]) + sum(labels[last + 1 :]) >= _SITE
+    around = [*units[:first], *units[last + 1 :]]
+    is_site = sum(not _is_sentence(unit) and unit.text[-1] not in ":：" for unit in around) >= _SITE
     _mark_title(units, first, last, is_site=is_site)
     _mark_captions(units)
     for i, unit in enumerate(units):
@@ -90,7 +94,7 @@ def _mark_marked_title(units: list[Line]) -> None:
 
 def _says(unit: Line, signs: frozenset[str]) -> str:
     """Return what the words of a line say of its kind, or ""."""
-    if unit.kind not in ("", "item") or unit.width > _NOTICE_WIDTH:
+    if unit.kind not in ("", "item", "prose") or unit.width > _NOTICE_WIDTH:
         return ""
     kind = kind_of(unit.text.lstrip("•·-–*|[ "), ended=unit.ended, signs=signs)
     return kind if unit.width <= _WIDEST.get(kind, _NOTICE_WIDTH) else ""
@@ -101,7 +105,7 @@ def _mark_words(units: list[Line], says: Sequence[str], *, has_body: bool) -> No
     for unit, kind in zip(units, says, strict=True):
         if not kind or kind in ("greeting", "closing", "section") or (kind != "notice" and not has_body):
             continue
-        if unit.kind in ("", "item"):
+        if unit.kind in ("", "item") or (unit.kind == "prose" and kind == "notice"):
             unit.kind = "boilerplate" if kind == "end" else "heading" if kind == "reference" else kind
 
 
@@ -144,7 +148,7 @@ def _worth(unit: Line, says: str, times: Counter[str]) -> float:
         return float(unit.width)
     if _is_sentence(unit):
         return unit.width / 2
-    return _LABEL
+    return _HEADING if unit.text[-1] in ":：" else _LABEL
 
 
 def _is_capitalised(text: str) -> bool:
