@@ -1,4 +1,4 @@
-"""Blocks: which parts of a text are prose, headings, list items or page furniture."""
+"""Blocks: which parts of a text are prose, headings, list items, menus, captions, cues."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ class Block:
     Attributes
     ----------
     kind : str
-        A summary takes sentences from "prose" and "item" (of a list). It leaves out "title", "heading",
-        "boilerplate" (menus, credits, notices), "code" and "table" as long as the text has other blocks.
+        A summary takes sentences from "prose" and "item" (of a list). It leaves out the kinds of `LEFT_OUT`
+        as long as the text has other blocks: "title", "heading", "boilerplate" (menus, comments), "notice",
+        "caption", "credit", "greeting", "signature", "quoted", "cue" (who speaks), "reference", "code" and
+        "table".
     start, end : int
         The block is ``text[start:end]``, without blank characters at its ends.
     """
@@ -47,15 +49,16 @@ _LINKS_ONLY = re.compile(
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    r"""Find the blocks of a text by the shape and the place of its lines.
+    r"""Find the blocks of a text by the shape, the words and the place of its lines.
 
     A blank line ends a block. A line break ends a block, too, except inside hard-wrapped prose.
-    In a page of running text, a short line without an end mark is not prose. Before the first paragraph it
-    is a headline, a byline or a menu. Behind the last paragraph it is a footer. Between paragraphs it is a
-    heading. In other texts (a poem, a list, a chat) every line is prose.
+    The body of a page is the run of lines with the most running text and the fewest labels. Labels around
+    the body are the title, a byline, a menu or a footer. Labels between paragraphs are headings. In a text
+    without running text (a poem, a list) every line is prose.
 
     Markdown is understood: headings, lists, fences, tables, front matter, rules, images. Mails are
-    understood, too: the subject is a headline. The other header lines and quoted mails are furniture.
+    understood: the subject is the title; greeting, signature and quoted mails have kinds of their own. In
+    talk, a speaker is a cue, and the words of the speaker are prose.
 
     Parameters
     ----------
