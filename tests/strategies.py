@@ -154,6 +154,11 @@ def needed_by(document: Document, position: int) -> int:
     return next(i for i, other in enumerate(document.sentences) if other.index == before)
 
 
+def proper(document: Document, scores: np.ndarray) -> list[int]:
+    """Return the positions of the sentences that are no scraps, best first."""
+    return [i for i in order_of(scores) if not document.scraps[i]]
+
+
 def dense(document: Document) -> np.ndarray:
     matrix = np.zeros((len(document), len(document.terms)))
     matrix[document.rows, document.indices] = document.weights

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import analysed, needed_by, picked, prose, same_said
+from strategies import analysed, needed_by, picked, proper, prose, same_said
 from summarizer import Summary, split_sentences, summarize, train_ranker
 from summarizer.document import Document
 from summarizer.rank.features import CONTEXT, features
@@ -23,7 +23,6 @@ from summarizer.select.as_whole import (
     MAX_SENTENCES_AS_WHOLE,
     OF_LENGTH,
     POOL_BEST,
-    USUAL_WORDS,
     Choices,
     choices_of,
     choices_within,
@@ -31,7 +30,6 @@ from summarizer.select.as_whole import (
     is_whole,
 )
 from summarizer.select.budget import Budget
-from summarizer.select.one_by_one import MIN_WORDS_TO_FILL
 from summarizer.select.selection import MAX_TOKEN_COUNTS, choices_for
 from summarizer.text.unicode import count_words
 from summarizer.training import (
@@ -77,7 +75,8 @@ def slowly(
     found = Counter(form[word] for i in positions for word in document.words[i])
     n_words = sum(found.values())
     shared = sum(min(times, wanted[word]) for word, times in found.items())
-    words = 0 if asked else np.log(max(n_words, 1) / (USUAL_WORDS * count))
+    usual = sum(odds[i] * len(line) for i, line in enumerate(document.words)) / odds.sum()
+    words = 0 if asked else np.log(max(n_words, 1) / (max(usual, 1) * count))
     return [
         sum(scores[i] for i in positions),
         words,
@@ -137,8 +136,8 @@ def test_what_fits_a_size_is_tried_out_one_by_one(text: str, limit: int, seed: i
     document = analysed(split_sentences(text))
     scores = np.random.default_rng(seed).normal(size=len(document))
     found = choices_within(document, scores, document.n_words.astype(float), limit)
-    best = np.argsort(-scores)
-    likely = {i for i in best[:POOL_BEST].tolist() if scores[i] >= min(scores.mean(), scores.max())}
+    best = proper(document, scores)
+    likely = {i for i in best[:POOL_BEST] if scores[i] >= scores.mean()} or {*best[:1]}
     if found is None:
         fitting = [i for i in likely if document.n_words[i] <= limit]
         assert not fitting or document.n_words[best[: MAX_SENTENCES_AS_WHOLE + 1]].sum() <= limit
@@ -159,13 +158,13 @@ def test_what_fits_a_size_is_tried_out_one_by_one(text: str, limit: int, seed: i
 @given(prose, COUNTS, st.integers(0, 9))
 def test_candidates_are_the_best_that_need_nobody(text: str, count: int, seed: int) -> None:
     document = analysed(split_sentences(text))
-    n = len(document)
-    if not is_whole(count, n):
+    scores = np.random.default_rng(seed).normal(size=len(document))
+    best = proper(document, scores)
+    if not is_whole(count, len(best)):
         return
-    scores = np.random.default_rng(seed).normal(size=n)
     found = all_of(choices_of(document, scores, count))
     assert found == sorted(set(found))
-    best = np.argsort(-scores)[:POOL_BEST].tolist()
+    best = best[:POOL_BEST]
     needy = {i for i in best if lacking(document, (i,))}
     fewest = min(lacking(document, positions) for positions in found)
     assert all(lacking(document, positions) == fewest for positions in found)
@@ -182,7 +181,7 @@ def test_the_summary_worth_most_is_chosen(text: str, count: int, seed: int) -> N
     scores, weights = chance.normal(size=len(document)), chance.normal(size=len(FEATURES))
     chosen = picked(document, Ranking(scores, dangling=1.5, whole_weights=weights), Budget(count))
     assert len(chosen) == min(count, len(document))
-    if is_whole(count, len(document)):
+    if is_whole(count, len(proper(document, scores))):
         found = all_of(choices_of(document, scores, count))
         fewest = min(faults(document, positions) for positions in found)  # of these, as few pairs as can be
         found = [positions for positions in found if faults(document, positions) == fewest]
@@ -217,7 +216,7 @@ def test_the_summary_worth_most_is_chosen_within_a_size_and_filled_on(
     for i in set(range(len(document))) - set(chosen):
         if used + joint + size([i]) <= length:  # only what says little alone is left out
             worse = faults(document, tuple(sorted([*chosen, i]))) > faults(document, tuple(chosen))
-            assert worse or document.n_words[i] < MIN_WORDS_TO_FILL or scores[i] < scores.mean()
+            assert worse or document.scraps[i] or scores[i] < scores.mean()
     choices = choices_for(document, scores, budget)
     fitting = [] if choices is None else [c for c in all_of(choices) if size(c) <= length]
     if choices is None or not fitting:

@@ -17,6 +17,7 @@ from .text.characters import Characters
 from .text.dependence import dangles, may_dangle
 from .text.idf import IdfModel
 from .text.language import Language
+from .text.lines import is_ended
 from .text.query import query_extra, spelling_matches
 from .text.sentences import Sentence, folded
 from .text.terms import stemmer, term_lists, terms_by_memory, word_lists
@@ -25,6 +26,10 @@ from .text.unicode import count_words
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
+
+SCRAP_WORDS = 4  # a scrap has so many words at most; so many terms, too, in a script without spaces
+SCRAP_TERMS = 1
+LABEL_WORDS = 9  # a label has so many words at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +123,23 @@ class Document:
                 if not sentence.text.isascii():
                     n_words[i] = count_words(sentence.text)
         return n_words
+
+    @cached_property
+    def scraps(self) -> Bools:
+        """Which sentences say next to nothing, such as "9:00 a.m." or "Bye bye.", shape (n_sentences,).
+
+        A scrap has four words at most, or one term at most, or it is a label: nine words at most and no end
+        mark. In a text that mostly lacks end marks, such as a poem, no sentence is a label. A sentence that
+        holds a part of the query is no scrap. Where all sentences are scraps, none is.
+        """
+        n_words = self.n_words
+        n_terms = self.indptr[1:] - self.indptr[:-1]
+        scraps = ((n_words <= SCRAP_WORDS) & (n_terms <= SCRAP_WORDS)) | (n_terms <= SCRAP_TERMS)
+        ended = np.array([is_ended(sentence.text) for sentence in self.sentences], dtype=bool)
+        if 2 * n_words[ended].sum() >= n_words.sum():
+            scraps |= (n_words <= LABEL_WORDS) & ~ended
+        scraps &= self.query_share <= 0
+        return scraps & ~scraps.all()
 
     @cached_property
     def needs(self) -> Ints:

@@ -22,7 +22,8 @@ OF_LENGTH = ("words", "words squared")
 MIN_SENTENCES_AS_WHOLE, MAX_SENTENCES_AS_WHOLE = 2, 6
 POOL_BEST = 8  # sentences of the largest scores that take part
 POOL_SIZE = 10  # with sentences that some of these need
-USUAL_WORDS = 20.0  # words of a sentence
+import os
+MAX_COST = float(os.environ.get("MAX_COST", "inf"))
 
 
 class Choices(NamedTuple):
@@ -90,6 +91,7 @@ def choices_of(document: Document, scores: Floats, count: int) -> Choices:
     missing = _count_missing(document, pool, member)
     if missing is not None:
         member = member[missing == missing.min()]
+    member = _affordable(member, scores[pool])
     return Choices(pool, member, _near_duplicates(document, pool), count)
 
 
@@ -123,7 +125,7 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     >>> [choices.positions(i) for i in range(len(choices.member))]
     [[0], [1, 2]]
     """
-    best = np.argsort(-scores, kind="stable")[: MAX_SENTENCES_AS_WHOLE + 1]
+    best = _best(document, scores)[: MAX_SENTENCES_AS_WHOLE + 1]
     if sizes[best].sum() <= limit:
         return None
     pool = _pool(document, scores, float(scores.mean()))
@@ -146,16 +148,28 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     odds = np.exp(scores - scores.max())
     usual = float(odds @ sizes / odds.sum())  # the expected size of a chosen sentence
     n_sentences = min(max(limit / max(usual, 1.0), 1.0), len(document))
-    return Choices(pool, subsets[maximal], near_duplicates, n_sentences, by_size=True)
+    member = _affordable(subsets[maximal], scores[pool])
+    return Choices(pool, member, near_duplicates, n_sentences, by_size=True)
+
+
+def _affordable(member: Floats, scores: Floats) -> Floats:
+    total = member @ scores
+    return member[total >= total.max() - MAX_COST]
 
 
 def _pool(document: Document, scores: Floats, least: float = -np.inf) -> Ints:
     """Return the positions of the best sentences of this score or more, and of those they need, ascending."""
-    order = np.argsort(-scores, kind="stable")[:POOL_BEST].tolist()
+    order = _best(document, scores)[:POOL_BEST].tolist()
     best = [i for i in order if scores[i] >= least] or order[:1]  # rounding can put the mean above all scores
     needed: list[int] = document.needs_of(best).tolist()
-    added = [i for i in dict.fromkeys(needed) if i >= 0 and i not in best]
+    added = [i for i in dict.fromkeys(needed) if i >= 0 and i not in best and not document.scraps[i]]
     return np.array(sorted([*best, *added[: POOL_SIZE - POOL_BEST]]))
+
+
+def _best(document: Document, scores: Floats) -> Ints:
+    """Return the positions of all sentences but scraps, best first."""
+    order = np.argsort(-scores, kind="stable")
+    return order[~document.scraps[order]]
 
 
 def _count_missing(document: Document, pool: Ints, member: Floats) -> Floats | None:
@@ -261,7 +275,8 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
     n_words = member @ counts.sum(axis=1)
     length = np.zeros(len(member))
     if not choices.by_size:
-        length = np.log(np.maximum(n_words, 1.0) / (USUAL_WORDS * chosen))
+        usual = float(odds @ np.bincount(document.token_rows, minlength=n)) / float(odds.sum())
+        length = np.log(np.maximum(n_words, 1.0) / (max(usual, 1.0) * chosen))
     one, other = _pairs(len(pool))
     cosines = member[:, one] * member[:, other] * (rows @ rows.T)[one, other]
     total = document.total

@@ -95,17 +95,17 @@ def joined_lines(text: str, lines: list[Line]) -> list[Line]:
 
 def _continues_on(line: Line, following: Line) -> bool:
     """Return whether the sentence of a line goes on in the next line."""
-    if _is_ended(line.text):
+    if is_ended(line.text):
         return False
     if _PARTICLE.search(line.text):
-        return bool(_WIDE_SCRIPT.match(following.text)) and _is_ended(following.text)
+        return bool(_WIDE_SCRIPT.match(following.text)) and is_ended(following.text)
     if not following.text[0].islower():
         return False
     if _WRAP_FROM <= len(line.text) <= _WRAP_TO:
         return True
     # A shorter line must look like the first half of a sentence. The next line must look like the second.
     first_half = line.text[0].isupper() and (line.text[-1].isalnum() or line.text[-1] == ",")
-    return first_half and line.text.count(" ") > 1 and _is_ended(following.text)
+    return first_half and line.text.count(" ") > 1 and is_ended(following.text)
 
 
 def _unit(text: str, first: Line, last: Line) -> Line:
@@ -115,7 +115,7 @@ def _unit(text: str, first: Line, last: Line) -> Line:
         if first is last
         else Line(text[first.start : last.end], first.start, last.end, first.gap, first.kind)
     )
-    unit.ended = _is_ended(unit.text)
+    unit.ended = is_ended(unit.text)
     if len(unit.text) >= (_LONG_CHARS if unit.ended else 4 * _LONG_CHARS + 1):
         unit.words, unit.long = LONG_WORDS, True
     else:
@@ -127,12 +127,12 @@ def _unit(text: str, first: Line, last: Line) -> Line:
 def _is_column(group: list[Line]) -> bool:
     """Return whether narrow lines are prose, not a poem. Many lines of prose begin in lower case."""
     lower = sum(not line.text[0].isupper() for line in group[1:])
-    return len(group) >= _COLUMN_LINES and lower >= 0.4 * (len(group) - 1) and _is_ended(group[-1].text)
+    return len(group) >= _COLUMN_LINES and lower >= 0.4 * (len(group) - 1) and is_ended(group[-1].text)
 
 
 def _is_paragraph(group: list[Line], pairs: list[bool]) -> bool:
     """Return whether three full lines end like a paragraph. Three labels can be as wide by chance."""
-    return len(pairs) == 2 and all(pairs) and _is_ended(group[-1].text) and not _is_ended(group[0].text)
+    return len(pairs) == 2 and all(pairs) and is_ended(group[-1].text) and not is_ended(group[0].text)
 
 
 def _is_full(line: Line, following: Line, width: int, least: int) -> bool:
@@ -141,7 +141,7 @@ def _is_full(line: Line, following: Line, width: int, least: int) -> bool:
     return (least <= width <= _WRAP_TO or (word == 1 and width > 15)) and len(line.text) + word > width
 
 
-def _is_ended(text: str) -> bool:
+def is_ended(text: str) -> bool:
     """Return whether the last mark of a line ends a sentence."""
     last = text[-1]
     if last in _END_MARKS or (last in _AFTER_MARK and text.rstrip(_AFTER_MARK)[-1:] in _END_MARK_SET):
