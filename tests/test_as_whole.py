@@ -42,8 +42,10 @@ from summarizer.training import (
 
 COUNTS = st.integers(2, MAX_SENTENCES_AS_WHOLE)
 TEXT = (
-    "The council voted to open the dike. Farmers are angry. They say so loudly. Sheep graze there.\n\n"
-    "The dike was built in 1954. It held the sea back. The council will vote on the old dike. Rain fell."
+    "The council voted to open the dike. Farmers by the sea are angry. They say so loudly in the town. "
+    "Sheep graze on the marsh there.\n\n"
+    "The dike was built in 1954. It held the grey sea back. The council will vote on the old dike. "
+    "Rain fell on the town."
 )
 
 
@@ -105,9 +107,9 @@ def faults(document: Document, positions: tuple[int, ...]) -> int:
 @given(prose, COUNTS, st.integers(0, 9))
 def test_summaries_are_what_a_slow_count_says(text: str, count: int, seed: int) -> None:
     document = analysed(split_sentences(text))
-    if not is_whole(count, len(document)):
-        return
     scores = np.random.default_rng(seed).normal(size=len(document))
+    if not is_whole(count, len(proper(document, scores))):
+        return
     found = choices_of(document, scores, count)
     described = describe_choices(document, scores, found)
     assert described.shape == (len(found.member), len(FEATURES))

@@ -31,8 +31,7 @@ def test_no_size_is_filled_on_with_a_word_or_two(unit: Unit) -> None:
     sentences = ["The council voted to open the dike.", "Sort of.", "Farmers by the sea are angry about it."]
     small, large = (46, 200) if unit == "chars" else (9, 99)
     for ranker in ("learned", "tfidf"):
-        count = len(summarize(sentences, small, unit, ranker=ranker))
-        assert count == (1 if ranker == "learned" else 2)
+        assert len(summarize(sentences, small, unit, ranker=ranker)) == 1
         assert len(summarize(sentences, large, unit, ranker=ranker)) == 3
 
 

@@ -27,6 +27,8 @@ Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
 
+NEAR_SHARE = 0.7  # near duplicates share so much of the mass of the lighter sentence
+NEAR_TERMS = 4  # and so many terms
 SCRAP_WORDS = 4  # a scrap has so many words at most; so many terms, too, in a script without spaces
 SCRAP_TERMS = 1
 LABEL_WORDS = 9  # a label has so many words at most
@@ -192,6 +194,11 @@ class Document:
         return self.sum_columns(self.weights)
 
     @cached_property
+    def masses(self) -> Floats:
+        """Sum of the IDF of the distinct terms of each sentence, shape (n_sentences,)."""
+        return self.sum_rows(self.idf[self.indices])
+
+    @cached_property
     def by_term(self) -> Ints:
         """Positions in `indices` by term, then row, shape (nnz,)."""
         return self.indices.argsort(kind="stable")
@@ -234,9 +241,9 @@ class Document:
 
     def near_duplicates_of(self, position: int) -> Bools:
         """Return which other sentences are near duplicates of one sentence, shape (n_sentences,)."""
-        sizes = self.indptr[1:] - self.indptr[:-1]
-        shared = self.sum_rows(self.term_indicator([position])[0, self.indices])
-        duplicates = are_near_duplicates(shared, sizes, sizes[position])
+        held = self.term_indicator([position])[0, self.indices]
+        count, mass = self.sum_rows(np.array([held, held * self.idf[self.indices]]))
+        duplicates = are_near_duplicates(count, mass, self.masses, self.masses[position])
         duplicates[position] = False
         return duplicates
 
@@ -432,19 +439,20 @@ def _count_terms(words: _Words, n: int) -> _Rows:
     return _Rows(rows.searchsorted(np.arange(n + 1)), distinct - rows * width, rows, counts)
 
 
-def are_near_duplicates(shared: Floats, one: Ints | Floats, other: Ints | Floats) -> Bools:
+def are_near_duplicates(count: Floats, mass: Floats, one: Floats, other: Floats) -> Bools:
     """Return which pairs of sentences are near duplicates, such as a caption and the sentence in the text.
 
-    Near duplicates share nine tenths of the terms of the sentence that has fewer, and at least four terms.
+    Near duplicates share four terms at least, which make seven tenths of the mass of the lighter sentence.
+    The mass is the sum of the IDF of the terms (`Document.masses`).
 
     Parameters
     ----------
-    shared : array
-        Number of terms that both sentences of a pair hold.
+    count, mass : array
+        Number and mass of the terms that both sentences of a pair hold.
     one, other : array
-        Number of terms of each.
+        Mass of the terms of each.
     """
-    same: Bools = shared >= np.maximum(0.9 * np.minimum(one, other), 4)
+    same: Bools = (count >= NEAR_TERMS) & (mass >= NEAR_SHARE * np.minimum(one, other))
     return same
 
 

@@ -188,8 +188,8 @@ def _count_missing(document: Document, pool: Ints, member: Floats) -> Floats | N
 def _near_duplicates(document: Document, pool: Ints) -> Bools:
     """Return which sentences of a pool are near duplicates, shape (n_pool, n_pool)."""
     held = document.term_indicator(pool.tolist())
-    n_terms = held.sum(axis=1)
-    same = are_near_duplicates(held @ held.T, n_terms[:, None], n_terms)
+    masses = document.masses[pool]
+    same = are_near_duplicates(held @ held.T, (held * document.idf) @ held.T, masses[:, None], masses)
     np.fill_diagonal(same, False)
     return same
 

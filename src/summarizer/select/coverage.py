@@ -189,14 +189,16 @@ def _near_duplicates(document: Document) -> Bools:
     Sentences with more terms stay before those with fewer terms, and earlier ones before later ones.
     """
     terms = Incidence(document.rows, document.indices, len(document), len(document.terms))
-    sizes = np.diff(document.indptr)
+    masses = document.masses
     stays = np.zeros(len(document), dtype=bool)
     marked = np.zeros(len(document), dtype=bool)
-    for i in np.argsort(-sizes, kind="stable").tolist():
+    for i in np.argsort(-np.diff(document.indptr), kind="stable").tolist():
         if not marked[i]:
             stays[i] = True
             own = terms.items_of(i)
-            marked |= are_near_duplicates(terms.sum_over(own, np.ones(len(own))), sizes, sizes[i]) & ~stays
+            count = terms.sum_over(own, np.ones(len(own)))
+            mass = terms.sum_over(own, document.idf[own])
+            marked |= are_near_duplicates(count, mass, masses, masses[i]) & ~stays
     return marked
 
 
