@@ -80,7 +80,7 @@ def test_one_long_document(article: str) -> None:
 
 
 def test_worth_decides_between_sentences_that_cover_the_same() -> None:
-    text = "Rain fell on Oslo and Bergen today. Snow fell on Bergen and Oslo today. Cats sleep on warm roofs."
+    text = "Rain fell on Oslo and Bergen today. Snow lay on Bergen and Oslo today. Cats sleep on warm roofs."
     document, budget = analysed(split_sentences(text)), Budget(1)
     groups = [{0}, {1}, {2}]
     for best in range(3):

@@ -99,10 +99,7 @@ def is_true(
     if document.scraps[position]:
         return True
     return budget.unit != "sentences" and (
-        ranking.dangling > 0
-        or ranking.redundancy > 0
-        or diversity > 0
-        or ranking.whole_weights is not None
+        ranking.dangling > 0 or ranking.redundancy > 0 or diversity > 0 or ranking.whole_weights is not None
     )
 
 
@@ -176,10 +173,10 @@ def test_sentences_that_no_whole_was_made_of_have_a_reason_too() -> None:
     document = of(
         f"Rain fell. Ida Moe farms there. She agreed. {' '.join(f'{name} came.' for name in names)}"
     )
-    scores = np.array([0.0, -9.0, *np.linspace(2, 1, 8)])
+    scores = np.array([0.0, 0.9, *np.linspace(2, 1, 8)])
     ranking = Ranking(scores, whole_weights=whole(second_sentence=1, span=1))
     found = select(document, ranking, Budget(2))  # 1 takes part for the sake of 2, and comes without it
-    assert found == Selection([1, 9], dict.fromkeys([0, *range(2, 9)], "whole"))
+    assert found == Selection([1, 9], dict.fromkeys(range(2, 9), "whole"))
 
 
 def test_a_sentence_with_no_room_for_the_one_that_it_needs_is_told_so() -> None:

@@ -8,7 +8,7 @@ from ..document import Document, Floats
 from ..ranking import Ranking
 from .as_whole import Choices, choices_of, choices_within, describe_choices, is_whole
 from .budget import Budget, BudgetState
-from .one_by_one import REPEAT_PENALTY, choose, choose_with_care
+from .one_by_one import choose, choose_with_care
 from .reasons import Reason, Selection
 
 MAX_TOKEN_COUNTS = 10
@@ -102,8 +102,6 @@ def _choose_as_whole(document: Document, scores: Floats, weights: Floats, state:
     if choices is None:
         return
     worth = describe_choices(document, scores, choices) @ weights
-    if state.is_count:  # a budget of another unit leaves near duplicates out before
-        worth -= REPEAT_PENALTY * choices.count_near_duplicates()
     for best in np.argsort(-worth, kind="stable")[:MAX_TOKEN_COUNTS].tolist():
         if state.take(choices.positions(best)):
             _write_reasons(document, scores, choices, state)
@@ -130,6 +128,8 @@ def _write_reasons(document: Document, scores: Floats, choices: Choices, state: 
         elif choices.near_duplicates[k, chosen].any():
             reason = "close"
         elif k not in possible:
-            needs_another = document.needs_of([position])[0] not in (-1, *state.chosen)
-            reason = "needs" if needs_another else "no room"
+            if document.needs_of([position])[0] not in (-1, *state.chosen):
+                reason = "needs"
+            elif state.sizes[position] > state.limit:
+                reason = "no room"
         state.passed_over[position] = reason
