@@ -366,7 +366,8 @@ def test_choices_are_judged_as_the_judge_does() -> None:
 
 def test_a_house_style_has_wholes_where_summaries_are_of_some_sentences() -> None:
     texts = [TEXT.replace("dike", f"dike {chr(97 + i % 26)}{i}") for i in range(20)]
-    references = ["The council voted to open the dike. Farmers are angry."] * 20
+    every = [str(sentence) for sentence in split_sentences(TEXT)]
+    references = [f"{every[i % 7]} {every[i % 5]}" for i in range(20)]  # one style would leave one choice
     assert np.shape(train_ranker(texts, references, length=2).whole_weights) == (len(FEATURES), len(CONTEXT))
     assert train_ranker(texts, references, length=1).whole_weights == ()
     assert np.shape(train_ranker(texts, references, length=25, unit="words").whole_weights) == (

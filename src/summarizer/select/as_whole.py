@@ -22,7 +22,7 @@ OF_LENGTH = ("words", "words squared")
 MIN_SENTENCES_AS_WHOLE, MAX_SENTENCES_AS_WHOLE = 2, 6
 POOL_BEST = 8  # sentences of the largest scores that take part
 POOL_SIZE = 10  # with sentences that some of these need
-MAX_COST = 2.5  # of the sum of the scores: what a summary may lack against the best sum
+MAX_COST = 2.5  # what the sum of the scores of a summary may lack against the best sum
 
 
 class Choices(NamedTuple):
