@@ -137,10 +137,14 @@ class Document:
         n_words = self.n_words
         n_terms = self.indptr[1:] - self.indptr[:-1]
         scraps = ((n_words <= SCRAP_WORDS) & (n_terms <= SCRAP_WORDS)) | (n_terms <= SCRAP_TERMS)
-        ended = np.array([is_ended(sentence.text) for sentence in self.sentences], dtype=bool)
-        if 2 * n_words[ended].sum() >= n_words.sum():
-            scraps |= (n_words <= LABEL_WORDS) & ~ended
-        scraps &= self.query_share <= 0
+        short = (n_words <= LABEL_WORDS).nonzero()[0].tolist()
+        labels = [i for i in short if not is_ended(self.sentences[i].text)]
+        if labels:
+            ended = [is_ended(sentence.text) for sentence in self.sentences]
+            if 2 * n_words[ended].sum() >= n_words.sum():
+                scraps[labels] = True
+        if self.query.any() or self.query_extra.any():
+            scraps &= self.query_share <= 0
         return scraps & ~scraps.all()
 
     @cached_property

@@ -185,8 +185,9 @@ def _count_faults(document: Document, pool: Ints, member: Floats, near_duplicate
 def _near_duplicates(document: Document, pool: Ints) -> Bools:
     """Return which sentences of a pool are near duplicates, shape (n_pool, n_pool)."""
     held = document.term_indicator(pool.tolist())
-    masses = document.masses[pool]
-    same = are_near_duplicates(held @ held.T, (held * document.idf) @ held.T, masses[:, None], masses)
+    weighed = held * document.idf
+    masses = weighed.sum(axis=1)
+    same = are_near_duplicates(held @ held.T, weighed @ held.T, masses[:, None], masses)
     np.fill_diagonal(same, False)
     return same
 
