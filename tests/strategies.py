@@ -16,7 +16,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from summarizer import Document, Language, Sentence, load_language, split_sentences
-from summarizer.document import analyse
+from summarizer.document import NEAR_SHARE, NEAR_TERMS, analyse
 from summarizer.reading import Reading
 from summarizer.select.selection import select
 from summarizer.text.blocks import Block
@@ -154,6 +154,11 @@ def needed_by(document: Document, position: int) -> int:
     return next(i for i, other in enumerate(document.sentences) if other.index == before)
 
 
+def proper(document: Document, scores: np.ndarray) -> list[int]:
+    """Return the positions of the sentences that are no scraps, best first."""
+    return [i for i in order_of(scores) if not document.scraps[i]]
+
+
 def dense(document: Document) -> np.ndarray:
     matrix = np.zeros((len(document), len(document.terms)))
     matrix[document.rows, document.indices] = document.weights
@@ -189,8 +194,18 @@ FLOOD = (
 
 
 def same_said(document: Document, one: int, other: int) -> bool:
-    a, b = ({*document.stems[i]} & {*document.terms} for i in (one, other))
-    return len(a & b) >= max(0.9 * min(len(a), len(b)), 4)
+    a, b = (held_terms(document, i) for i in (one, other))
+    return len(a & b) >= NEAR_TERMS and mass(document, a & b) >= NEAR_SHARE * min(
+        mass(document, a), mass(document, b)
+    )
+
+
+def held_terms(document: Document, position: int) -> set[int]:
+    return {*document.indices[document.indptr[position] : document.indptr[position + 1]].tolist()}
+
+
+def mass(document: Document, terms: set[int]) -> float:
+    return float(sum(document.idf[sorted(terms)]))
 
 
 Input = TypeVar("Input")

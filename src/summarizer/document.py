@@ -18,6 +18,7 @@ from .text.characters import Characters
 from .text.dependence import dangles, definite_nouns, item_number, may_dangle
 from .text.idf import IdfModel
 from .text.language import Language
+from .text.lines import is_ended
 from .text.query import query_extra, spelling_matches
 from .text.sentences import Sentence, folded
 from .text.terms import stemmer, term_lists, terms_by_memory, word_lists
@@ -29,6 +30,11 @@ Bools: TypeAlias = NDArray[np.bool_]
 
 ITEM_SENTENCES = 20
 """The item before a numbered item is looked for in so many sentences."""
+NEAR_SHARE = 0.7  # near duplicates share so much of the mass of the lighter sentence
+NEAR_TERMS = 4  # and so many terms
+SCRAP_WORDS = 4  # a scrap has so many words at most; so many terms, too, in a script without spaces
+SCRAP_TERMS = 1
+LABEL_WORDS = 9  # a label has so many words at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +128,27 @@ class Document:
                 if not sentence.text.isascii():
                     n_words[i] = count_words(sentence.text)
         return n_words
+
+    @cached_property
+    def scraps(self) -> Bools:
+        """Which sentences say next to nothing, such as "9:00 a.m." or "Bye bye.", shape (n_sentences,).
+
+        A scrap has four words at most, or one term at most, or it is a label: nine words at most and no end
+        mark. In a text that mostly lacks end marks, such as a poem, no sentence is a label. A sentence that
+        holds a part of the query is no scrap. Where all sentences are scraps, none is.
+        """
+        n_words = self.n_words
+        n_terms = self.indptr[1:] - self.indptr[:-1]
+        scraps = ((n_words <= SCRAP_WORDS) & (n_terms <= SCRAP_WORDS)) | (n_terms <= SCRAP_TERMS)
+        short = (n_words <= LABEL_WORDS).nonzero()[0].tolist()
+        labels = [i for i in short if not is_ended(self.sentences[i].text)]
+        if labels:
+            ended = [is_ended(sentence.text) for sentence in self.sentences]
+            if 2 * n_words[ended].sum() >= n_words.sum():
+                scraps[labels] = True
+        if self.query.any() or self.query_extra.any():
+            scraps &= self.query_share <= 0
+        return scraps & ~scraps.all()
 
     @cached_property
     def needs(self) -> Ints:
@@ -251,6 +278,11 @@ class Document:
         return self.sum_columns(self.weights)
 
     @cached_property
+    def masses(self) -> Floats:
+        """Sum of the IDF of the distinct terms of each sentence, shape (n_sentences,)."""
+        return self.sum_rows(self.idf[self.indices])
+
+    @cached_property
     def by_term(self) -> Ints:
         """Positions in `indices` by term, then row, shape (nnz,)."""
         return self.indices.argsort(kind="stable")
@@ -293,9 +325,9 @@ class Document:
 
     def near_duplicates_of(self, position: int) -> Bools:
         """Return which other sentences are near duplicates of one sentence, shape (n_sentences,)."""
-        sizes = self.indptr[1:] - self.indptr[:-1]
-        shared = self.sum_rows(self.term_indicator([position])[0, self.indices])
-        duplicates = are_near_duplicates(shared, sizes, sizes[position])
+        held = self.term_indicator([position])[0, self.indices]
+        count, mass = self.sum_rows(np.array([held, held * self.idf[self.indices]]))
+        duplicates = are_near_duplicates(count, mass, self.masses, self.masses[position])
         duplicates[position] = False
         return duplicates
 
@@ -491,19 +523,20 @@ def _count_terms(words: _Words, n: int) -> _Rows:
     return _Rows(rows.searchsorted(np.arange(n + 1)), distinct - rows * width, rows, counts)
 
 
-def are_near_duplicates(shared: Floats, one: Ints | Floats, other: Ints | Floats) -> Bools:
+def are_near_duplicates(count: Floats, mass: Floats, one: Floats, other: Floats) -> Bools:
     """Return which pairs of sentences are near duplicates, such as a caption and the sentence in the text.
 
-    Near duplicates share nine tenths of the terms of the sentence that has fewer, and at least four terms.
+    Near duplicates share four terms at least, which make seven tenths of the mass of the lighter sentence.
+    The mass is the sum of the IDF of the terms (`Document.masses`).
 
     Parameters
     ----------
-    shared : array
-        Number of terms that both sentences of a pair hold.
+    count, mass : array
+        Number and mass of the terms that both sentences of a pair hold.
     one, other : array
-        Number of terms of each.
+        Mass of the terms of each.
     """
-    same: Bools = shared >= np.maximum(0.9 * np.minimum(one, other), 4)
+    same: Bools = (count >= NEAR_TERMS) & (mass >= NEAR_SHARE * np.minimum(one, other))
     return same
 
 

@@ -54,8 +54,8 @@ class Explanation:
     passed_over : tuple of (Sentence, str)
         Sentences of a higher score that were not chosen, best first, each with the reason that the selection
         wrote down: it "needs the sentence before it", "is close to what was chosen", "goes less well with the
-        others" (where summaries are compared as wholes), "has no room", or "says too little to fill the room
-        that is left". A sentence "has no room", too, if the sentence that it needs was chosen last.
+        others" (where summaries are compared as wholes), "has no room", or "says too little". A
+        sentence "has no room", too, if the sentence that it needs was chosen last.
     companion_of : Sentence, optional
         The chosen sentence that needs this sentence before it: this sentence was chosen for its sake.
     """

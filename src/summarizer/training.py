@@ -32,7 +32,6 @@ RIDGE = 0.22  # of weights that hold for all texts
 RIDGE_CONTEXT = 66.0  # of weights that depend on the text
 RIDGE_CUES = 2.2
 RIDGE_WHOLES = 20.0  # of weights of whole summaries; their loss counts in points of ROUGE
-RIDGE_LENGTH = 60.0  # of what the length of a summary is worth, where that depends on the text
 MAX_CUES = 300
 
 
@@ -184,14 +183,11 @@ class ScoredChoices:
     ----------
     described : float64 array of shape (n_choices, len(FEATURES))
         See `describe_choices`.
-    context : float64 array of shape (len(CONTEXT),)
-        Properties of the text; see `features`.
     worth : float64 array of shape (n_choices,)
         What each summary is worth to the `RougeJudge`, from 0 to 1.
     """
 
     described: Floats
-    context: Floats
     worth: Floats
 
 
@@ -206,16 +202,21 @@ def judged_choices(document: Document, scores: Floats, reference: str) -> Scored
         return None
     judge = RougeJudge(document, reference)
     worth = np.array([judge(choices.positions(i)) for i in range(len(choices.member))])
-    return ScoredChoices(describe_choices(document, scores, choices), features(document)[1], worth)
+    return ScoredChoices(describe_choices(document, scores, choices), worth)
 
 
-def fit_wholes(found: Sequence[ScoredChoices], text_weights: Floats, redundancy: float) -> Floats:
+def fit_wholes(
+    found: Sequence[ScoredChoices],
+    text_weights: Floats,
+    redundancy: float,
+    kept: Sequence[float] | None = None,
+) -> Floats:
     """Fit the weights of whole summaries.
 
     The fit maximizes the expected worth of a softmax over the summaries of each text, less a ridge. L-BFGS
     starts at a sum of sentences that stand alone: their scores, less `redundancy` times the largest cosine.
-    The ridge holds the weights near this start. Only the worth of the length depends on the text: where more
-    depends on the text, other kinds of text lose.
+    The ridge holds the weights near this start. No weight depends on the text: where weights do, other kinds
+    of text lose.
 
     Parameters
     ----------
@@ -225,37 +226,41 @@ def fit_wholes(found: Sequence[ScoredChoices], text_weights: Floats, redundancy:
         How much each text counts.
     redundancy : float
         See `Penalties`.
+    kept : sequence of float, optional
+        A weight for each feature. With it, only the weights of length are fitted; the others are kept.
 
     Returns
     -------
     float64 array of shape (len(FEATURES), len(CONTEXT))
+        Only the first column, of what holds for all texts, is not 0.
     """
     softmax = _Softmax([len(c.worth) for c in found])
     z = np.concatenate([c.described - c.described.mean(axis=0) for c in found])
     scale = z.std(axis=0)
     scale[scale < 1e-9] = 1.0
     z /= scale
-    g = np.array([c.context for c in found])[softmax.text]
     points = 100 * np.concatenate([c.worth - c.worth.mean() for c in found])
     weight = text_weights / text_weights.sum()
-    start = np.zeros((len(FEATURES), len(CONTEXT)))
-    start[[FEATURES.index("scores"), FEATURES.index("repetition")], 0] = 1.0, -redundancy
-    start *= scale[:, None]
-    ridge = np.full(start.shape, RIDGE_LENGTH / len(found))
-    ridge[:, 0] = RIDGE_WHOLES / len(found)
-    free = np.zeros(start.shape)
-    free[:, 0] = free[[FEATURES.index(name) for name in OF_LENGTH]] = 1.0
+    of_length = np.array([name in OF_LENGTH for name in FEATURES])
+    if kept is None:
+        start = np.zeros(len(FEATURES))
+        start[[FEATURES.index("scores"), FEATURES.index("repetition")]] = 1.0, -redundancy
+    else:
+        start = np.where(of_length, 0.0, kept)
+    start *= scale
+    free = of_length if kept is not None else np.ones(len(FEATURES), dtype=bool)
+    ridge = RIDGE_WHOLES / len(found)
 
-    def loss(parameters: Floats) -> tuple[float, Floats]:
-        weights = parameters.reshape(start.shape)
-        chance, _ = softmax(np.einsum("ij,ij->i", z @ weights, g))
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        chance, _ = softmax(z @ weights)
         expected = np.add.reduceat(chance * points, softmax.starts)
         residual = weight[softmax.text] * chance * (points - expected[softmax.text])
         away = weights - start
-        gradient = free * (2 * ridge * away - z.T @ (g * residual[:, None]))
-        return float((ridge * away**2).sum() - weight @ expected), gradient.ravel()
+        gradient = free * (2 * ridge * away - z.T @ residual)
+        return float(ridge * (away @ away) - weight @ expected), gradient
 
-    weights: Floats = _minimum(loss, start.ravel()).reshape(start.shape) / scale[:, None]
+    weights = np.zeros((len(FEATURES), len(CONTEXT)))
+    weights[:, 0] = _minimum(loss, start) / scale
     return weights
 
 

@@ -22,7 +22,7 @@ OF_LENGTH = ("words", "words squared")
 MIN_SENTENCES_AS_WHOLE, MAX_SENTENCES_AS_WHOLE = 2, 6
 POOL_BEST = 8  # sentences of the largest scores that take part
 POOL_SIZE = 10  # with sentences that some of these need
-USUAL_WORDS = 20.0  # words of a sentence
+MAX_COST = 2.5  # what the sum of the scores of a summary may lack against the best sum
 
 
 class Choices(NamedTuple):
@@ -53,10 +53,6 @@ class Choices(NamedTuple):
         positions: list[int] = self.pool[self.member[number] > 0].tolist()
         return positions
 
-    def count_near_duplicates(self) -> Floats:
-        """Return the number of pairs of near duplicates in each summary, shape (n_choices,)."""
-        return _count_pairs(self.member, self.near_duplicates)
-
 
 def is_whole(count: int, n: int) -> bool:
     """Return whether summaries of `count` of n sentences are compared as wholes."""
@@ -66,8 +62,10 @@ def is_whole(count: int, n: int) -> bool:
 def choices_of(document: Document, scores: Floats, count: int) -> Choices:
     """Return the summaries of a number of sentences.
 
-    The eight best sentences take part, and up to two sentences that these need. Only the summaries remain
-    with the fewest sentences whose needed sentence is missing: nearly always none.
+    The eight best sentences take part, and up to two sentences that these need; scraps do not. Only the
+    summaries remain with the fewest faults, nearly always none: a needed sentence is missing, or two
+    sentences are near duplicates. Of these, those remain whose scores sum up to the best sum, less 2.5: a
+    swap may cost only so much.
 
     Parameters
     ----------
@@ -87,18 +85,18 @@ def choices_of(document: Document, scores: Floats, count: int) -> Choices:
     """
     pool = _pool(document, scores)
     member = _of_count(len(pool), count)
-    missing = _count_missing(document, pool, member)
-    if missing is not None:
-        member = member[missing == missing.min()]
-    return Choices(pool, member, _near_duplicates(document, pool), count)
+    near_duplicates = _near_duplicates(document, pool)
+    faults = _count_faults(document, pool, member, near_duplicates)
+    member = _affordable(member[faults == faults.min()], scores[pool])
+    return Choices(pool, member, near_duplicates, count)
 
 
 def choices_within(document: Document, scores: Floats, sizes: Floats, limit: float) -> Choices | None:
     """Return the summaries that fit a size.
 
     The sentences of `choices_of` take part, without those that score below the mean and that no other needs.
-    Of the summaries that fit, those remain with the fewest faults: a needed sentence is missing, or two
-    sentences are near duplicates. Of these the maximal subsets remain: no summary is a part of another.
+    Of the summaries that fit, those remain with the fewest faults. Of these the maximal subsets remain: no
+    summary is a part of another. Of these, those remain whose scores sum up to the best sum, less 2.5.
 
     Parameters
     ----------
@@ -123,7 +121,7 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     >>> [choices.positions(i) for i in range(len(choices.member))]
     [[0], [1, 2]]
     """
-    best = np.argsort(-scores, kind="stable")[: MAX_SENTENCES_AS_WHOLE + 1]
+    best = _best(document, scores)[: MAX_SENTENCES_AS_WHOLE + 1]
     if sizes[best].sum() <= limit:
         return None
     pool = _pool(document, scores, float(scores.mean()))
@@ -133,66 +131,73 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     if not fits.any():
         return None
     near_duplicates = _near_duplicates(document, pool)
-    faults = _count_pairs(subsets, near_duplicates)
     odds = np.exp(scores - scores.max())
     usual = float(odds @ sizes / odds.sum())  # the expected size of a chosen sentence
     n_sentences = min(max(limit / max(usual, 1.0), 1.0), len(document))
-    missing = _count_missing(document, pool, subsets, with_nouns=n_sentences >= MIN_SENTENCES_AS_WHOLE)
-    if missing is not None:
-        faults += missing
+    with_nouns = n_sentences >= MIN_SENTENCES_AS_WHOLE
+    faults = _count_faults(document, pool, subsets, near_duplicates, with_nouns=with_nouns)
     fits &= faults == faults[fits].min()
     numbers = np.arange(len(subsets))
     maximal = fits.copy()
     for place in range(len(pool)):
         with_it = numbers | 1 << place
         maximal &= ~fits[with_it] | (with_it == numbers)
-    return Choices(pool, subsets[maximal], near_duplicates, n_sentences, by_size=True)
+    member = _affordable(subsets[maximal], scores[pool])
+    return Choices(pool, member, near_duplicates, n_sentences, by_size=True)
+
+
+def _affordable(member: Floats, scores: Floats) -> Floats:
+    """Return the summaries whose sum of scores is not far below the best sum."""
+    sums = member @ scores
+    affordable: Floats = member[sums >= sums.max() - MAX_COST]
+    return affordable
 
 
 def _pool(document: Document, scores: Floats, least: float = -np.inf) -> Ints:
     """Return the positions of the best sentences of this score or more, and of those they need, ascending."""
-    order = np.argsort(-scores, kind="stable")[:POOL_BEST].tolist()
+    order = _best(document, scores)[:POOL_BEST].tolist()
     best = [i for i in order if scores[i] >= least] or order[:1]  # rounding can put the mean above all scores
     needed: list[int] = document.needs_of(best).tolist()
-    added = [i for i in dict.fromkeys(needed) if i >= 0 and i not in best]
+    added = [i for i in dict.fromkeys(needed) if i >= 0 and i not in best and not document.scraps[i]]
     return np.array(sorted([*best, *added[: POOL_SIZE - POOL_BEST]]))
 
 
-def _count_missing(
-    document: Document, pool: Ints, member: Floats, *, with_nouns: bool = True
-) -> Floats | None:
-    """Count the sentences of each summary whose needed sentence is missing; None if no sentence needs any.
+def _best(document: Document, scores: Floats) -> Ints:
+    """Return the positions of all sentences but scraps, best first."""
+    order = np.argsort(-scores, kind="stable")
+    return order[~document.scraps[order]]
+
+
+def _count_faults(
+    document: Document, pool: Ints, member: Floats, near_duplicates: Bools, *, with_nouns: bool = True
+) -> Floats:
+    """Count the faults of each summary: needed sentences that are missing, pairs of near duplicates.
 
     A budget of hardly two sentences has no room for the sentence that introduces a noun (`with_nouns`).
     """
+    faults = np.zeros(len(member))
+    if near_duplicates.any():
+        faults += ((member @ near_duplicates) * member).sum(axis=1) / 2
     needs = document.needs_of(pool.tolist())
     if not with_nouns:
         needs[document.noun_needs_of(pool.tolist())] = -1
     needy = (needs >= 0).nonzero()[0]
-    if not len(needy):
-        return None
-    place = pool.searchsorted(needs[needy])
-    place[place == len(pool)] = 0
-    is_there = member[:, place] * (pool[place] == needs[needy])
-    counts: Floats = (member[:, needy] * (1 - is_there)).sum(axis=1)
-    return counts
+    if len(needy):
+        place = pool.searchsorted(needs[needy])
+        place[place == len(pool)] = 0
+        is_there = member[:, place] * (pool[place] == needs[needy])
+        faults += (member[:, needy] * (1 - is_there)).sum(axis=1)
+    return faults
 
 
 def _near_duplicates(document: Document, pool: Ints) -> Bools:
     """Return which sentences of a pool are near duplicates, shape (n_pool, n_pool)."""
     held = document.term_indicator(pool.tolist())
-    n_terms = held.sum(axis=1)
-    same = are_near_duplicates(held @ held.T, n_terms[:, None], n_terms)
+    weighed = held * document.idf
+    masses = weighed.sum(axis=1)
+    same = are_near_duplicates(held @ held.T, weighed @ held.T, masses[:, None], masses)
     np.fill_diagonal(same, False)
     return same
-
-
-def _count_pairs(member: Floats, related: Bools) -> Floats:
-    """Count the related pairs of sentences in each summary, shape (n_choices,)."""
-    if not related.any():
-        return np.zeros(len(member))
-    counts: Floats = ((member @ related) * member).sum(axis=1) / 2
-    return counts
 
 
 @lru_cache(maxsize=64)
@@ -238,7 +243,8 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
     -----
     ==================  ==================================================================================
     scores              sum of the scores
-    words               ``w = ln(words / (20 * sentences))``; 0 where the budget is a size
+    words               ``w = ln(words / (usual * sentences))``, where `usual` is the expected number of
+                        words of a sentence that a reference agrees with; 0 where the budget is a size
     words squared       ``w ** 2``: reference summaries of n sentences are neither short nor long
     repetition          largest cosine of two sentences
     centrality          cosine of the sum of the sentences with the centroid (Radev, Jing, Styś & Tam 2004)
@@ -268,7 +274,8 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
     n_words = member @ counts.sum(axis=1)
     length = np.zeros(len(member))
     if not choices.by_size:
-        length = np.log(np.maximum(n_words, 1.0) / (USUAL_WORDS * chosen))
+        usual = float(odds @ np.bincount(document.token_rows, minlength=n)) / float(odds.sum())
+        length = np.log(np.maximum(n_words, 1.0) / (max(usual, 1.0) * chosen))
     one, other = _pairs(len(pool))
     cosines = member[:, one] * member[:, other] * (rows @ rows.T)[one, other]
     total = document.total

@@ -141,10 +141,6 @@ class BudgetState:
         self.joiner = max(budget.joiner_cost(self.texts, self.sizes), -min(self.sizes, default=0))
         self.shortest = int(np.argmin(self.sizes)) if self.sizes else -1
         self.has_all = self._size_of_all() <= self.limit
-        if count is None and not self.has_all and any(document.words):
-            # A lone quotation mark is no sentence to fill a budget with.
-            known = zip(self.sizes, document.words, strict=True)
-            self.sizes = [size if found else math.inf for size, found in known]
         self.smallest = min(self.sizes, default=0)
         self.used: float = 0
         # What a selection finds out: see `Selection`.
@@ -167,11 +163,7 @@ class BudgetState:
 
     def pass_over(self, position: int) -> None:
         """Write down that a sentence has no room, unless another reason is known."""
-        self.passed_over.setdefault(position, self.lack_of_room(position))
-
-    def lack_of_room(self, position: int) -> Reason:
-        """Return the reason of a sentence without room; a sentence of marks alone has no room anywhere."""
-        return "short" if self.sizes[position] == math.inf else "no room"
+        self.passed_over.setdefault(position, "no room")
 
     def better(self, scores: Floats) -> list[int]:
         """Return the sentences that score more than a chosen one, companions apart, and are not chosen."""
@@ -191,4 +183,4 @@ class BudgetState:
     def take_shortest(self) -> None:
         """Take the shortest sentence: it comes alone where no sentence fits."""
         self.chosen = [self.shortest]
-        self.passed_over = {i: self.lack_of_room(i) for i in range(len(self.sizes))}
+        self.passed_over = dict.fromkeys(range(len(self.sizes)), "no room")

@@ -14,7 +14,6 @@ from ..document import Bools, Document, Floats, Ints, are_near_duplicates
 from .budget import Budget
 from .maximum_coverage import GRAIN, Incidence, Measure, Problem, cover, on_grain
 
-MIN_WORDS = 5  # a shorter sentence comes only where the query asks for it, or nothing else is left
 ANSWER_SHARE = 0.5  # a sentence with more than this share of the best query match may be the answer
 QUERY_FLOOR = 0.1  # what a sentence that shares nothing with the query adds to its concepts
 RARE_WEIGHT = 0.001  # of concepts in few groups: they decide only between choices that are equal without them
@@ -53,8 +52,8 @@ def select_coverage(
     concepts in fewer than three groups and in fewer than a third of the groups count next to nothing.
 
     Of near duplicates (`are_near_duplicates`) only the sentence with the most terms may come. Some sentences
-    come only where nothing else is left, or where the query asks for them: those of fewer than five words,
-    and those that need the sentence before them, without that sentence.
+    come only where nothing else is left: scraps (`Document.scraps`), and sentences that need the sentence
+    before them, without that sentence, unless they may answer the query.
 
     Parameters
     ----------
@@ -112,13 +111,14 @@ def _positions(document: Document, budget: Budget, problem: Problem) -> list[int
     everyone = np.flatnonzero(first)
     if (measure(everyone) if measure else problem.capacity - sizes[everyone].sum()) >= 0:
         return everyone.tolist()
-    telling = (document.n_words >= MIN_WORDS) | (document.query_share > 0)
-    usable = first & telling & (sizes <= problem.capacity)
+    telling = first & ~document.scraps
+    usable = telling & (sizes <= problem.capacity)
     choice = cover(problem, usable if usable.any() else first, measure)
-    for needs in (problem.needs, np.full(len(sizes), -1)):  # whatever else is left, at last without its need
+    alone = np.full(len(sizes), -1)  # whatever else is left, without its need; scraps last
+    for candidates, needs in ((telling, problem.needs), (telling, alone), (first, alone)):
         if wanted is not None or not choice.chosen.any():
             choice.problem = replace(problem, needs=needs)
-            choice.fill(first, measure, idle=wanted is not None)
+            choice.fill(candidates, measure, idle=wanted is not None)
     return choice.positions.tolist() or [int(np.argmin(sizes))]
 
 
@@ -189,14 +189,16 @@ def _near_duplicates(document: Document) -> Bools:
     Sentences with more terms stay before those with fewer terms, and earlier ones before later ones.
     """
     terms = Incidence(document.rows, document.indices, len(document), len(document.terms))
-    sizes = np.diff(document.indptr)
+    masses = document.masses
     stays = np.zeros(len(document), dtype=bool)
     marked = np.zeros(len(document), dtype=bool)
-    for i in np.argsort(-sizes, kind="stable").tolist():
+    for i in np.argsort(-np.diff(document.indptr), kind="stable").tolist():
         if not marked[i]:
             stays[i] = True
             own = terms.items_of(i)
-            marked |= are_near_duplicates(terms.sum_over(own, np.ones(len(own))), sizes, sizes[i]) & ~stays
+            count = terms.sum_over(own, np.ones(len(own)))
+            mass = terms.sum_over(own, document.idf[own])
+            marked |= are_near_duplicates(count, mass, masses, masses[i]) & ~stays
     return marked
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from ..document import Document, Floats
 from ..ranking import Ranking
 from .budget import BudgetState
+from .reasons import Reason
 
 MAX_TURNS = 500
 """So many sentences are chosen in view of those before; the others follow by score."""
@@ -16,8 +17,6 @@ REPEAT_PENALTY = 1e6
 """Puts a near duplicate behind all others, where the budget is a number of sentences."""
 NOUN_SHARE = 0.25
 """A sentence that needs another for a noun only ("The actress") loses so much of the penalty for danglers."""
-MIN_WORDS_TO_FILL = 3
-"""Leftover room is not filled with shorter sentences, such as "Ah!" or "Sort of."."""
 
 
 def choose(order: Iterable[int], state: BudgetState) -> None:
@@ -31,6 +30,8 @@ def choose(order: Iterable[int], state: BudgetState) -> None:
 
 def choose_with_care(document: Document, ranking: Ranking, diversity: float, state: BudgetState) -> None:
     """Take the sentence of the largest marginal value, again and again. Some sentences may be taken already.
+
+    Scraps are not taken.
 
     A sentence that needs the one before it comes with that one, where the mean of both is above the best.
     """
@@ -73,6 +74,7 @@ class _MarginalValue:
         self.bars_duplicates = ranking.redundancy > 0 and not diversity
         n = len(document)
         self.merit = self.value.copy()  # value less likeness; minus infinity for those that had their turn
+        self.merit[document.scraps] = -np.inf
         self.needs = document.needs if self.dangling else np.full(n, -1)
         self.lost = np.where(self.needs >= 0, self.dangling, 0.0)  # infinite for those that are postponed
         if self.dangling:
@@ -100,18 +102,12 @@ class _MarginalValue:
     def postpone(self, best: int) -> bool:
         """Return whether to postpone this sentence while leftover room is filled.
 
-        A sentence is postponed if it has hardly any words, or needs a sentence that may come later.
+        A sentence is postponed if it needs a sentence that may come later.
         """
-        if self.state.is_count or not self.state.chosen:
+        if self.state.is_count or not self.state.chosen or not self.lost[best]:
             return False
-        if self.lost[best] or self.is_short(best):
-            self.lost[best] = np.inf
-            return True
-        return False
-
-    def is_short(self, position: int) -> bool:
-        """Return whether a sentence has too few words to fill leftover room."""
-        return self.dangling > 0 and bool(self.document.n_words[position] < MIN_WORDS_TO_FILL)
+        self.lost[best] = np.inf
+        return True
 
     def update(self, taken: Sequence[int]) -> None:
         """Lower the merit of the others by their likeness to the sentences taken."""
@@ -137,10 +133,11 @@ class _MarginalValue:
                 self.state.passed_over.setdefault(position, "short")
 
     def rest(self) -> list[int]:
-        """Return the sentences that are left, best first; all sentences if none is chosen."""
+        """Return the sentences that are left, best first; all but scraps if none is chosen."""
         if self.state.is_full():
             return []
         gain = (self.merit if self.state.chosen else self.value) - self.lost
+        gain[self.document.scraps] = -np.inf
         left = np.flatnonzero(gain > -np.inf)
         order: list[int] = left[np.argsort(-gain[left], kind="stable")].tolist()
         return order
@@ -150,13 +147,11 @@ class _MarginalValue:
         state = self.state
         met = {-1, *state.chosen}
         for position in state.better(self.value):
-            reason = state.lack_of_room(position)
+            reason: Reason = "no room"
             if self.value[position] - self.merit[position] > self.lost[position]:
                 reason = "close"
             elif int(self.needs[position]) not in met:
                 reason = "needs"
-            elif self.lost[position] == np.inf and self.is_short(position):
-                reason = "short"
             state.passed_over.setdefault(position, reason)
 
 

@@ -13,7 +13,7 @@ REASONS: Mapping[Reason, str] = {
     "close": "is close to what was chosen",
     "whole": "goes less well with the others",
     "no room": "has no room",
-    "short": "says too little to fill the room that is left",
+    "short": "says too little",
 }
 """Reason -> how an explanation words it."""
 

@@ -8,7 +8,7 @@ from ..document import Document, Floats
 from ..ranking import Ranking
 from .as_whole import Choices, choices_of, choices_within, describe_choices, is_whole
 from .budget import Budget, BudgetState
-from .one_by_one import REPEAT_PENALTY, choose, choose_with_care
+from .one_by_one import choose, choose_with_care
 from .reasons import Reason, Selection
 
 MAX_TOKEN_COUNTS = 10
@@ -22,15 +22,16 @@ def select(
 
     A summary never exceeds the budget; only where no sentence fits, the shortest comes alone. A text that
     fits comes whole. Sentences are taken by falling score; of equal scores the earlier comes first. Room
-    that is left goes to further sentences that fit.
+    that is left goes to further sentences that fit. Scraps (`Document.scraps`) come last: to fill a number
+    of sentences, or where nothing else fits.
 
     A `Ranking` can ask for more:
 
     - `redundancy`: a sentence loses by its likeness to chosen sentences. Of near duplicates one comes, as
       long as there are others.
     - `dangling`: a sentence that needs the one before it (`Document.needs`) loses, or comes with that one.
-      Leftover room is not filled with such sentences, with sentences of one or two words, nor, once a
-      sentence above the mean had no room, with sentences below the mean.
+      Leftover room is not filled with such sentences, nor, once a sentence above the mean had no room,
+      with sentences below the mean.
     - `whole_weights`: all choices of two to six of the eight best sentences are compared as summaries
       (`as_whole`); then leftover room is filled.
 
@@ -64,13 +65,17 @@ def select(
     state = BudgetState(document, budget)
     if state.has_all or not len(document):
         return Selection(list(range(len(document))))
+    order = np.argsort(-ranking.scores, kind="stable")
+    state.passed_over |= dict.fromkeys(np.flatnonzero(document.scraps).tolist(), "short")
     if ranking.whole_weights is not None and not diversity:
         _choose_as_whole(document, ranking.scores, ranking.whole_weights, state)
     if not state.is_full():
         if diversity or ranking.redundancy or ranking.dangling or state.chosen:
             choose_with_care(document, ranking, diversity, state)
         else:
-            choose(np.argsort(-ranking.scores, kind="stable").tolist(), state)
+            choose(order[~document.scraps[order]].tolist(), state)
+    if not state.is_full() and (state.is_count or not state.chosen):
+        choose(order[document.scraps[order]].tolist(), state)
     if not state.chosen:
         state.take_shortest()
     better = [i for i in state.better(ranking.scores) if i in state.passed_over]
@@ -85,10 +90,9 @@ def choices_for(document: Document, scores: Floats, budget: Budget) -> Choices |
 def _choices(document: Document, scores: Floats, state: BudgetState) -> Choices | None:
     if state.is_count:
         count = int(state.limit)
-        return choices_of(document, scores, count) if is_whole(count, len(document)) else None
-    sizes = np.array(state.sizes, np.float64)
-    sizes[np.isinf(sizes)] = state.limit + 1  # finite, for they are multiplied
-    sizes += state.joiner
+        n = len(document) - int(document.scraps.sum())
+        return choices_of(document, scores, count) if is_whole(count, n) else None
+    sizes = np.array(state.sizes, np.float64) + state.joiner
     return choices_within(document, scores, sizes, state.limit + state.joiner)
 
 
@@ -98,8 +102,6 @@ def _choose_as_whole(document: Document, scores: Floats, weights: Floats, state:
     if choices is None:
         return
     worth = describe_choices(document, scores, choices) @ weights
-    if state.is_count:  # a budget of another unit leaves near duplicates out before
-        worth -= REPEAT_PENALTY * choices.count_near_duplicates()
     for best in np.argsort(-worth, kind="stable")[:MAX_TOKEN_COUNTS].tolist():
         if state.take(choices.positions(best)):
             _write_reasons(document, scores, choices, state)
@@ -116,6 +118,8 @@ def _write_reasons(document: Document, scores: Floats, choices: Choices, state: 
     chosen = [place[i] for i in state.chosen]
     possible = set(choices.member.nonzero()[1].tolist())
     for position in state.better(scores):
+        if document.scraps[position]:
+            continue
         reason: Reason = "whole"
         k = place.get(position)
         if k is None:
@@ -124,6 +128,8 @@ def _write_reasons(document: Document, scores: Floats, choices: Choices, state: 
         elif choices.near_duplicates[k, chosen].any():
             reason = "close"
         elif k not in possible:
-            needs_another = document.needs_of([position])[0] not in (-1, *state.chosen)
-            reason = "needs" if needs_another else state.lack_of_room(position)
+            if document.needs_of([position])[0] not in (-1, *state.chosen):
+                reason = "needs"
+            elif state.sizes[position] > state.limit:
+                reason = "no room"
         state.passed_over[position] = reason

@@ -100,10 +100,10 @@ def joined_lines(text: str, lines: list[Line]) -> list[Line]:
 
 def _continues_on(line: Line, following: Line) -> bool:
     """Return whether the sentence of a line goes on in the next line."""
-    if _is_ended(line.text):
+    if is_ended(line.text):
         return False
     if _PARTICLE.search(line.text):
-        return bool(_WIDE_SCRIPT.match(following.text)) and _is_ended(following.text)
+        return bool(_WIDE_SCRIPT.match(following.text)) and is_ended(following.text)
     is_wide = _WRAP_FROM <= len(line.text) <= _WRAP_TO
     if following.text[0].isdigit():  # "between 2009 and / 2016"
         return is_wide and _SHORT_WORD.search(line.text) is not None
@@ -113,7 +113,7 @@ def _continues_on(line: Line, following: Line) -> bool:
         return True
     # A shorter line must look like the first half of a sentence. The next line must look like the second.
     first_half = line.text[0].isupper() and (line.text[-1].isalnum() or line.text[-1] == ",")
-    return first_half and line.text.count(" ") > 1 and _is_ended(following.text)
+    return first_half and line.text.count(" ") > 1 and is_ended(following.text)
 
 
 def _divides_word(text: str, line: Line, following: Line) -> bool:
@@ -131,7 +131,7 @@ def _unit(text: str, first: Line, last: Line) -> Line:
         if first is last
         else Line(text[first.start : last.end], first.start, last.end, first.gap, first.kind)
     )
-    unit.ended = _is_ended(unit.text)
+    unit.ended = is_ended(unit.text)
     unit.width = len(unit.text)
     if not unit.text.isascii():
         unit.width += len(_WIDE_SCRIPT.findall(unit.text))
@@ -146,12 +146,12 @@ def _unit(text: str, first: Line, last: Line) -> Line:
 def _is_column(group: list[Line]) -> bool:
     """Return whether narrow lines are prose, not a poem. Many lines of prose begin in lower case."""
     lower = sum(not line.text[0].isupper() for line in group[1:])
-    return len(group) >= _COLUMN_LINES and lower >= 0.4 * (len(group) - 1) and _is_ended(group[-1].text)
+    return len(group) >= _COLUMN_LINES and lower >= 0.4 * (len(group) - 1) and is_ended(group[-1].text)
 
 
 def _is_paragraph(group: list[Line], pairs: list[bool]) -> bool:
     """Return whether three full lines end like a paragraph. Three labels can be as wide by chance."""
-    return len(pairs) == 2 and all(pairs) and _is_ended(group[-1].text) and not _is_ended(group[0].text)
+    return len(pairs) == 2 and all(pairs) and is_ended(group[-1].text) and not is_ended(group[0].text)
 
 
 def _is_full(line: Line, following: Line, width: int, least: int) -> bool:
@@ -162,7 +162,7 @@ def _is_full(line: Line, following: Line, width: int, least: int) -> bool:
     return is_wide and len(line.text) + word > width
 
 
-def _is_ended(text: str) -> bool:
+def is_ended(text: str) -> bool:
     """Return whether the last mark of a line ends a sentence."""
     last = text[-1]
     if last in _END_MARKS or (last in _AFTER_MARK and text.rstrip(_AFTER_MARK)[-1:] in _END_MARK_SET):
