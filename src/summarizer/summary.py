@@ -232,7 +232,7 @@ class Summary:
         >>> summary = summarize("Rain fell on Oslo. People in Oslo like rain. Buses ran late.", 1)
         >>> explanation = summary.explain()[0]
         >>> explanation.topics
-        (('rain', 2), ('oslo', 2), ('fell', 1))
+        (('oslo', 2), ('rain', 2), ('people', 1))
         >>> sum(explanation.parts.values()) == explanation.score
         True
         """

@@ -324,11 +324,11 @@ def train_ranker(
 
     Examples
     --------
-    >>> texts = [f"Rain fell on town {i}. Nobody knows why. It rained in town {i} again." for i in range(20)]
-    >>> ranker = train_ranker(texts, [f"Rain fell on town {i}." for i in range(20)], length=1)
+    >>> texts = [f"Rain fell on the town {i}. Nobody knew. It rained in town {i} again." for i in range(20)]
+    >>> ranker = train_ranker(texts, [f"Rain fell on the town {i}." for i in range(20)], length=1)
     >>> from summarizer import summarize
-    >>> print(summarize("Snow fell on Oslo. Nobody knows why. It snowed in Oslo again.", 1, ranker=ranker))
-    Snow fell on Oslo.
+    >>> print(summarize("Snow fell on the town Oslo. Nobody knew. It snowed there again.", 1, ranker=ranker))
+    Snow fell on the town Oslo.
     """
     texts, references = _listed("texts", texts), _listed("references", references)
     if len(texts) != len(references):

@@ -129,7 +129,7 @@ def consensus(document: Document) -> Ranking:
     >>> from summarizer import summarize
     >>> reviews = "The bed was soft. Breakfast was cold. The bed was very soft. A soft bed, cold coffee."
     >>> str(summarize(reviews, 1, ranker="consensus"))
-    'The bed was soft.'
+    'The bed was very soft.'
     """
     if not len(document.terms):  # stop words, digits and emoji only
         return Ranking.of(terms=np.zeros(len(document)))

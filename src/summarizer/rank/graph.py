@@ -136,7 +136,7 @@ class LexRank:
     >>> from summarizer import LexRank, summarize
     >>> text = "Rain fell on Oslo. Buses stood in Oslo. Rain in Oslo stopped buses. Nobody was hurt."
     >>> str(summarize(text, 1, ranker=LexRank(threshold=0.1)))
-    'Rain fell on Oslo.'
+    'Rain in Oslo stopped buses.'
     """
 
     threshold: float | None = None

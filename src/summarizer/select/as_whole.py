@@ -116,7 +116,8 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     --------
     >>> from summarizer.document import analyse
     >>> from summarizer.reading import read
-    >>> document = analyse(read("Rain fell on Oslo today. Snow came. Wind blew. Fog stayed."))
+    >>> text = "Rain fell on Oslo again. Snow lay on the hills. Wind blew in all towns. Fog hid the marsh."
+    >>> document = analyse(read(text))
     >>> choices = choices_within(document, np.array([0.5, 0.5, 0.4, 0.1]), np.array([5.0, 2, 2, 2]), 5)
     >>> [choices.positions(i) for i in range(len(choices.member))]
     [[0], [1, 2]]
