@@ -177,8 +177,8 @@ def _mark_structure(lines: list[Line]) -> None:
             line.kind = "boilerplate"
             if at and _UNDERLINE.match(line.text) and not line.gap and not lines[at - 1].kind:
                 line.kind = lines[at - 1].kind = "heading"
-        elif _ITEM.match(line.text):
-            line.kind = "item"
+        elif item := _ITEM.match(line.text):
+            line.kind = "boilerplate" if _LINKS_ONLY.match(line.text, item.end() - 1) else "item"
         elif first == "|" or is_table:
             line.kind = "table"
         elif first in "![<hw" and _LINKS_ONLY.match(line.text):

@@ -49,7 +49,7 @@ def mark_places(units: list[Line]) -> None:
             unit.kind = "table"
     labels = [not _is_sentence(unit) for unit in units]
     around = [*units[:first], *units[last + 1 :]]
-    is_site = sum(not _is_sentence(unit) and unit.text[-1] not in ":：" for unit in around) >= _SITE
+    is_site = sum(_is_entry(unit) for unit in around) >= _SITE
     _mark_title(units, first, last, is_site=is_site)
     _mark_captions(units)
     for i, unit in enumerate(units):
@@ -136,7 +136,7 @@ def _worth(unit: Line, says: str, times: Counter[str]) -> float:
     """Return what a line adds to the worth of a body."""
     if unit.kind == "prose":
         return float(unit.width)
-    if unit.kind not in ("", "item", "heading") and says not in ("notice", "boilerplate", "caption", "credit"):
+    if unit.kind not in ("", "item") and says not in ("notice", "boilerplate", "caption", "credit"):
         return 0.0
     if _CONTENTS.match(unit.text) and not unit.ended and unit.kind != "item":
         return 0.0
@@ -160,6 +160,11 @@ def _is_capitalised(text: str) -> bool:
 def _is_label(unit: Line) -> bool:
     """Return whether a line that is not marked is neither running text nor a sentence."""
     return not unit.kind and not _is_sentence(unit)
+
+
+def _is_entry(unit: Line) -> bool:
+    """Return whether a line outside of the body may be an entry of a menu."""
+    return unit.kind not in ("heading", "code") and not _is_sentence(unit) and unit.text[-1] not in ":："
 
 
 def _is_sentence(unit: Line) -> bool:
