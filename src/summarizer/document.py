@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from .reading import Reading
 from .text.characters import Characters
-from .text.dependence import dangles, definite_nouns, item_number, may_dangle
+from .text.dependence import dangles, item_number, may_dangle
 from .text.idf import IdfModel
 from .text.language import Language
 from .text.lines import is_ended
@@ -159,9 +158,6 @@ class Document:
         """Return `needs` of some sentences, without a look at the others.
 
         - A sentence that opens with "She" or "But" needs the sentence before it (`dangles`).
-        - A sentence that opens with "The group" needs the first sentence that holds the noun, unless the noun
-          has a definite article there, too ("the government"). "The actress" needs the sentence before it
-          if no earlier sentence introduces an actress.
         - The item "2." needs the item "1."
 
         Where the needed sentence is a repeat, the position is that of its first appearance.
@@ -174,20 +170,11 @@ class Document:
         -------
         int64 array of shape (n_positions,)
         """
-        return np.array([self._need_of(position)[0] for position in positions], dtype=np.int64)
-
-    def noun_needs_of(self, positions: Sequence[int]) -> Bools:
-        """Return which of some sentences need another for a noun only, shape (n_positions,)."""
-        return np.array([self._need_of(position)[1] for position in positions], dtype=bool)
-
-    def _need_of(self, position: int) -> tuple[int, bool]:
-        """Return the position of the needed sentence or -1, and whether it is needed for a noun."""
         known = self._known_needs
-        if position not in known:
-            needed = self._needed_by(position)
-            noun = -1 if needed >= 0 else self._needed_for_noun(position)
-            known[position] = max(needed, noun), noun >= 0
-        return known[position]
+        for position in positions:
+            if position not in known:
+                known[position] = self._needed_by(position)
+        return np.array([known[position] for position in positions], dtype=np.int64)
 
     def _needed_by(self, position: int) -> int:
         sentence = self.sentences[position]
@@ -204,67 +191,13 @@ class Document:
                     return before
         return -1
 
-    def _needed_for_noun(self, position: int) -> int:
-        sentence, language = self.sentences[position], self.language
-        if sentence.index in self.starts:
-            return -1
-        if language.articles.isdisjoint(self.words[position][:3]):  # the usual case
-            return -1
-        for noun in definite_nouns(sentence.text, language):
-            first = self._first_mention(noun.lower(), position)
-            if first >= 0 and not self._is_definite(noun.lower(), first):
-                return first
-            if noun in language.referents:
-                return self._before(position)
-        return -1
-
     def _before(self, position: int) -> int:
         """Return the position of the sentence before another one, or of its first appearance."""
         before = self.sentences[position].index - 1
         return self._position_of[self.repeats.get(before, before)]
 
-    def _first_mention(self, word: str, position: int) -> int:
-        """Return the position of the first sentence with the term of a word, or -1.
-
-        It must be an earlier sentence, and one of the same text.
-        """
-        term = self._term_of(word)
-        if term < 0:
-            return -1
-        first = int(self._first_row[term])
-        texts = [bisect_right(self._starts, self.sentences[i].index) for i in (first, position)]
-        return first if first < position and texts[0] == texts[1] else -1
-
-    def _is_definite(self, noun: str, position: int) -> bool:
-        """Return whether a noun has a definite article where a sentence first mentions the noun."""
-        line, term = self.words[position], self._term_of(noun)
-        place = next(i for i, word in enumerate(line) if self._term_of(word) == term)
-        while place and line[place - 1] not in self.language.stop_words:
-            place -= 1
-        return place > 0 and line[place - 1] in self.language.articles
-
-    def _term_of(self, word: str) -> int:
-        number = self._number_of.get(word, -1)
-        return int(self.term_of[number]) if number >= 0 else -1
-
     @cached_property
-    def _starts(self) -> list[int]:
-        return sorted(self.starts)
-
-    @cached_property
-    def _number_of(self) -> dict[str, int]:
-        """The number of each word of the vocabulary."""
-        return {word: number for number, word in enumerate(self.vocabulary)}
-
-    @cached_property
-    def _first_row(self) -> Ints:
-        """The position of the first sentence that holds each term."""
-        first = np.zeros(len(self.terms), np.int64)
-        first[self.indices[::-1]] = self.rows[::-1]
-        return first
-
-    @cached_property
-    def _known_needs(self) -> dict[int, tuple[int, bool]]:
+    def _known_needs(self) -> dict[int, int]:
         """Needs found before: selection asks for a dozen of them, again and again."""
         return {}
 

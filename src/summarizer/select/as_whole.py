@@ -132,17 +132,16 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     if not fits.any():
         return None
     near_duplicates = _near_duplicates(document, pool)
-    odds = np.exp(scores - scores.max())
-    usual = float(odds @ sizes / odds.sum())  # the expected size of a chosen sentence
-    n_sentences = min(max(limit / max(usual, 1.0), 1.0), len(document))
-    with_nouns = n_sentences >= MIN_SENTENCES_AS_WHOLE
-    faults = _count_faults(document, pool, subsets, near_duplicates, with_nouns=with_nouns)
+    faults = _count_faults(document, pool, subsets, near_duplicates)
     fits &= faults == faults[fits].min()
     numbers = np.arange(len(subsets))
     maximal = fits.copy()
     for place in range(len(pool)):
         with_it = numbers | 1 << place
         maximal &= ~fits[with_it] | (with_it == numbers)
+    odds = np.exp(scores - scores.max())
+    usual = float(odds @ sizes / odds.sum())  # the expected size of a chosen sentence
+    n_sentences = min(max(limit / max(usual, 1.0), 1.0), len(document))
     member = _affordable(subsets[maximal], scores[pool])
     return Choices(pool, member, near_duplicates, n_sentences, by_size=True)
 
@@ -169,19 +168,12 @@ def _best(document: Document, scores: Floats) -> Ints:
     return order[~document.scraps[order]]
 
 
-def _count_faults(
-    document: Document, pool: Ints, member: Floats, near_duplicates: Bools, *, with_nouns: bool = True
-) -> Floats:
-    """Count the faults of each summary: needed sentences that are missing, pairs of near duplicates.
-
-    A budget of hardly two sentences has no room for the sentence that introduces a noun (`with_nouns`).
-    """
+def _count_faults(document: Document, pool: Ints, member: Floats, near_duplicates: Bools) -> Floats:
+    """Count the faults of each summary: needed sentences that are missing, pairs of near duplicates."""
     faults = np.zeros(len(member))
     if near_duplicates.any():
         faults += ((member @ near_duplicates) * member).sum(axis=1) / 2
     needs = document.needs_of(pool.tolist())
-    if not with_nouns:
-        needs[document.noun_needs_of(pool.tolist())] = -1
     needy = (needs >= 0).nonzero()[0]
     if len(needy):
         place = pool.searchsorted(needs[needy])

@@ -15,8 +15,6 @@ MAX_TURNS = 500
 """So many sentences are chosen in view of those before; the others follow by score."""
 REPEAT_PENALTY = 1e6
 """Puts a near duplicate behind all others, where the budget is a number of sentences."""
-NOUN_SHARE = 0.25
-"""A sentence that needs another for a noun only ("The actress") loses so much of the penalty for danglers."""
 
 
 def choose(order: Iterable[int], state: BudgetState) -> None:
@@ -77,8 +75,6 @@ class _MarginalValue:
         self.merit[document.scraps] = -np.inf
         self.needs = document.needs if self.dangling else np.full(n, -1)
         self.lost = np.where(self.needs >= 0, self.dangling, 0.0)  # infinite for those that are postponed
-        if self.dangling:
-            self.lost[document.noun_needs_of(range(n))] *= NOUN_SHARE
         self.no_room_with_needed: set[int] = set()
         self.update(state.chosen)
 

@@ -10,11 +10,8 @@ from .unicode import nfc, unspaced
 
 _TOKEN = re.compile(r"[^\W_]+|,")
 _NAME = re.compile(r"(?<![^\W_])[^\W\d_a-zà-öø-ÿ](?=[^\W_])")
-_PHRASE = re.compile(r"[^\W_]+(?:[-&][^\W_]+)*|[^\w\s'’]")
 _ITEM_STARTS = frozenset("(0123456789")
 _ITEM = re.compile(r"\(?([0-9]{1,2})(?:[.)]|\.\))\s+[^\W\d]")
-_PREFIX = 3  # words in which an article begins the phrase: "Some of the"
-_PHRASE_WORDS = 5  # words of a noun phrase that are read
 _NAME_AFTER_COMMA = re.compile(r", (?=[^\W\d_])(\w+)")
 _OPENING = 64  # characters that are read
 _CLAUSE = 100  # characters in which a name may follow
@@ -35,8 +32,7 @@ def dangles(sentence: str, language: Language) -> bool:
     Such a sentence opens with a pronoun or a demonstrative ("She", "In this case"), or with a link ("But",
     "As a result"), or it is a quotation without a speaker: the quotation alone, or with "he said".
     A sentence needs nothing if its first word points into the sentence ("It is clear that", "Both Italy and
-    Spain") or to the reader's time and place ("This week"). "I", "we" and "you" need nothing; for "the …" see
-    `definite_nouns`.
+    Spain") or to the reader's time and place ("This week"). "I", "we", "you" and "the …" need nothing.
     Only the first words are read. The longest entry of the language's lists decides. The signs are those of
     incorrect coreference and incomplete discourse in Zhang, Wan & Bansal 2023, "Extractive is not Faithful".
 
@@ -121,47 +117,6 @@ def may_dangle(sentence: str, words: Sequence[str], language: Language) -> bool:
         return True
     # Here words are parted otherwise than in `dangles`: at apostrophes, marks, or pairs of characters.
     return not (first.isalpha() and second.isalpha()) or (not first.isascii() and unspaced(first))
-
-
-def definite_nouns(sentence: str, language: Language) -> list[str]:
-    """Return the words that may be the noun of a definite noun phrase at the start of a sentence.
-
-    These are the first word behind the article, and each of `Language.referents`: "group" in "The group left"
-    and in "Some of the group left". A name in the phrase says who is meant ("The singer Ida Moe"), and so
-    does a complement ("The group of farmers", "The study, led by Moe,"): then no word is returned.
-
-    Examples
-    --------
-    >>> from summarizer import load_language
-    >>> [definite_nouns(s, load_language("en")) for s in ("The bridge fell.", "The bridge of Oslo fell.")]
-    [['bridge'], []]
-    """
-    found = _PHRASE.findall(sentence, 0, _CLAUSE)
-    for place, token in enumerate(found[:_PREFIX]):
-        if token.lower() in language.articles:
-            found = found[place + 1 :]
-            break
-        if token.lower() not in language.stop_words:
-            return []
-    else:
-        return []
-    nouns: list[str] = []
-    for place, token in enumerate(found[:_PHRASE_WORDS]):
-        if token.lower() in language.stop_words or not token[0].isalnum():
-            break
-        word = token.lstrip("0123456789-")
-        after, beyond = (*found[place + 1 : place + 3], "", "")[:2]
-        if after == ",":  # "The study, led by Moe, found"
-            after = "of" if beyond.islower() and beyond not in language.stop_words else ","
-        told = after in language.complements or after[:1].isupper()
-        told |= beyond in language.complements and beyond in language.articles  # "a proposta inicial do"
-        if word in language.referents:
-            if told:
-                return []
-            nouns.append(word)
-        elif not place and token.islower() and not told:
-            nouns.append(word)
-    return nouns
 
 
 def item_number(sentence: str) -> int:

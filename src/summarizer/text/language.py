@@ -21,7 +21,7 @@ FORMAT = "summarizer-language"
 VERSION = 1
 _WORDS = ("stop_words", "titles", "numbered", "abbreviations", "pronouns", "links")
 _MORE_WORDS = (
-    "capitalized", "lettered", "particles", "adverbs", "persons", "articles", "referents", "complements",
+    "capitalized", "lettered", "particles", "adverbs", "persons",
 )  # fmt: skip
 _FOLDER = resources.files(__package__) / "languages"
 
@@ -79,13 +79,6 @@ class Language:
         Adverbs that may stand before a pronoun at the start of a sentence ("often"), lower case.
     persons : frozenset of str
         Pronouns of one person ("she", "his"), lower case.
-    articles : frozenset of str
-        Definite articles ("the"), lower case.
-    referents : frozenset of str
-        Nouns that point back with a definite article, even if no earlier sentence holds the noun: "the
-        actress", "the decision". In lower case; German nouns with a capital.
-    complements : frozenset of str
-        Words that follow a noun and say which one is meant: "of" in "the decision of the court". Lower case.
     bonus, stigma : frozenset of str
         Cue words for a sentence ("conclude") or against a sentence ("perhaps"); may be empty (Edmundson
         1969).
@@ -111,9 +104,6 @@ class Language:
     particles: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
-    articles: frozenset[str] = frozenset()
-    referents: frozenset[str] = frozenset()
-    complements: frozenset[str] = frozenset()
     bonus: frozenset[str] = frozenset()
     stigma: frozenset[str] = frozenset()
 
@@ -127,11 +117,6 @@ class Language:
         return frozenset(
             first if "," in rest[:1] else " ".join([first, *rest[:1]]) for first, *rest in openings
         )
-
-    @cached_property
-    def has_capital_nouns(self) -> bool:
-        """Whether nouns are written with a capital, as `referents` shows: in German."""
-        return any(noun[:1].isupper() for noun in self.referents)
 
     def __hash__(self) -> int:
         """Return the hash of the code. A mapping has no hash, and few profiles have the same code."""
