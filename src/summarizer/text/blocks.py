@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .labels import opens_code
 from .lines import Line, joined_lines, lines_of
-from .mail import SUBJECT, mark_letter, mark_mail
+from .mail import ORIGINAL, SUBJECT, mark_letter, mark_mail
 from .page import mark_places, mark_running_heads
 from .talk import mark_talk, mark_turns
 from .unicode import nfc_with_offsets
@@ -36,15 +36,16 @@ class Block:
 
 _HEADING = re.compile(r"#{1,6}\s+\S|={2,6}\s*[^=\s]|§+\s*\d+\w{0,2}[.:)]?(?:\s+\S+){0,6}$")  # "§ 1 Scope."
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
-_RULER_LINE = re.compile(r"[-=*_~#+·•.\s]{3,}$|-{4,}[^-]{3,40}-{4,}$")  # "-----Original Message-----"
-_FENCE = re.compile(r"(`{3,}|~{3,})")
+_RULER_LINE = re.compile(r"[-=*_~#+·•.\s]{3,}$")
+_FENCE = re.compile(r"(`{3,9}|~{3,9})")
 _ITEM = re.compile(r"(?:[-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-z]\))\s+\S")
 _SIGNS = re.compile(r"[{}=;_|&$^~\\]|->|::|\w\.[a-z]\w|\w\(|\w\[[\"'a-z]|\)$")
 _PROSE = re.compile(r"[a-z] [a-z]+ [a-z]+ [a-z]+ [a-z]+")
+_SENTENCE_ENDS = ".!?…”"  # no line of code ends so
 _CODE_GAP = 4  # lines between two lines of code that are code
 _LINKS_ONLY = re.compile(
     r"(?:!?\[(?:[^\[\]]|!\[[^\[\]]*\]\([^()]*\))*\]\([^()]*\)\s*)+$"  # links, images, badges
-    r"|!?\[[^\[\]]*\]:\s*\S+.*$|<!--|</?(?:a|br|details|div|img|p|picture|summary)\b|(?:https?://|www\.)\S+$|<?\S+@\S+\.\S+>?$"
+    r"|!?\[[^\[\]]*\]:\s*\S+.*$|<!--|</?(?:a|br|details|div|img|p|picture|summary)\b|(?:https?://|www\.)\S+$|(?=\S+$)\S[^@]*@\S+\.\S"
 )
 
 
@@ -115,32 +116,24 @@ def find_blocks(text: str) -> tuple[Block, ...]:
 
 def mark_code(lines: list[Line]) -> None:
     """Mark lines of code that stand among prose without a fence, by their brackets and signs."""
-    code = [not line.kind and _is_code(line.text) for line in lines]
-    if not any(code):
-        return
     last = -1
-    for at, is_code in enumerate(code):
-        if is_code:
-            # a short line without an end between lines of code is code: "FROM products"
-            if last >= 0 and at - last <= _CODE_GAP and not any(
-                line.kind or line.text[-1] in ".:?!" for line in lines[last + 1 : at]
-            ):
-                last += 1
-            else:
-                last = at
-            for line in lines[last : at + 1]:
-                line.kind = "code"
-            last = at
+    for at, line in enumerate(lines):
+        if line.text[-1] in _SENTENCE_ENDS or line.kind or not _is_code(line.text):
+            continue
+        between = lines[last + 1 : at] if 0 <= last >= at - _CODE_GAP else ()
+        # A short line without an end between lines of code is code: "FROM products".
+        if all(not other.kind and other.text[-1] not in ".:?!" for other in between):
+            for other in between:
+                other.kind = "code"
+        line.kind = "code"
+        last = at
 
 
 def _is_code(text: str) -> bool:
     """Return whether a line has as many brackets and signs as code, or opens like code."""
-    if text[-1] in ".!?…”":
-        return False
-    signs = len(_SIGNS.findall(text))
-    if signs > 2 and signs >= 0.06 * len(text) and not _PROSE.search(text):
+    if text[-1] != ":" and opens_code(text):
         return True
-    return text[-1] != ":" and opens_code(text)
+    return not _PROSE.search(text) and len(_SIGNS.findall(text)) >= max(3, 0.06 * len(text))
 
 
 def headline(text: str, found: Iterable[Block]) -> str:
@@ -158,36 +151,39 @@ def _mark_structure(lines: list[Line]) -> None:
             line.kind = "boilerplate"
     while at < len(lines):
         line = lines[at]
-        first = line.text[0]
-        is_table = line.text.count("|") > 2 or line.text.count("\t") > 2
+        text = line.text
+        first = text[0]
         # A shortcut: behind a letter at its beginning a line has a sign only in "a)", "http" and "www".
-        if first.isalpha() and first not in "hw" and line.text[1:2] != ")":
-            line.kind = "table" if is_table else ""
-            at += 1
-            continue
-        fence = _FENCE.match(line.text) if first in "`~" else None
-        if fence:
+        if first.isalpha() and first not in "hw" and text[1:2] != ")":
+            if ("|" in text or "\t" in text) and _is_row(text):
+                line.kind = "table"
+        elif first in "`~" and (fence := _FENCE.match(text)):
             close = next((i for i in range(at + 1, len(lines)) if lines[i].text.startswith(fence[1])), at)
             for inside in lines[at : close + 1]:
                 inside.kind = "code" if close > at else "boilerplate"
             at = close
-        elif first in "#=§" and _HEADING.match(line.text):
+        elif first in "#=§" and _HEADING.match(text):
             line.kind = "heading"
-        elif first in "-=*_~#+·•." and _RULER_LINE.match(line.text):
+        elif first in "-=*_~#+·•." and (_RULER_LINE.match(text) or ORIGINAL.match(text)):
             line.kind = "boilerplate"
-            if at and _UNDERLINE.match(line.text) and not line.gap and not lines[at - 1].kind:
+            if at and _UNDERLINE.match(text) and not line.gap and not lines[at - 1].kind:
                 line.kind = lines[at - 1].kind = "heading"
-        elif item := _ITEM.match(line.text):
-            line.kind = "boilerplate" if _LINKS_ONLY.match(line.text, item.end() - 1) else "item"
-        elif first == "|" or is_table:
+        elif item := _ITEM.match(text):
+            line.kind = "boilerplate" if _LINKS_ONLY.match(text, item.end() - 1) else "item"
+        elif first == "|" or _is_row(text):
             line.kind = "table"
-        elif first in "![<hw" and _LINKS_ONLY.match(line.text):
+        elif first in "![<hw" and _LINKS_ONLY.match(text):
             line.kind = "boilerplate"
         at += 1
 
 
+def _is_row(text: str) -> bool:
+    """Return whether a line is the row of a table."""
+    return text.count("|") > 2 or text.count("\t") > 2
+
+
 LEFT_OUT = frozenset({
-    "title", "heading", "boilerplate", "notice", "caption", "credit", "greeting", "signature", "quoted", "reference",
-    "cue", "code", "table",
+    "title", "heading", "boilerplate", "notice", "caption", "credit", "greeting", "signature", "quoted",
+    "reference", "cue", "code", "table",
 })  # fmt: skip
 """Kinds of blocks that a summary leaves out, as long as the text has other blocks."""

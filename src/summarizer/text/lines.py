@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from .labels import is_byline
-from .unicode import BLANK, count_words, strip_left, strip_right
+from .unicode import BLANK, count_words, strip, strip_left
 
 
 @dataclass(slots=True)
@@ -23,6 +23,7 @@ class Line:
     words: int = 0  # a long line is not counted: LONG_WORDS
     ended: bool = False  # the last mark ends a sentence
     long: bool = False  # the line is running text, not a label
+    sentence: bool = False  # the line ends like a sentence, or is too long for a label
 
 
 # --- Shapes of lines -----------------------------------------------------------------------------------
@@ -31,10 +32,11 @@ _END_MARKS = ".!?…\u037e。！？｡؟۔।॥։።៕။"
 _END_MARK_SET = frozenset(_END_MARKS)
 _AFTER_MARK = "\"'”’»›)]*_」』”’）】》〉" + BLANK
 _WIDE_SCRIPT = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_ADDRESS = re.compile(r"(?:\S@\S|://|\bwww\.)\S*$")
+_ADDRESS = re.compile(r"\S@\S|://|\bwww\.")
 _SHORT_WORD = re.compile(r" [^\W\d_A-Z]{1,4}$")
 _PARTICLE = re.compile("[\u3040-\u9fff][のをがはにへ、]$")  # a particle: the sentence goes on
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+DASHES = "—–-"  # before the author of a quotation
 _LONG_CHARS, LONG_WORDS = 80, 12
 _WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
 _RAGGED = 4  # characters that a line of a script without spaces may lack
@@ -51,11 +53,10 @@ def lines_of(text: str) -> list[Line]:
             gap = True
             at += 1
             continue
-        tail = strip_right(line)
-        core = strip_left(tail)
+        core = strip(line)
         if core:
-            end = at + len(tail)
-            lines.append(Line(core, end - len(core), end, gap))
+            start = at if line[0] == core[0] else at + len(line) - len(strip_left(line))
+            lines.append(Line(core, start, start + len(core), gap))
             gap = line[-1] == "\u2029"  # a paragraph separator
         else:
             gap = True
@@ -107,7 +108,9 @@ def _continues_on(line: Line, following: Line) -> bool:
     is_wide = _WRAP_FROM <= len(line.text) <= _WRAP_TO
     if following.text[0].isdigit():  # "between 2009 and / 2016"
         return is_wide and _SHORT_WORD.search(line.text) is not None
-    if not following.text[0].islower() or is_byline(following.text) or _ADDRESS.search(line.text):
+    if not following.text[0].islower() or is_byline(following.text):
+        return False
+    if _ADDRESS.search(line.text.rsplit(None, 1)[-1]):
         return False
     if is_wide:
         return True
@@ -131,16 +134,26 @@ def _unit(text: str, first: Line, last: Line) -> Line:
         if first is last
         else Line(text[first.start : last.end], first.start, last.end, first.gap, first.kind)
     )
-    unit.ended = is_ended(unit.text)
-    unit.width = len(unit.text)
-    if not unit.text.isascii():
-        unit.width += len(_WIDE_SCRIPT.findall(unit.text))
-    if len(unit.text) >= (_LONG_CHARS if unit.ended else 4 * _LONG_CHARS + 1):
+    length = len(unit.text)
+    unit.ended = ended = is_ended(unit.text)
+    unit.width = length if unit.text.isascii() else length + len(_WIDE_SCRIPT.findall(unit.text))
+    if length >= (_LONG_CHARS if ended else 4 * _LONG_CHARS + 1):
         unit.words, unit.long = LONG_WORDS, True
     else:
         unit.words = count_words(unit.text)
-        unit.long = unit.words >= LONG_WORDS if unit.ended else unit.words > 2 * LONG_WORDS
+        unit.long = unit.words >= LONG_WORDS if ended else unit.words > 2 * LONG_WORDS
+    unit.sentence = (
+        ended
+        or unit.long
+        or (unit.words > LONG_WORDS and unit.text[0] not in DASHES and not is_capitalised(unit.text))
+    )
     return unit
+
+
+def is_capitalised(text: str) -> bool:
+    """Return whether most words of a line begin with a capital, as in a menu or a headline."""
+    words = [word for word in text.split() if word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) >= len(words) / 2
 
 
 def _is_column(group: list[Line]) -> bool:

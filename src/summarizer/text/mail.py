@@ -18,11 +18,14 @@ SUBJECT = re.compile(
     r"\**(?:subject|betreff|objet|asunto|assunto|oggetto|onderwerp|тема|主题|件名|제목)\s?[:：]\**\s*",
     re.IGNORECASE,
 )
-# "On 6 Mar 2028 at 09:12, Ida Vik wrote:", "Quote: Ida Vik wrote:", "-----Original Message-----"
-_INTRODUCES_MAIL = re.compile(r"(?=.*(?:@|\d[:.]\d\d)).{1,120}[:：]$")
-_ORIGINAL = re.compile(r"-{4,}[^-]{3,40}-{4,}$")
-_QUOTES = re.compile(r"^(?:quote|zitat|cita|citation|citação):|^\S+(?: \S+)? (?:wrote|schrieb|a écrit|escribió|escreveu):$", re.IGNORECASE)
-_KEY_CHARS = 16  # the key of "Subject: Sheep" has fewer characters
+ORIGINAL = re.compile(r"-{4,}[^-]{3,40}-{4,}$")  # "-----Original Message-----"
+_INTRODUCES_MAIL = re.compile(
+    r"(?=.*(?:@|\d[:.]\d\d)).{1,120}[:：]$"
+)  # "On 6 Mar 2028 at 09:12, Ida Vik wrote:"
+_QUOTES = re.compile(  # "Quote: The dike is safe.", "Ida Vik wrote:"
+    r"(?:quote|zitat|cita|citation|citação):|\S++(?: \S++)? (?:wrote|schrieb|a écrit|escribió|escreveu):$",
+    re.IGNORECASE,
+)
 _GREETING_WORDS, _CLOSING_WORDS, _SIGNATURE_LINES = 8, 5, 8
 
 
@@ -44,16 +47,16 @@ def mark_mail(lines: list[Line]) -> None:
             lines[at].kind = "title" if at == subject else "boilerplate"
     signed = quoting = False
     for at, line in enumerate(lines):
-        if _ORIGINAL.match(line.text):
+        first = line.text[0]
+        if first == "-" and ORIGINAL.match(line.text):
             quoted_from = min(quoted_from, at)
         if at >= quoted_from:
             line.kind = "quoted"
             continue
-        if line.text[0] == ">":
-            if at and not quoting and _INTRODUCES_MAIL.match(lines[at - 1].text):
-                lines[at - 1].kind, quoting = "quoted", True
-        else:
+        if first != ">":
             quoting = False
+        elif at and not quoting and _INTRODUCES_MAIL.match(lines[at - 1].text):
+            lines[at - 1].kind, quoting = "quoted", True
         signed = is_mail and (line.text == "--" or (signed and not line.gap))
         if quoting or signed:
             line.kind = "quoted" if quoting else "signature"
@@ -61,23 +64,22 @@ def mark_mail(lines: list[Line]) -> None:
 
 def _headers(lines: list[Line]) -> list[list[int]]:
     """Return the numbers of the lines of each header."""
-    keys = {
-        at: found[1].lower()
-        for at, line in enumerate(lines)
-        if (":" in line.text[:_KEY_CHARS] or "：" in line.text[:_KEY_CHARS])
-        and (found := _HEADER.match(line.text))
-    }
     runs: list[list[int]] = []
-    for at, key in keys.items():
-        if runs and runs[-1][-1] == at - 1 and key != keys[at - 1]:
+    last = ""
+    for at, line in enumerate(lines):
+        found = _HEADER.match(line.text) if ":" in line.text or "：" in line.text else None
+        if not found:
+            continue
+        key = found[1].lower()
+        if runs and runs[-1][-1] == at - 1 and key != last:
             runs[-1].append(at)
         else:
             runs.append([at])
+        last = key
     return [
         run
         for run in runs
-        if len(run) > 1
-        and any("@" in lines[at].text or SUBJECT.match(lines[at].text) for at in run)
+        if len(run) > 1 and any("@" in lines[at].text or SUBJECT.match(lines[at].text) for at in run)
     ]
 
 
@@ -86,28 +88,33 @@ def mark_letter(units: list[Line]) -> None:
     free = [unit for unit in units if not unit.kind]
     if len(free) < 2:
         return
-    closing = next((at for at in range(len(free) - 1, 0, -1) if _closes(free, at)), None)
-    if closing is not None:
+    closing = _closing(free)
+    if closing:
         free[closing].kind = "greeting"
         for unit in free[closing + 1 :]:
             unit.kind = "signature"
-    for at, unit in enumerate(takewhile(lambda unit: not unit.long, free)):
+    for unit in takewhile(lambda unit: not unit.long, free):
         if unit.words <= _GREETING_WORDS and (
             (unit.text[-1] in ",，!！:" and kind_of(unit.text, ended=False) == "greeting")
-            or (not at and closing is not None and unit.text[-1] == ",")
+            or (closing and unit is free[0] and unit.text[-1] == ",")
         ):
             unit.kind = "greeting"
             break
     for unit, following in pairwise(units):
-        if _QUOTES.search(unit.text) and not unit.kind:
+        if ":" in unit.text and not unit.kind and _QUOTES.match(unit.text):
             unit.kind = "quoted"
             if unit.text[-1] in ":：":
                 following.kind = "quoted"
 
 
-def _closes(free: list[Line], at: int) -> bool:
-    """Return whether a line is the closing of a letter: only short lines follow it."""
-    unit, following = free[at], free[at + 1 :]
-    if unit.words > _CLOSING_WORDS or len(following) > _SIGNATURE_LINES or any(line.long for line in following):
-        return False
-    return kind_of(unit.text, ended=False) == "closing" and (bool(following) or unit.text[-1] in ",，")
+def _closing(free: list[Line]) -> int:
+    """Return the number of the line that closes a letter, or 0. Only a few short lines follow the closing."""
+    last = len(free) - 1
+    for at in range(last, max(last - _SIGNATURE_LINES - 1, 0), -1):
+        unit = free[at]
+        if unit.long:
+            break
+        is_end = at < last or unit.text[-1] in ",，"
+        if is_end and unit.words <= _CLOSING_WORDS and kind_of(unit.text, ended=False) == "closing":
+            return at
+    return 0

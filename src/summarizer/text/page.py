@@ -7,19 +7,19 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .labels import is_date, is_row, kind_of, plain_words, signs_in
-from .lines import LONG_WORDS, Line
+from .labels import is_date, is_row, kind_of, plain_words
+from .lines import DASHES, LONG_WORDS, Line, is_capitalised
 
-_NUMBER = re.compile(r"^\d{1,4}\s*|\s*\d{1,4}$")
-_PAGE = re.compile(r"\d{1,4}(?:\s{2,}\S.{0,80})?$|\S.{0,80}\s{2,}\d{1,4}$")
+_NUMBER = re.compile(r"^\d{1,4}\s*|(?:(?<!\s)\s+)?\d{1,4}$")
+_PAGE = re.compile(r"\d{1,4}(?:\s{2,}\S.{0,80})?$|\S(?:.{0,79}\S)?\s{2,}\d{1,4}$")
 _CONTENTS = re.compile(r"\d+(?:\.\d+)*\s+\S")  # a line of a table of contents
 _SENTENCE_END = re.compile(r"[a-z]{3}[.!?][\"”’]?\s+[^\Wa-z]")
-_DASHES = "—–-"  # before the author of a quotation
 _INTRODUCES = ",:;，：；、"  # a line that ends so goes on in the next line
+_FURNITURE = ("notice", "boilerplate", "caption", "credit")
 _PASSED_BY = ("boilerplate", "caption")  # an article goes on below these
 _SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
-_HEADING_WORDS, _QUESTION_WORDS = 8, 18
+_SECTION_WORDS, _HEADING_WORDS, _QUESTION_WORDS = 5, 8, 18
 _CAPTION_WIDTH, _CAPTION_WORDS = 320, 40
 _ENDED = 0.7  # share of paragraphs with an end mark in a text where a line without an end mark is a caption
 _WIDEST = {"boilerplate": 160, "end": 160, "caption": _CAPTION_WIDTH}
@@ -37,9 +37,8 @@ def mark_places(units: list[Line]) -> None:
     its width, a label takes worth away.
     """
     _mark_marked_title(units)
-    signs = signs_in("\n".join([unit.text for unit in units]))
-    says = [_says(unit, signs) for unit in units]
-    times = Counter(unit.text for unit in units)
+    says = [_says(unit) for unit in units]
+    times = Counter([unit.text for unit in units])
     body = _body(units, says, times)
     _mark_words(units, says, has_body=body is not None)
     if body is None:
@@ -48,7 +47,7 @@ def mark_places(units: list[Line]) -> None:
     for unit in units:
         if unit.kind in ("", "item") and is_row(unit.text):
             unit.kind = "table"
-    labels = [not _is_sentence(unit) for unit in units]
+    labels = [not unit.sentence for unit in units]
     around = [*units[:first], *units[last + 1 :]]
     is_site = sum(_is_entry(unit) for unit in around) >= _SITE
     _mark_title(units, first, last, is_site=is_site)
@@ -61,25 +60,27 @@ def mark_places(units: list[Line]) -> None:
                 unit.kind = "boilerplate" if is_site or unit.text[-1] not in _INTRODUCES else unit.kind
         elif labels[i] and (times[unit.text] > 1 or _is_dateline(unit)):
             unit.kind = "boilerplate"
-    body = [unit for unit in units[first : last + 1] if unit.kind in ("", "item")]
-    _mark_unended(body)
-    _mark_contents(body)
-    _mark_questions(body)
-    _mark_headings(body, is_site=is_site)
+    running = [unit for unit in units[first : last + 1] if unit.kind in ("", "item")]
+    _mark_unended(running)
+    _mark_contents(running)
+    _mark_questions(running)
+    _mark_headings(running, is_site=is_site)
     _mark_numbered(units)
     _mark_sections(units)
 
 
 def mark_running_heads(lines: list[Line]) -> None:
     """Mark page numbers, and the heads that stand beside them: "42  A History of Frost"."""
-    numbered = [
-        line
+    heads = [
+        (line, _NUMBER.sub("", line.text))
         for line in lines
-        if (line.text[0].isdigit() or line.text[-1].isdigit()) and not line.kind and _PAGE.match(line.text)
+        if (line.text[-1].isdigit() or line.text[0].isdigit()) and not line.kind and _PAGE.match(line.text)
     ]
-    times = Counter(_NUMBER.sub("", line.text) for line in numbered)
-    for line in numbered:
-        if line.text.isdigit() or times[_NUMBER.sub("", line.text)] > 1:
+    if not heads:
+        return
+    times = Counter(head for _, head in heads)
+    for line, head in heads:
+        if line.text.isdigit() or times[head] > 1:
             line.kind = "boilerplate"
 
 
@@ -94,11 +95,11 @@ def _mark_marked_title(units: list[Line]) -> None:
         top.kind = "title"
 
 
-def _says(unit: Line, signs: frozenset[str]) -> str:
+def _says(unit: Line) -> str:
     """Return what the words of a line say of its kind, or ""."""
     if unit.kind not in ("", "item", "prose") or unit.width > _NOTICE_WIDTH:
         return ""
-    kind = kind_of(unit.text.lstrip("•·-–*|[ "), ended=unit.ended, signs=signs)
+    kind = kind_of(unit.text.lstrip("•·-–*|[ "), ended=unit.ended)
     return kind if unit.width <= _WIDEST.get(kind, _NOTICE_WIDTH) else ""
 
 
@@ -127,7 +128,7 @@ def _body(units: list[Line], says: Sequence[str], times: Counter[str]) -> tuple[
     if best < _BODY:
         return None
     for i in range(last + 1, len(units)):  # a short sentence behind "Advertisement" belongs to the body
-        if _is_sentence(units[i]) and not says[i] and times[units[i].text] == 1:
+        if units[i].sentence and not says[i] and times[units[i].text] == 1:
             last = i
         elif says[i] not in _PASSED_BY:
             break
@@ -138,42 +139,30 @@ def _worth(unit: Line, says: str, times: Counter[str]) -> float:
     """Return what a line adds to the worth of a body."""
     if unit.kind == "prose":
         return float(unit.width)
-    if unit.kind not in ("", "item") and says not in ("notice", "boilerplate", "caption", "credit"):
+    if unit.ended and not unit.kind and not says and times[unit.text] == 1:  # a shortcut
+        return float(unit.width) if unit.long else unit.width / 2
+    is_furniture = says in _FURNITURE
+    is_contents = not unit.ended and unit.kind != "item" and _CONTENTS.match(unit.text)
+    if is_contents or (unit.kind not in ("", "item") and not is_furniture):
         return 0.0
-    if _CONTENTS.match(unit.text) and not unit.ended and unit.kind != "item":
-        return 0.0
-    if says == "end" or (_is_dateline(unit) and unit.text[0] not in _DASHES):
+    if says == "end" or (_is_dateline(unit) and unit.text[0] not in DASHES):
         return _BREAK
-    if times[unit.text] > 1 or says in ("notice", "boilerplate", "caption", "credit"):
+    if is_furniture or times[unit.text] > 1:
         return _LABEL
-    if unit.long and (unit.ended or not _is_capitalised(unit.text)):
-        return float(unit.width)
-    if _is_sentence(unit):
-        return unit.width / 2
+    if unit.sentence:
+        is_running = unit.long and (unit.ended or not is_capitalised(unit.text))
+        return float(unit.width) if is_running else unit.width / 2
     return _HEADING if unit.text[-1] in ":：" else _LABEL
-
-
-def _is_capitalised(text: str) -> bool:
-    """Return whether most words of a line begin with a capital, as in a menu or a headline."""
-    words = [word for word in text.split() if word[0].isalpha()]
-    return sum(word[0].isupper() for word in words) >= len(words) / 2
 
 
 def _is_label(unit: Line) -> bool:
     """Return whether a line that is not marked is neither running text nor a sentence."""
-    return not unit.kind and not _is_sentence(unit)
+    return not unit.kind and not unit.sentence
 
 
 def _is_entry(unit: Line) -> bool:
     """Return whether a line outside of the body may be an entry of a menu."""
-    return unit.kind not in ("heading", "code") and not _is_sentence(unit) and unit.text[-1] not in ":："
-
-
-def _is_sentence(unit: Line) -> bool:
-    """Return whether a line ends like a sentence, or is too long for a label."""
-    return unit.ended or unit.long or (
-        unit.words > LONG_WORDS and unit.text[0] not in _DASHES and not _is_capitalised(unit.text)
-    )
+    return unit.kind not in ("heading", "code") and not unit.sentence and unit.text[-1] not in ":："
 
 
 def _mark_title(units: list[Line], first: int, last: int, *, is_site: bool) -> None:
@@ -207,7 +196,7 @@ def _may_be_title(unit: Line) -> bool:
         and 3 <= unit.words <= 2 * LONG_WORDS
         and not (unit.ended and unit.text[-1] not in "?!？！…")
         and unit.text[-1] not in _INTRODUCES
-        and unit.text[0] not in _DASHES
+        and unit.text[0] not in DASHES
         and not _SEPARATOR.search(unit.text)
         and not _is_dateline(unit)
     )
@@ -237,28 +226,24 @@ def _mark_captions(units: list[Line]) -> None:
 
 def _mark_headings(body: list[Line], *, is_site: bool) -> None:
     """Mark lines without an end mark between paragraphs, as headings or as the rows of a menu."""
-    at = 0
-    while at < len(body):
-        end = at
-        while end < len(body) and _is_label(body[end]):
-            end += 1
-        run = body[at:end]
-        if not run:
-            at += 1
+    end = 0
+    for at, unit in enumerate(body):
+        if at < end or unit.kind or unit.sentence:
             continue
+        end = next((i for i in range(at + 1, len(body)) if not _is_label(body[i])), len(body))
+        run = body[at:end]
         if len(run) < 3:
             if is_site or (at and end < len(body) and (body[end].long or body[end].kind == "item")):
-                for unit in run:
-                    unit.kind = "heading" if is_site or unit.words <= LONG_WORDS else ""
+                for label in run:
+                    label.kind = "heading" if is_site or label.words <= LONG_WORDS else ""
         elif is_site or _is_menu(run):
-            for unit in run:
-                unit.kind = "boilerplate"
-        at = end
+            for label in run:
+                label.kind = "boilerplate"
 
 
 def _mark_unended(body: list[Line]) -> None:
     """Mark long lines without an end mark as captions, where nearly all other paragraphs have an end mark."""
-    unended = [unit for unit in body if not unit.kind and not unit.ended and _is_sentence(unit)]
+    unended = [unit for unit in body if not unit.kind and not unit.ended and unit.sentence]
     ended = sum(unit.ended and unit.long for unit in body)
     if len(unended) <= (1 - _ENDED) * (ended + len(unended)):
         for unit in unended:
@@ -269,7 +254,9 @@ def _mark_unended(body: list[Line]) -> None:
 def _mark_contents(body: list[Line]) -> None:
     """Mark the lines of a table of contents: two or more in a row."""
     for before, unit in pairwise(body):
-        if _is_label(unit) and _CONTENTS.match(unit.text) and _CONTENTS.match(before.text) and not before.long:
+        if unit.kind or unit.sentence or before.long:
+            continue
+        if _CONTENTS.match(unit.text) and _CONTENTS.match(before.text):
             before.kind = unit.kind = "boilerplate"
 
 
@@ -304,8 +291,10 @@ def _mark_sections(units: list[Line]) -> None:
     kind = ""
     for unit in units[len(units) // 2 :]:
         if unit.kind in ("heading", "title"):
-            said = kind_of(_NUMBER.sub("", unit.text).strip("#= "), ended=False)
-            kind = {"reference": "reference", "section": "boilerplate"}.get(said, "") if unit.words < 5 else ""
+            kind = ""
+            if unit.words < _SECTION_WORDS:
+                said = kind_of(_NUMBER.sub("", unit.text).strip("#= "), ended=False)
+                kind = {"reference": "reference", "section": "boilerplate"}.get(said, "")
         elif kind and unit.kind in ("", "item"):
             unit.kind = kind
 

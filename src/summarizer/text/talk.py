@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from itertools import pairwise
 
 from .lines import Line
@@ -12,7 +13,8 @@ from .unicode import strip_left, strip_right
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
 _STAMP = rf"[\[(]?(?:\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}},?\s+)?{_CLOCK}[\])]?"
 _TURN = re.compile(
-    rf"({_STAMP}\s*[-–—]?\s*)?(?:<v ([^<>]{{1,40}})>|([^\W\d_](?:[^:：.!?,;]|\.(?! [^\W\d_]{{4}})){{0,36}})[:：](?=\s|$)|([QA])\.\s)"
+    rf"({_STAMP}\s*(?:[-–—]\s*)?)?"
+    r"(?:<v ([^<>]{1,40})>|([^\W\d_](?:[^:：.!?,;]|\.(?! [^\W\d_]{4})){0,36})[:：](?=\s|$)|([QA])\.\s)"
 )
 _HEAD = re.compile(rf"([^\W\d_][^:：!?,;]{{0,38}}?)\s+{_STAMP}$")  # "Ida Berg  00:03"
 _STAMPED = re.compile(rf"{_STAMP}(?:\s|$)")
@@ -33,18 +35,25 @@ def mark_talk(lines: list[Line]) -> bool:
     bool
         Whether the text is talk.
     """
-    ranges = [at for at, line in enumerate(lines) if "-->" in line.text and _RANGE.match(line.text)]
-    if len(ranges) > 1:
+    # A shortcut: few lines of prose have a colon, or begin like "<v Ida>" or "Q. Why?".
+    marked = [
+        at
+        for at, line in enumerate(lines)
+        if ":" in (text := line.text) or "：" in text or text[1:2] == "." or text[0] == "<"
+    ]
+    ranges = [at for at in marked if _RANGE.match(lines[at].text)]
+    is_subtitles = len(ranges) > 1
+    if is_subtitles:
         _mark_subtitles(lines, ranges)
-    for line in lines:
-        if line.text[0].isdigit() and _ONLY_CLOCK.match(line.text):
+    turns = {}
+    for at in marked:
+        line = lines[at]
+        if _ONLY_CLOCK.match(line.text):
             line.kind = "cue"
-    turns = {at: turn for at, line in enumerate(lines) if not line.kind and (turn := _turn(line.text))}
-    times = Counter(name for name, _ in turns.values())
-    free = sum(not line.kind for line in lines)
-    enough = len(turns) >= _TURNS and len(turns) >= (0 if "Q" in times else _SHARE) * free
-    if not enough or max(times.values()) < 2 or len(times) > _NAMES * len(turns):
-        return len(ranges) > 1
+        elif not line.kind and (turn := _turn(line.text)):
+            turns[at] = turn
+    if not _are_enough(turns, lines):
+        return is_subtitles
     stamped = sum(lines[at].text[0] in "[(0123456789" for at in turns) > len(turns) / 2
     split: list[Line] = []
     for at, line in enumerate(lines):
@@ -56,6 +65,19 @@ def mark_talk(lines: list[Line]) -> bool:
             split.append(line)
     lines[:] = split
     return True
+
+
+def _are_enough(turns: Mapping[int, tuple[str, int]], lines: list[Line]) -> bool:
+    """Return whether so many lines are turns, of so few speakers, that the text is talk."""
+    if len(turns) < _TURNS:
+        return False
+    times = Counter(name for name, _ in turns.values())
+    free = sum(not line.kind for line in lines)
+    return (
+        ("Q" in times or len(turns) >= _SHARE * free)
+        and max(times.values()) > 1
+        and len(times) <= _NAMES * len(turns)
+    )
 
 
 def speaker_of(cue: str) -> str:
@@ -72,12 +94,10 @@ def speaker_of(cue: str) -> str:
 
 def _turn(text: str) -> tuple[str, int] | None:
     """Return the speaker that a line opens with and where the words begin, or None."""
-    if ":" not in text and "：" not in text and text[0] not in "<QA":  # a shortcut
-        return None
     found = _TURN.match(text)
     if found:
         name = (found[2] or found[3] or found[4]).strip()
-        if found[2] or len(name.split()) <= _NAME_WORDS and (found[1] or not name[0].islower()):
+        if found[2] or (len(name.split()) <= _NAME_WORDS and (found[1] or not name[0].islower())):
             return name, found.end()
         return None
     head = _HEAD.match(text)

@@ -28,6 +28,12 @@ def is_blank(text: str) -> bool:
     return not text.strip(BLANK)
 
 
+def strip(text: str) -> str:
+    """Return a text without the blank characters at its ends."""
+    core = text.strip()
+    return core.strip(BLANK) if core and (core[0] in _BLANKS or core[-1] in _BLANKS) else core
+
+
 def strip_left(text: str) -> str:
     """Return a text without the blank characters at its beginning."""
     core = text.lstrip()  # faster than with `BLANK`, and nearly always enough

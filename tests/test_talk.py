@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import assert_growth, texts
+from summarizer.text.blocks import find_blocks
+from summarizer.text.lines import lines_of
+from summarizer.text.talk import mark_talk, speaker_of
+from summarizer.text.unicode import is_blank
+
+SAID = [
+    "Ida:", "Ola: yes", "[09:12] Ida Vik: we sail", "Q. Why?", "A. Because.", "00:01:02", "12", "Rain fell.",
+    "18:40  x", "00:00:01,000 --> 00:00:04,000", "<v Ida>Good evening.", "Ola Moe  00:03",
+    "Note: bring a rope",
+]  # fmt: skip
+talk = st.lists(st.sampled_from(SAID), min_size=1, max_size=9).map("\n".join)
+
+
+@given(talk | texts)
+def test_cues_and_words_cover_the_lines(text: str) -> None:
+    lines = lines_of(text)
+    mark_talk(lines)
+    at = 0
+    for line in lines:
+        assert is_blank(text[at : line.start])
+        assert text[line.start : line.end] == line.text != ""
+        at = line.end
+    assert is_blank(text[at:])
+
+
+@given(talk)
+def test_only_talk_is_cut(text: str) -> None:
+    lines = lines_of(text)
+    before = len(lines)
+    assert mark_talk(lines) or len(lines) == before
+    assert len(lines) >= before
+
+
+@pytest.mark.parametrize(
+    ("cue", "speaker"),
+    [
+        ("Ida Vik:", "Ida Vik"),
+        ("[00:01:05] Ida Vik:", "Ida Vik"),
+        ("[09:12] - ola:", "ola"),
+        ("Ida Vik  00:03", "Ida Vik"),
+        ("<v Ida Vik>", "Ida Vik"),
+        ("Q. ", "Q"),
+        ("Dr. Moe:", "Dr. Moe"),
+        ("18:42", ""),
+        ("and then:", ""),
+        ("The five boats that left:", ""),
+    ],
+)
+def test_speakers(cue: str, speaker: str) -> None:
+    assert speaker_of(cue) == speaker
+
+
+def test_turns_are_prose_and_cues_are_not() -> None:
+    text = "Ida: Is the dike safe?\nOla: Yes.\nIda: Who says so?\nOla: The engineer does."
+    found = [(block.kind, text[block.start : block.end]) for block in find_blocks(text)]
+    assert found[:4] == [("cue", "Ida:"), ("prose", "Is the dike safe?"), ("cue", "Ola:"), ("prose", "Yes.")]
+
+
+def test_keys_that_come_once_are_no_speakers() -> None:
+    assert not mark_talk(lines_of("Place: Varsund\nTime: noon\nCost: nothing\nGuests: nine"))
+
+
+def test_subtitles() -> None:
+    text = "1\n00:00:01,000 --> 00:00:04,000\nThe sea is calm.\n\n2\n00:00:05,000 --> 00:00:07,000\nFor now."
+    kinds = [block.kind for block in find_blocks(text)]
+    assert kinds == ["cue", "cue", "prose", "cue", "cue", "prose"]
+
+
+@pytest.mark.parametrize("part", ["a:\n", "Ida: yes\n", ":", "12:30" + " " * 50, "1 ", "Q. \n", "00:01\n"])
+def test_time_grows_with_the_length_of_the_talk(part: str) -> None:
+    def work(text: str) -> None:
+        mark_talk(lines_of(text))
+        mark_talk(lines_of("12:30" + text + "x"))
+
+    assert_growth(work, part * 2_000, part * 20_000, at_most=25)
+    assert_growth(work, " " * 20_000, " " * 200_000, at_most=25)
