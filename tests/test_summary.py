@@ -68,7 +68,7 @@ def test_explanations_read_well(article: str) -> None:
 
 def test_explanations_say_what_was_passed_over() -> None:
     text = (
-        "The council voted to open the dike. Fog stayed over the old town. She said so in the hall of Varsund. "
+        "The council voted to open the dike. Fog stayed over the old town. She told farmers in Varsund. "
         "The council voted to open the old dike. Sheep graze on the hill now."
     )
 
@@ -81,11 +81,10 @@ def test_explanations_say_what_was_passed_over() -> None:
         (2, "needs the sentence before it"),
         (3, "is close to what was chosen"),
     ]
-    line = "; rather than 'She said so in the hall of Varsund.', which scores 4.000 but needs the sentence before it"
+    line = "; rather than 'She told farmers in Varsund.', which scores 4.000 but needs the sentence before it"
     assert line in str(second)
     assert "; rather than 'The council voted to open the…', which scores 3.000 but is close" in str(second)
-    longer = text.replace("Sheep graze.", "Sheep graze on it now.")
-    in_words = summarize(longer, 12, "words", ranker=ranker).explain()
+    in_words = summarize(text, 14, "words", ranker=ranker).explain()
     assert [(s.index, why) for e in in_words for s, why in e.passed_over] == [
         (2, "needs the sentence before it"),
         (3, "is close to what was chosen"),
