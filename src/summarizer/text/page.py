@@ -20,8 +20,7 @@ _PASSED_BY = ("boilerplate", "caption")  # an article goes on below these
 _SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
 _SECTION_WORDS, _HEADING_WORDS, _QUESTION_WORDS = 5, 8, 18
-_CAPTION_WIDTH, _CAPTION_WORDS = 320, 40
-_ENDED = 0.7  # share of paragraphs with an end mark in a text where a line without an end mark is a caption
+_CAPTION_WIDTH = 320
 _WIDEST = {"boilerplate": 160, "end": 160, "caption": _CAPTION_WIDTH}
 _NOTICE_WIDTH = 500  # longer lines are paragraphs, whatever words they hold
 _HEADING, _LABEL, _BREAK = -20.0, -60.0, -200.0  # worth of "Plan:", of a label, of a date or "Related"
@@ -61,7 +60,6 @@ def mark_places(units: list[Line]) -> None:
         elif labels[i] and (times[unit.text] > 1 or _is_dateline(unit)):
             unit.kind = "boilerplate"
     running = [unit for unit in units[first : last + 1] if unit.kind in ("", "item")]
-    _mark_unended(running)
     _mark_contents(running)
     _mark_questions(running)
     _mark_headings(running, is_site=is_site)
@@ -239,16 +237,6 @@ def _mark_headings(body: list[Line], *, is_site: bool) -> None:
         elif is_site or _is_menu(run):
             for label in run:
                 label.kind = "boilerplate"
-
-
-def _mark_unended(body: list[Line]) -> None:
-    """Mark long lines without an end mark as captions, where nearly all other paragraphs have an end mark."""
-    unended = [unit for unit in body if not unit.kind and not unit.ended and unit.sentence]
-    ended = sum(unit.ended and unit.long for unit in body)
-    if len(unended) <= (1 - _ENDED) * (ended + len(unended)):
-        for unit in unended:
-            if unit.text[-1] not in _INTRODUCES and unit.words <= _CAPTION_WORDS:
-                unit.kind = "caption"
 
 
 def _mark_contents(body: list[Line]) -> None:
