@@ -87,8 +87,9 @@ class Language:
     complements : frozenset of str
         Words that follow a noun and say which one is meant: "of" in "the decision of the court". Lower case.
     bonus, stigma : frozenset of str
-        Cue words for a sentence ("conclude") or against a sentence ("perhaps"); may be empty (Edmundson
-        1969).
+        Cues for a sentence or against a sentence (Edmundson 1969); may be empty. Bonus phrases tell a
+        decision, a verdict, an announcement, a finding or a solution ("it was agreed", "we conclude"). Stigma
+        words doubt or give examples ("perhaps"). In lower case.
     """
 
     code: str
@@ -288,7 +289,7 @@ _FIELDS = {
     "cues": MAPPING._replace(optional=True),
     "punkt": MAPPING,
 }
-_CUE_FIELDS = dict.fromkeys(("bonus", "stigma"), _LISTED._replace(optional=True))
+_CUE_FIELDS = {"bonus": _OPENINGS, "stigma": _LISTED._replace(optional=True)}
 _PUNKT_FIELDS = {
     "abbreviations": _LISTED,
     "starters": _LISTED,
@@ -347,7 +348,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         pronouns=frozenset(data["pronouns"]),
         links=frozenset(data["links"]),
         openings=_openings(data),
-        bonus=frozenset(cues.get("bonus", ())),
+        bonus=frozenset(_spelled_out(cues.get("bonus", ()))),
         stigma=frozenset(cues.get("stigma", ())),
         marks=data.get("marks", ""),
         **{name: frozenset(data.get(name, ())) for name in _MORE_WORDS},
