@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import pairwise
+from itertools import repeat
 
 import numpy as np
 
 from ..document import Document, Floats
+
+_ALONE, _FIRST, _SECOND = 1, 2, 4  # a word is a phrase; it begins a phrase; it is the second word of a phrase
 
 
 def count_phrases(document: Document, phrases: frozenset[str]) -> Floats:
@@ -32,22 +34,31 @@ def count_phrases(document: Document, phrases: frozenset[str]) -> Floats:
     >>> count_phrases(document, frozenset({"we agreed", "friday"})).tolist()
     [1.0, 1.0]
     """
-    words, pairs, most = _starts(phrases)
+    # Most words begin no phrase: arrays find the few places that can, and only these are compared.
+    codes, pairs, most = _codes(phrases)
     counts = np.zeros(len(document))
-    for i, line in enumerate(document.words):
-        if words.isdisjoint(line) and pairs.isdisjoint(pairwise(line)):
-            continue
-        starts = [line[at:] for at in range(len(line))]
-        counts[i] = sum(
-            " ".join(rest[:n]) in phrases for rest in starts for n in range(1, min(len(rest), most) + 1)
-        )
+    n_words = len(document.vocabulary)
+    code = np.fromiter(map(codes.get, document.vocabulary, repeat(0)), np.int64, n_words)[document.tokens]
+    rows = document.token_rows
+    starts = (code & _ALONE) > 0
+    starts[:-1] |= ((code[:-1] & _FIRST) > 0) & ((code[1:] & _SECOND) > 0) & (rows[:-1] == rows[1:])
+    at = starts.nonzero()[0]
+    places = at - rows.searchsorted(rows[at])
+    for row, place in zip(rows[at].tolist(), places.tolist(), strict=True):
+        line = document.words[row][place : place + most]
+        if " ".join(line[:2]) in pairs or line[0] in phrases:
+            counts[row] += sum(" ".join(line[:n]) in phrases for n in range(1, len(line) + 1))
     return counts
 
 
 @lru_cache(maxsize=64)
-def _starts(phrases: frozenset[str]) -> tuple[frozenset[str], frozenset[tuple[str, str]], int]:
-    """Return the single words, the first two words of all others, and the number of words of the longest."""
-    split = [tuple(phrase.split(" ")) for phrase in phrases]
-    words = frozenset(first for first, *rest in split if not rest)
-    pairs = frozenset((found[0], found[1]) for found in split if len(found) > 1)
-    return words, pairs, max(map(len, split), default=0)
+def _codes(phrases: frozenset[str]) -> tuple[dict[str, int], frozenset[str], int]:
+    """Return what each word can be in phrases, the first two words of each, and the words of the longest."""
+    codes: dict[str, int] = {}
+    most = 0
+    for phrase in phrases:
+        words = phrase.split(" ")
+        most = max(most, len(words))
+        for word, code in zip(words, (_FIRST, _SECOND) if len(words) > 1 else (_ALONE,), strict=False):
+            codes[word] = codes.get(word, 0) | code
+    return codes, frozenset(" ".join(phrase.split(" ")[:2]) for phrase in phrases), most
