@@ -11,6 +11,7 @@ import numpy as np
 from ..document import Document, Floats
 from ..ranking import Ranking
 from ..text.terms import term_by_word
+from .cues import count_phrases
 
 TOPICS = 20
 """Largest number of topics that `lsa` counts."""
@@ -72,7 +73,7 @@ class Edmundson:
     ``s_i = cue C_i + key K_i + title T_i + location L_i``. Each of C, K and T is divided by its largest
     absolute value in the text.
 
-    - C: number of bonus words minus number of stigma words. The language profile lists both.
+    - C: number of bonus phrases minus number of stigma words. The language profile lists both.
     - K: sum of the frequencies of the distinct terms that occur more than once in the text.
     - T: sum of the weights of the distinct terms that occur in the title.
     - L: 0.25 for a sentence of the first paragraph, and 0.25 for the last, if the text has several. 0.25 for
@@ -95,9 +96,9 @@ class Edmundson:
     --------
     >>> from summarizer.reading import read
     >>> from summarizer.document import analyse
-    >>> document = analyse(read("Rain fell. This is an important conclusion. Perhaps it fell."))
+    >>> document = analyse(read("Rain fell. We conclude that it rained. Perhaps it fell."))
     >>> Edmundson()(document).parts["cue"].tolist()
-    [0.0, 0.25, -0.125]
+    [0.0, 0.25, -0.25]
     """
 
     cue: float = 0.25
@@ -126,8 +127,8 @@ class Edmundson:
         parts: dict[str, Floats] = {}
         bonus, stigma = document.language.bonus, document.language.stigma
         if bonus or stigma:
-            cues = [sum((w in bonus) - (w in stigma) for w in line) for line in document.words]
-            parts["cue"] = self.cue * _scaled(np.array(cues, dtype=np.float64))
+            cues = count_phrases(document, bonus) - count_phrases(document, stigma)
+            parts["cue"] = self.cue * _scaled(cues)
         parts |= {
             "key": self.key * _scaled(document.sum_rows((totals * (totals > 1))[document.indices])),
             "title": self.title * _scaled(document.sum_rows(document.title[document.indices])),

@@ -175,6 +175,9 @@ class Fallbacks(Fitted):
         Of `consensus`, in a pile of opinions.
     shuffled : float
         Of `centroid`, in a text that looks shuffled.
+    bonus : float
+        What a sentence with a bonus phrase of the language gains: a decision, a verdict, a finding. Reference
+        summaries of news and papers do not show what such phrases are worth in minutes, mails and rulings.
     content_loss_in_pile : float
         Share that features of content lose in a pile of opinions; features of order lose all.
     pile : PileRamps
@@ -184,6 +187,7 @@ class Fallbacks(Fitted):
     foreign_language: float
     opinion_pile: float
     shuffled: float
+    bonus: float
     content_loss_in_pile: float
     pile: PileRamps
     order: ShuffleOdds

@@ -19,6 +19,7 @@ from ..errors import ModelFormatError
 from ..ranking import Ranking
 from ..select.as_whole import FEATURES
 from ..text.model_files import read_model
+from .cues import count_phrases
 from .features import CONTEXT, GROUPS, NAMES, features
 from .fitted import LARGEST, Fallbacks, Penalties, is_weight
 from .formulas import centroid, consensus, lead, standardized, tfidf
@@ -129,6 +130,10 @@ class LearnedRanker:
         parts = np.zeros((len(names), len(document)))
         np.add.reduceat(weighed, _STARTS, axis=0, out=parts[: len(GROUPS)])
         parts[len(GROUPS)] = cues
+        if self.fallbacks and document.language.bonus:
+            parts[len(GROUPS)] += self.fallbacks.bonus * (
+                count_phrases(document, document.language.bonus) > 0
+            )
         if self.fallbacks:
             if pile:
                 loss = self.fallbacks.content_loss_in_pile

@@ -80,8 +80,9 @@ class Language:
     persons : frozenset of str
         Pronouns of one person ("she", "his"), lower case.
     bonus, stigma : frozenset of str
-        Cue words for a sentence ("conclude") or against a sentence ("perhaps"); may be empty (Edmundson
-        1969).
+        Cues for a sentence or against a sentence (Edmundson 1969); may be empty. Bonus phrases tell a
+        decision, a verdict, an announcement, a finding or a solution ("it was agreed", "we conclude"). Stigma
+        words doubt or give examples ("perhaps"). In lower case.
     """
 
     code: str
@@ -273,7 +274,7 @@ _FIELDS = {
     "cues": MAPPING._replace(optional=True),
     "punkt": MAPPING,
 }
-_CUE_FIELDS = dict.fromkeys(("bonus", "stigma"), _LISTED._replace(optional=True))
+_CUE_FIELDS = {"bonus": _OPENINGS, "stigma": _LISTED._replace(optional=True)}
 _PUNKT_FIELDS = {
     "abbreviations": _LISTED,
     "starters": _LISTED,
@@ -332,7 +333,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         pronouns=frozenset(data["pronouns"]),
         links=frozenset(data["links"]),
         openings=_openings(data),
-        bonus=frozenset(cues.get("bonus", ())),
+        bonus=frozenset(_spelled_out(cues.get("bonus", ()))),
         stigma=frozenset(cues.get("stigma", ())),
         marks=data.get("marks", ""),
         **{name: frozenset(data.get(name, ())) for name in _MORE_WORDS},
