@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 import pickle
 from collections import defaultdict
 from dataclasses import replace
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 
-from strategies import analysed, prose
+from strategies import analysed, of_lines, prose
 from summarizer import LearnedRanker, ModelFormatError, split_sentences, summarize, train_ranker
 from summarizer.document import Document
 from summarizer.rank import learned
@@ -26,6 +27,7 @@ TOWNS = [
     f"Rain fell on town {chr(97 + i % 26)}{i}. Nobody knew why. The council met late. It rained again."
     for i in range(40)
 ]
+POINTS = Path(__file__).parent / "cases" / "points.json"
 REFERENCES = [f"Rain fell on town {chr(97 + i % 26)}{i}." for i in range(40)]
 
 
@@ -283,3 +285,30 @@ def test_the_fit_finds_the_minimum_of_its_loss() -> None:
     found = loss(weights)
     chance = np.random.default_rng(0)
     assert all(found <= loss(weights + 0.2 * chance.normal(size=weights.shape)) for _ in range(10))
+
+
+@pytest.mark.parametrize(("language", "text", "point"), json.loads(POINTS.read_text("utf-8")))
+def test_a_bonus_phrase_brings_a_decision_or_a_cause_into_the_summary(
+    language: str, text: str, point: str
+) -> None:
+    bundled = LearnedRanker.bundled()
+    assert bundled.fallbacks is not None
+    without = replace(bundled, fallbacks=replace(bundled.fallbacks, bonus=0.0))
+    chosen = [[s.text for s in summarize(text, 2, language=language, ranker=r)] for r in (bundled, without)]
+    assert [point in texts for texts in chosen] == [True, False]
+    assert len(chosen[0]) == 2
+
+
+def test_of_several_sentences_with_a_bonus_phrase_each_gains_less() -> None:
+    def gain(*lines: str) -> float:
+        document = of_lines([*lines, "Rain fell on the marsh.", "Sheep eat the grass of the marsh."])
+        bundled = LearnedRanker.bundled()
+        assert bundled.fallbacks is not None
+        without = replace(bundled, fallbacks=replace(bundled.fallbacks, bonus=0.0))
+        parts = bundled(document).parts["cue words"] - without(document).parts["cue words"]
+        return float(parts[0] - parts[-1])
+
+    one = gain("We conclude that the marsh grows.", "It snowed on the sheep.")
+    two = gain("We conclude that the marsh grows.", "It was agreed to build a dike.")
+    assert one == pytest.approx(2.0)
+    assert two == pytest.approx(2.0 / math.sqrt(2))

@@ -176,8 +176,8 @@ class Fallbacks(Fitted):
     shuffled : float
         Of `centroid`, in a text that looks shuffled.
     bonus : float
-        What a sentence with a bonus phrase of the language gains: a decision, a verdict, a finding. Reference
-        summaries of news and papers do not show what such phrases are worth in minutes, mails and rulings.
+        What a sentence gains if it alone has a bonus phrase of the language: a decision, a verdict. Of n such
+        sentences each gains 1 / sqrt(n) of it.
     content_loss_in_pile : float
         Share that features of content lose in a pile of opinions; features of order lose all.
     pile : PileRamps

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
@@ -130,11 +131,8 @@ class LearnedRanker:
         parts = np.zeros((len(names), len(document)))
         np.add.reduceat(weighed, _STARTS, axis=0, out=parts[: len(GROUPS)])
         parts[len(GROUPS)] = cues
-        if self.fallbacks and document.language.bonus:
-            parts[len(GROUPS)] += self.fallbacks.bonus * (
-                count_phrases(document, document.language.bonus) > 0
-            )
         if self.fallbacks:
+            parts[len(GROUPS)] += self.fallbacks.bonus * _bonus(document)
             if pile:
                 loss = self.fallbacks.content_loss_in_pile
                 parts[: len(GROUPS)] *= 1 - pile * np.where(_GROUP_OF_ORDER, 1.0, loss)
@@ -233,6 +231,15 @@ class LearnedRanker:
     def bundled(cls) -> LearnedRanker:
         """Return the model that comes with the package."""
         return _bundled()
+
+
+def _bonus(document: Document) -> Floats:
+    """Return 1 / sqrt(n) for each of the n sentences with a bonus phrase, 0 for all others."""
+    phrases = document.language.bonus
+    if not phrases:
+        return np.zeros(len(document))
+    has = (count_phrases(document, phrases) > 0).astype(np.float64)
+    return has / math.sqrt(max(has.sum(), 1.0))
 
 
 def _one_a_line(value: object) -> str:
