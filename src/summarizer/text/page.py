@@ -17,6 +17,7 @@ _SENTENCE_END = re.compile(r"[a-z]{3}[.!?][\"”’]?\s+[^\Wa-z]")
 _INTRODUCES = ",:;，：；、"  # a line that ends so goes on in the next line
 _FURNITURE = ("notice", "boilerplate", "caption", "credit")
 _PASSED_BY = ("boilerplate", "caption")  # an article goes on below these
+_POST = re.compile(r"\bby \S|»|\b(?:wrote|asked|answered|commented|replied|schrieb|escribió)\b")  # who wrote a post, and when
 _SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
 _SECTION_WORDS, _HEADING_WORDS, _QUESTION_WORDS = 5, 8, 18
@@ -143,7 +144,7 @@ def _worth(unit: Line, says: str, times: Counter[str]) -> float:
     is_contents = not unit.ended and unit.kind != "item" and _CONTENTS.match(unit.text)
     if is_contents or (unit.kind not in ("", "item") and not is_furniture):
         return 0.0
-    if says == "end" or (_is_dateline(unit) and unit.text[0] not in DASHES):
+    if says == "end" or (_is_dateline(unit) and unit.text[0] not in DASHES and not _POST.search(unit.text)):
         return _BREAK
     if is_furniture or times[unit.text] > 1:
         return _LABEL
