@@ -29,6 +29,7 @@ from peers import ask
 
 from summarizer import summarize
 from summarizer.pipeline import DEFAULT_RANKER
+from summarizer.render import readable
 
 RESULTS = Path(__file__).parent / "results" / "blind.json"
 INSTRUCTIONS = Path(__file__).parent / "blind.md"
@@ -54,7 +55,8 @@ def folded(sentences: Iterable[str]) -> list[str]:
 
 def run_ranker(ranker: str, text: Text) -> list[str]:
     """Return our summary by a ranker. The library finds out the language, as for a user."""
-    return folded(sentence.text for sentence in summarize(text.text, SENTENCES, ranker=ranker))
+    summary = summarize(text.text, SENTENCES, ranker=ranker)
+    return folded(readable(sentence) for sentence in summary.sentences)
 
 
 def run_systems(texts: Sequence[Text], before: dict[str, list[str]] | None = None) -> list[Summaries]:

@@ -16,6 +16,7 @@ from summarizer.rank.formulas import Random
 from summarizer.ranking import Ranker
 from summarizer.rouge import greedy_oracle
 from summarizer.text.dependence import dangles
+from summarizer.text.sentences import Sentence
 
 SEEDS = range(5)
 
@@ -118,6 +119,11 @@ def recall_at_equal_words(
     return rouge_2_recall(item.references, scored(asked, sentences))
 
 
+def said(sentence: Sentence) -> str:
+    """Return a sentence behind the name of its speaker, as a summary of talk is printed."""
+    return f"{sentence.speaker}: {sentence.text}" if sentence.speaker else sentence.text
+
+
 def run_ranker(name: str | Ranker, item: Item) -> list[str]:
     """Run one of our rankers. "random 3" is the random ranker with seed 3.
 
@@ -128,12 +134,12 @@ def run_ranker(name: str | Ranker, item: Item) -> list[str]:
         ranker = Random(int(name.split()[1])) if name.startswith("random ") else RANKERS[name]
     language = language_of(item)
     if item.unit != "words":
-        return [s.text for s in summarize(item.text, item.size, item.unit, ranker=ranker, language=language)]
+        return [said(s) for s in summarize(item.text, item.size, item.unit, ranker=ranker, language=language)]
     whole = summarize(item.text, 1_000_000, ranker="lead", language=language)
     n_words = len(str(whole).split())
 
     def attempt(n: int) -> tuple[list[str], bool]:
-        texts = [s.text for s in summarize(item.text, n, ranker=ranker, language=language)]
+        texts = [said(s) for s in summarize(item.text, n, ranker=ranker, language=language)]
         return texts, sum(len(text.split()) for text in texts) >= item.size
 
     n = max(1, round(item.size * len(whole) / max(n_words, 1)))
