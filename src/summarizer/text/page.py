@@ -17,9 +17,8 @@ _SENTENCE_END = re.compile(r"[a-z]{3}[.!?][\"”’]?\s+[^\Wa-z]")
 _INTRODUCES = ",:;，：；、"  # a line that ends so goes on in the next line
 _FURNITURE = ("notice", "boilerplate", "caption", "credit")
 _PASSED_BY = ("boilerplate", "caption")  # an article goes on below these
-_POST = re.compile(
-    r"\bby \S|»|\b(?:wrote|asked|answered|commented|replied|schrieb|escribió)\b"
-)  # who wrote a post, and when
+# Who wrote a post, and when.
+_POST = re.compile(r"\bby \S|»|\b(?:wrote|asked|answered|commented|replied|schrieb|escribió)\b")
 _SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
 _SECTION_WORDS, _HEADING_WORDS, _QUESTION_WORDS = 5, 8, 18
