@@ -113,3 +113,20 @@ def test_sentences_of_a_splitter_that_touch_a_kept_block_come() -> None:
 def test_a_path_gets_advice() -> None:
     with pytest.raises(TypeError, match="read the file first"):
         read(Path("article.txt"))  # type: ignore[arg-type]
+
+
+TALK = "Kari: We open the dike in spring.\nOdd: Who pays for the gate?\nKari: The county pays half of it."
+
+
+def test_sentences_of_talk_know_who_speaks() -> None:
+    reading = read(TALK)
+    assert [(s.speaker, s.text) for s in reading.sentences] == [
+        ("Kari", "We open the dike in spring."),
+        ("Odd", "Who pays for the gate?"),
+        ("Kari", "The county pays half of it."),
+    ]
+    assert [block.kind for block in reading.left_out] == ["cue"] * 3
+
+
+def test_a_speaker_who_is_kept_stays_with_the_words() -> None:
+    assert [s.text for s in read(TALK, leave_out=frozenset()).sentences] == TALK.split("\n")

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from .text.blocks import LEFT_OUT, Block, blocks_at, find_blocks, headline
 from .text.detect import DEFAULT_LANGUAGE, resolve_language
 from .text.language import Language
-from .text.sentences import Sentence, sentence_spans, spans_at
+from .text.sentences import Sentence, sentence_spans, spans_at, with_cues
 from .text.talk import speaker_of
 from .text.unicode import is_blank, nfc_with_offsets
 
@@ -105,7 +105,7 @@ def read(
     found = find_blocks(composed)
     kept = [block for block in found if block.kind not in leave_out] or found  # a headline beats no summary
     if splitter is None:
-        spans = sentence_spans(composed, kept, profile)
+        spans = sentence_spans(composed, with_cues(composed, kept), profile)
         spans = spans_at(spans, offsets)
     else:
         spans = _own_spans(splitter, text, blocks_at(kept, offsets))

@@ -50,7 +50,8 @@ def mark_places(units: list[Line]) -> None:
             unit.kind = "table"
     labels = [not unit.sentence for unit in units]
     around = [*units[:first], *units[last + 1 :]]
-    is_site = sum(_is_entry(unit) for unit in around) >= _SITE
+    is_letter = any(unit.kind in ("greeting", "signature") for unit in units)
+    is_site = not is_letter and sum(_is_entry(unit) for unit in around) >= _SITE
     _mark_title(units, first, last, is_site=is_site)
     _mark_captions(units)
     for i, unit in enumerate(units):

@@ -99,13 +99,24 @@ def split_sentences(text: str, *, language: str | Language = DEFAULT_LANGUAGE) -
         raise TypeError(f"text must be a str, got {type(text).__name__}{hint}")
     profile = resolve_language(language, text)
     composed, offsets = nfc_with_offsets(text)
-    found = _with_cues(composed, find_blocks(composed))
+    found = with_cues(composed, find_blocks(composed))
     spans = spans_at(sentence_spans(composed, found, profile), offsets)
     return tuple(Sentence(text[start:end], start, end, i) for i, (start, end) in enumerate(spans))
 
 
-def _with_cues(text: str, blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks, each speaker ("Ida Berg:") together with the words on the same line."""
+def with_cues(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks, each speaker ("Ida Berg:") together with the words on the same line.
+
+    Parameters
+    ----------
+    text : str
+        What the blocks point into.
+    blocks : sequence of Block
+
+    Returns
+    -------
+    list of Block
+    """
     joined: list[Block] = []
     for block in blocks:
         if joined and joined[-1].kind == "cue" and "\n" not in text[joined[-1].end : block.start]:

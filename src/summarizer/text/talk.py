@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
 
+from .labels import kind_of
 from .lines import Line
 from .unicode import strip_left, strip_right
 
@@ -20,6 +21,7 @@ _HEAD = re.compile(rf"([^\W\d_][^:：!?,;]{{0,38}}?)\s+{_STAMP}$")  # "Ida Berg 
 _STAMPED = re.compile(rf"{_STAMP}(?:\s|$)")
 _ONLY_CLOCK = re.compile(rf"{_CLOCK}$")
 _RANGE = re.compile(rf"{_CLOCK}\s*-->")
+_LABELS = ("notice", "boilerplate", "caption", "credit")  # "Photos: Ida Berg" is no turn
 _NAME_WORDS = 4
 _TURNS, _SHARE, _NAMES = 3, 0.4, 0.7  # fewest turns, their share of the lines, most names a turn
 
@@ -52,9 +54,10 @@ def mark_talk(lines: list[Line]) -> bool:
             line.kind = "cue"
         elif not line.kind and (turn := _turn(line.text)):
             turns[at] = turn
-    if not _are_enough(turns, lines):
-        return is_subtitles
+    turns = {at: turn for at, turn in turns.items() if kind_of(lines[at].text, ended=False) not in _LABELS}
     stamped = sum(lines[at].text[0] in "[(0123456789" for at in turns) > len(turns) / 2
+    if not _are_enough(turns, lines, stamped=stamped):
+        return is_subtitles
     split: list[Line] = []
     for at, line in enumerate(lines):
         if at in turns:
@@ -67,7 +70,7 @@ def mark_talk(lines: list[Line]) -> bool:
     return True
 
 
-def _are_enough(turns: Mapping[int, tuple[str, int]], lines: list[Line]) -> bool:
+def _are_enough(turns: Mapping[int, tuple[str, int]], lines: list[Line], *, stamped: bool) -> bool:
     """Return whether so many lines are turns, of so few speakers, that the text is talk."""
     if len(turns) < _TURNS:
         return False
@@ -76,7 +79,7 @@ def _are_enough(turns: Mapping[int, tuple[str, int]], lines: list[Line]) -> bool
     return (
         ("Q" in times or len(turns) >= _SHARE * free)
         and max(times.values()) > 1
-        and len(times) <= _NAMES * len(turns)
+        and (stamped or len(times) <= _NAMES * len(turns))
     )
 
 
