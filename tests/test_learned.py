@@ -310,5 +310,7 @@ def test_of_several_sentences_with_a_bonus_phrase_each_gains_less() -> None:
 
     one = gain("We conclude that the marsh grows.", "It snowed on the sheep.")
     two = gain("We conclude that the marsh grows.", "It was agreed to build a dike.")
-    assert one == pytest.approx(2.0)
-    assert two == pytest.approx(2.0 / math.sqrt(2))
+    fallbacks = LearnedRanker.bundled().fallbacks
+    assert fallbacks is not None
+    assert one == pytest.approx(fallbacks.bonus)
+    assert two == pytest.approx(fallbacks.bonus / math.sqrt(2))
