@@ -18,44 +18,40 @@ PHRASES = [
 lines = texts | st.lists(st.sampled_from(PHRASES), min_size=1, max_size=6).map(" ".join)
 
 
-@pytest.mark.parametrize(
-    ("line", "kind"),
-    [
-        ("All rights reserved", "notice"),
-        ("© Varsund Post", "notice"),
-        ("Read more", "boilerplate"),
-        ("7 comments", "end"),
-        ("By Ida Vik and Ola Moe", "credit"),
-        ("By the sea they wait for news of the boats", ""),
-        ("The quay at noon. Photo: Ida Vik", "caption"),
-        ("Table 3 Herring landed", "caption"),
-        ("Bibliography", "reference"),
-        ("About the Varsund Fund", "section"),
-        ("Dear neighbours,", "greeting"),
-        ("Yours sincerely,", "closing"),
-        ("会員限定の記事", "notice"),
-        ("", ""),
-    ],
-)
-def test_the_words_of_a_label_say_its_kind(line: str, kind: str) -> None:
-    assert kind_of(line, ended=False) == kind
+LABELS = [
+    ("All rights reserved", "notice"),
+    ("© Varsund Post", "notice"),
+    ("Read more", "boilerplate"),
+    ("7 comments", "end"),
+    ("By Ida Vik and Ola Moe", "credit"),
+    ("By the sea they wait for news of the boats", ""),
+    ("The quay at noon. Photo: Ida Vik", "caption"),
+    ("Table 3 Herring landed", "caption"),
+    ("Bibliography", "reference"),
+    ("About the Varsund Fund", "section"),
+    ("Dear neighbours,", "greeting"),
+    ("Yours sincerely,", "closing"),
+    ("会員限定の記事", "notice"),
+    ("", ""),
+]
+SENTENCES = [
+    ("This page may not be reproduced without our consent.", "notice"),
+    ("Subscribe to our newsletter for tides and weather.", "boilerplate"),
+    ("“Subscribe to our newsletter for tides and weather.”", "boilerplate"),
+    ("The harbour sent us to its clerk, who asked us to subscribe to a list.", ""),
+    ("Read more slowly, the teacher said.", ""),
+    ("Dear wood was burnt first that winter.", ""),
+    ("Fishermen mend nets on the quay. (Photo: Ola Moe/Varsund Post)", "caption"),
+    ("Her photo of the quay hangs in the town hall, and nobody knows who took it there.", ""),
+]
 
 
 @pytest.mark.parametrize(
-    ("sentence", "kind"),
-    [
-        ("This page may not be reproduced without our consent.", "notice"),
-        ("Subscribe to our newsletter for tides and weather.", "boilerplate"),
-        ("“Subscribe to our newsletter for tides and weather.”", "boilerplate"),
-        ("The harbour sent us to its clerk, who asked us to subscribe to a list.", ""),
-        ("Read more slowly, the teacher said.", ""),
-        ("Dear wood was burnt first that winter.", ""),
-        ("Fishermen mend nets on the quay. (Photo: Ola Moe/Varsund Post)", "caption"),
-        ("Her photo of the quay hangs in the town hall, and nobody knows who took it there.", ""),
-    ],
+    ("ended", "line", "kind"),
+    [(False, *pair) for pair in LABELS] + [(True, *pair) for pair in SENTENCES],
 )
-def test_few_words_tell_the_kind_of_a_sentence(sentence: str, kind: str) -> None:
-    assert kind_of(sentence, ended=True) == kind
+def test_the_words_of_a_line_say_its_kind(ended: bool, line: str, kind: str) -> None:
+    assert kind_of(line, ended=ended) == kind
 
 
 @given(lines, st.booleans())

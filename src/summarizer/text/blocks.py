@@ -97,7 +97,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     mark_running_heads(lines)
     is_talk = mark_talk(lines)
     if not is_talk:
-        mark_code(lines)
+        _mark_code(lines)
     units = joined_lines(text, lines)
     if is_talk:
         mark_turns(units)
@@ -114,7 +114,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def mark_code(lines: list[Line]) -> None:
+def _mark_code(lines: list[Line]) -> None:
     """Mark lines of code that stand among prose without a fence, by their brackets and signs."""
     last = -1
     for at, line in enumerate(lines):
@@ -155,7 +155,7 @@ def _mark_structure(lines: list[Line]) -> None:
         first = text[0]
         # A shortcut: behind a letter at its beginning a line has a sign only in "a)", "http" and "www".
         if first.isalpha() and first not in "hw" and text[1:2] != ")":
-            if ("|" in text or "\t" in text) and _is_row(text):
+            if ("|" in text or "\t" in text) and _has_columns(text):
                 line.kind = "table"
         elif first in "`~" and (fence := _FENCE.match(text)):
             close = next((i for i in range(at + 1, len(lines)) if lines[i].text.startswith(fence[1])), at)
@@ -170,15 +170,15 @@ def _mark_structure(lines: list[Line]) -> None:
                 line.kind = lines[at - 1].kind = "heading"
         elif item := _ITEM.match(text):
             line.kind = "boilerplate" if _LINKS_ONLY.match(text, item.end() - 1) else "item"
-        elif first == "|" or _is_row(text):
+        elif first == "|" or _has_columns(text):
             line.kind = "table"
         elif first in "![<hw" and _LINKS_ONLY.match(text):
             line.kind = "boilerplate"
         at += 1
 
 
-def _is_row(text: str) -> bool:
-    """Return whether a line is the row of a table."""
+def _has_columns(text: str) -> bool:
+    """Return whether three bars or tabs part a line into columns."""
     return text.count("|") > 2 or text.count("\t") > 2
 
 

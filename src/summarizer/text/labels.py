@@ -100,7 +100,6 @@ def kind_of(text: str, *, ended: bool) -> str:
     ended : bool
         Whether the line ends like a sentence. Then only phrases count that no sentence of an article holds.
 
-
     Returns
     -------
     str

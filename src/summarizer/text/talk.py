@@ -29,8 +29,8 @@ _TURNS, _SHARE, _NAMES = 3, 0.4, 0.7  # fewest turns, their share of the lines, 
 def mark_talk(lines: list[Line]) -> bool:
     """Mark cues: speakers and time stamps. A cue before words on the same line becomes a line of its own.
 
-    A text is talk if four of ten lines are turns, and a speaker has two of them; or if it has the time
-    ranges of subtitles.
+    A turn is a line that opens with a speaker. A text is talk if four of ten lines are turns and a speaker
+    has two of them, if it has turns of "Q.", or if it has the time ranges of subtitles.
 
     Returns
     -------
