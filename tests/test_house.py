@@ -9,7 +9,10 @@ from pathlib import Path
 import summarizer
 
 ROOT = Path(summarizer.__file__).parent
-HEAVY = {"Stemmer", "joblib", "nltk", "numpy", "rouge_score", "scipy", "sklearn", "threadpoolctl", "tqdm"}
+HEAVY = {
+    *("Stemmer", "joblib", "nltk", "numpy", "rouge_score", "scipy", "sklearn", "threadpoolctl", "tqdm"),
+    *("feedparser", "lxml", "matplotlib", "trafilatura", "urllib3"),  # extras
+}
 MOST_LINES = 80
 
 
