@@ -9,7 +9,7 @@ __version__ = "0.1.0.dev0"
 
 # Name -> module that holds it. Loaded when first touched, so that `import summarizer` costs next to nothing.
 _HOME = {
-    "Article": "articles",
+    "Article": "reading",
     "Document": "document",
     "IdfModel": "text.idf",
     "Keyword": "keyphrases",
@@ -35,7 +35,7 @@ _HOME = {
 }
 
 if TYPE_CHECKING:
-    from .articles import Article, MultiSummary, summarize_documents
+    from .articles import MultiSummary, summarize_documents
     from .batch import summarize_many
     from .document import Document
     from .errors import ModelFormatError
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from .rank.learned import LearnedRanker
     from .rank.registry import RANKERS
     from .ranking import Ranking
+    from .reading import Article
     from .summary import Summary
     from .text.detect import detect_language
     from .text.idf import IdfModel

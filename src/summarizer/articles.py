@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date as Date  # noqa: N812 - `date` is the field
 from difflib import get_close_matches
 from itertools import accumulate, groupby
 from typing import Any, TypeAlias
@@ -17,7 +16,7 @@ from .pipeline import DEFAULT_RANKER, Pipeline
 from .rank.learned import LearnedRanker, learned
 from .rank.registry import RANKERS
 from .ranking import Ranker, name_of
-from .reading import JOINER, Reading, join_readings, read
+from .reading import JOINER, Article, Reading, join_readings, read
 from .render import readable
 from .select.budget import Unit
 from .select.coverage import Coverage, select_coverage
@@ -30,40 +29,6 @@ from .text.terms import term_lists
 COVERAGE = "coverage"
 CLOSING = 2  # so many sentences at the ends of several texts can be credits and notices
 GIST = 2.0  # weight of the `learned` scores beside coverage; 1.5 to 4 do as well
-
-
-@dataclass(frozen=True)
-class Article:
-    """One of several articles that are summarized together.
-
-    Parameters
-    ----------
-    text : str
-    date : str or datetime.date, default ""
-        Sentences come in the order of dates, compared as strings: write them as ISO 8601, "2024-05-31". A
-        `datetime.date` or `datetime.datetime` is written so.
-    title : str, default ""
-        If empty, the headline that the text opens with, if there is one.
-
-    Raises
-    ------
-    TypeError
-        If a field is of another type.
-    """
-
-    text: str
-    date: str = ""
-    title: str = ""
-
-    def __post_init__(self) -> None:
-        if isinstance(self.date, Date):
-            object.__setattr__(self, "date", self.date.isoformat())
-        for name in ("text", "date", "title"):
-            value = getattr(self, name)
-            if not isinstance(value, str):
-                raise TypeError(
-                    f"{name} of an article must be a str, got {type(value).__name__}: {value!r:.60}"
-                )
 
 
 ArticleLike: TypeAlias = "str | Article | Mapping[str, Any]"

@@ -11,13 +11,13 @@ from numbers import Real
 from .document import Document, Floats, analyse
 from .rank.registry import RANKERS, rank
 from .ranking import Ranker, Ranking, name_of
-from .reading import Reading, Splitter, Text, read, whole_text
+from .reading import Reading, Splitter, Text, language_of, read
 from .select.budget import Budget, Unit
 from .select.reasons import Selection
 from .select.selection import select
 from .summary import Summary
 from .text.blocks import LEFT_OUT
-from .text.detect import DEFAULT_LANGUAGE, is_auto, resolve_language
+from .text.detect import DEFAULT_LANGUAGE, is_auto
 from .text.idf import IdfModel
 from .text.language import Language, listed_words, load_language
 from .text.sentences import Sentence
@@ -86,12 +86,12 @@ class Pipeline:
         object.__setattr__(self, "stop_words", listed_words(self.stop_words, "stop_words"))
 
     def __call__(self, text: Text) -> Summary:
-        """Summarize one text, given as a str or as the sequence of its sentences.
+        """Summarize one text, given as a str, as the sequence of its sentences, or as an `Article`.
 
         Raises
         ------
         TypeError
-            If `text` is neither a str nor a sequence of str.
+            If `text` is of another type.
         """
         reading = self.read(text)
         document = self.analyse(reading)
@@ -100,7 +100,7 @@ class Pipeline:
 
     def read(self, text: Text) -> Reading:
         """Read a text with these settings."""
-        language = resolve_language(self.language, whole_text(text))
+        language = language_of(text, self.language)
         leave_out = frozenset() if self.keep_all else LEFT_OUT
         return read(text, self.profile(language), leave_out=leave_out, splitter=self.splitter)
 
@@ -209,8 +209,9 @@ def summarize(
 
     Parameters
     ----------
-    text : str or sequence of str
-        The article; or its sentences, which are then taken as they are.
+    text : str, sequence of str, or Article
+        The article; or its sentences, which are then taken as they are; or an `Article`, whose title and
+        language count.
     length : int or float, default 3
         How much to keep, above 0: a whole number of `unit`, or a share from 0 to 1 for "ratio".
     unit : {"sentences", "words", "chars", "ratio"} or callable, default "sentences"

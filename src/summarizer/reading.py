@@ -6,11 +6,12 @@ import operator
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import date as Date  # noqa: N812 - `date` is the field
 from itertools import accumulate
 from typing import TypeAlias
 
 from .text.blocks import LEFT_OUT, Block, blocks_at, find_blocks, headline
-from .text.detect import DEFAULT_LANGUAGE, resolve_language
+from .text.detect import DEFAULT_LANGUAGE, is_auto, resolve_language
 from .text.language import Language
 from .text.sentences import Sentence, sentence_spans, spans_at, with_cues
 from .text.talk import speaker_of
@@ -21,7 +22,49 @@ JOINER = "\n"
 GAP = "\n\n"
 """What stands between texts that are read as one."""
 
-Text: TypeAlias = "str | Sequence[str]"
+
+@dataclass(frozen=True)
+class Article:
+    """An article: a text, and what is known of it.
+
+    Parameters
+    ----------
+    text : str
+    date : str or datetime.date, default ""
+        Sentences of several articles come in the order of dates, compared as strings: write them as ISO 8601,
+        "2024-05-31". A `datetime.date` or `datetime.datetime` is written so.
+    title : str, default ""
+        If empty, the headline that the text opens with, if there is one.
+    author : str, default ""
+    language : str, default ""
+        ISO 639-1 code. It counts where a summary is asked for with the language "auto".
+    url : str, default ""
+
+    Raises
+    ------
+    TypeError
+        If a field is of another type.
+    """
+
+    text: str
+    date: str = ""
+    title: str = ""
+    author: str = ""
+    language: str = ""
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.date, Date):
+            object.__setattr__(self, "date", self.date.isoformat())
+        for name in ("text", "date", "title", "author", "language", "url"):
+            value = getattr(self, name)
+            if not isinstance(value, str):
+                raise TypeError(
+                    f"{name} of an article must be a str, got {type(value).__name__}: {value!r:.60}"
+                )
+
+
+Text: TypeAlias = "str | Sequence[str] | Article"
 Splitter: TypeAlias = Callable[[str], Iterable[tuple[int, int]]]
 
 
@@ -66,10 +109,10 @@ def read(
 
     Parameters
     ----------
-    text : str or sequence of str
-        The text; or its sentences, which are taken as they are.
+    text : str, sequence of str, or Article
+        The text; or its sentences, which are taken as they are; or an article, whose title counts.
     language : str or Language, default "auto"
-        ISO 639-1 code or English name; "auto" detects the language.
+        ISO 639-1 code or English name; "auto" detects the language, if the article does not name it.
     leave_out : set of str, default `LEFT_OUT`
         Kinds of blocks that no summary takes from, as long as the text has other blocks.
     splitter : callable, optional
@@ -82,7 +125,7 @@ def read(
     Raises
     ------
     TypeError
-        If `text` is neither a str nor a sequence of str.
+        If `text` is neither a str nor a sequence of str, nor an `Article`.
     ValueError
         If the splitter returns spans that overlap, lie outside of the text or hold nothing.
 
@@ -93,7 +136,10 @@ def read(
     ('Rain', ['Rain fell on Oslo.', 'Nobody was hurt.'])
     """
     whole = whole_text(text)
-    profile = resolve_language(language, whole)
+    profile = language_of(text, language)
+    title = ""
+    if isinstance(text, Article):
+        title, text = text.title, text.text
     if not isinstance(text, str):
         ends = list(accumulate(len(item) + len(JOINER) for item in text))
         given = [
@@ -112,7 +158,7 @@ def read(
     placed = blocks_at(found, offsets)
     left_out = tuple(b for b in placed if b.kind in leave_out) if len(kept) < len(placed) else ()
     sentences = _with_speakers(_sentences(text, spans), text, placed)
-    return Reading(text, profile, sentences, placed, left_out, headline(text, placed))
+    return Reading(text, profile, sentences, placed, left_out, title or headline(text, placed))
 
 
 def join_readings(readings: Sequence[Reading], language: Language, title: str = "") -> Reading:
@@ -147,16 +193,25 @@ def join_readings(readings: Sequence[Reading], language: Language, title: str = 
     return Reading(text, language, sentences, found, title=title, starts=starts)
 
 
+def language_of(text: Text, language: str | Language) -> Language:
+    """Return the profile that a text is read with. For "auto": what the article names, or detection."""
+    if isinstance(text, Article) and text.language and is_auto(language):
+        language = text.language
+    return resolve_language(language, whole_text(text))
+
+
 def whole_text(text: Text) -> str:
     """Return a text as one str.
 
     Raises
     ------
     TypeError
-        If `text` is neither a str nor a sequence of str; the message says what to pass.
+        If `text` is neither a str nor a sequence of str, nor an `Article`; the message says what to pass.
     """
     if isinstance(text, str):
         return text
+    if isinstance(text, Article):
+        return text.text
     if isinstance(text, (bytes, bytearray, memoryview)) or not isinstance(text, Sequence):
         raise TypeError(
             f"text must be a str or a sequence of sentences, got {type(text).__name__}{_advice(text)}"

@@ -2,7 +2,188 @@
 
 from __future__ import annotations
 
-from .html import visible_lines
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import accumulate, islice
+from typing import Any
+
+from ..reading import Article
+from ..text.detect import detect_language
+from ..text.labels import kind_of
+from ..text.language import load_language
+from ..text.sentences import Sentence
+from .align import lines_within
+from .decode import decode_page
+from .extras import needs_extra
+from .html import HEADINGS, Line, visible_lines
+
+MAX_SIZE = 10_000_000
+"""Characters of the longest page that is read."""
+
+_FENCE = "```"
+_ENDS = ".!?…。！？।؟"
+_CLOSERS = ")]»”\"“'’」』"
+_NOT_RUNNING = frozenset(["aside", "nav", "footer", "figure", "figcaption", "form"])
+_CELLS = frozenset(["li", "td", "th", "dd", "dt"])
+_DEPTH = 4  # elements around a line that tell what it is
+_RUNNING = 60  # characters of a line of running text
+_PARAGRAPH = 150
+_BEFORE = 12  # so many lines before the first paragraph the headline is looked for
+_STANDFIRST = 3  # so many lines behind the headline, or before the first paragraph, may be the standfirst
+_ALL_LINK = 0.8  # share of a line that is a link
+_LINKS = 0.6  # share of a section
+_SHORT = 200  # the language that a page declares counts for a text of so many characters
+# Lines of these kinds are short: longer lines are paragraphs, whatever words they hold.
+_WIDEST = {"notice": 500, "credit": 300, "caption": 200, "boilerplate": 160}
+# Names that authors of pages give to what no article holds.
+_FURNITURE = re.compile(r"copyright|kommentar|\bshar(?:e|ing|edaddy)|\brss|tweet", re.IGNORECASE)
+_NAMES = re.compile(r"""(?:class|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_LANG = re.compile(r"""<html\b[^>]*?\slang\s*=\s*["']?([a-zA-Z]{2,3})\b""", re.IGNORECASE)
+_SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{1,40}$")  # " | The Daily Tide" behind a title
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where each part of a text stands in a source.
+
+    Attributes
+    ----------
+    at, sizes : list of int
+        Where each run begins in the text, and its number of characters there. See `Line`.
+    starts, ends : list of int
+        Where each run begins and ends in the source.
+    """
+
+    at: list[int] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def add(self, line: Line, at: int) -> None:
+        """Add a line that begins at this place of the text."""
+        borders = [*(place for place, _, _ in line.runs), len(line.text)]
+        for (place, start, end), after in zip(line.runs, borders[1:], strict=True):
+            self.at.append(at + place)
+            self.sizes.append(after - place)
+            self.starts.append(start)
+            self.ends.append(end)
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of the source that shows ``text[start:end]``."""
+        return self._character(start)[0], self._character(end - 1)[1]
+
+    def _character(self, place: int) -> tuple[int, int]:
+        """Return where one character begins and ends in the source."""
+        run = bisect_right(self.at, place) - 1
+        start, end = self.starts[run], self.ends[run]
+        if end - start != self.sizes[run]:  # a reference, or white space
+            return start, end
+        return start + place - self.at[run], start + place - self.at[run] + 1
+
+
+@dataclass(frozen=True)
+class WebArticle(Article):
+    """The article of a web page.
+
+    `text` holds the paragraphs and items with a blank line between them, headings as "## Heading", and code
+    between fences. The headline is the `title`.
+
+    Parameters
+    ----------
+    html : str
+        The page.
+    """
+
+    html: str = field(default="", repr=False)
+    places: Places = field(default_factory=Places, repr=False, compare=False)
+
+    def place(self, sentence: Sentence) -> tuple[int, int]:
+        """Return where a sentence stands in the page.
+
+        Parameters
+        ----------
+        sentence : Sentence
+            A sentence of the text, for example of a summary of the article.
+
+        Returns
+        -------
+        (int, int)
+            ``article.html[start:end]`` begins with the first letter of the sentence and ends with the last.
+            Tags and references may stand between them.
+
+        Raises
+        ------
+        ValueError
+            If the sentence does not stand in the text.
+        """
+        start, end = sentence.start, sentence.end
+        if not 0 <= start < end or self.text[start:end] != sentence.text:
+            raise ValueError(f"the sentence is not of this article: {sentence.text!r:.60}")
+        return self.places.source(start, end)
+
+
+def extract_article(page: str | bytes, *, url: str = "") -> WebArticle:
+    r"""Return the article of a web page, without menus, comments and other furniture.
+
+    trafilatura finds the article (Barbaresi 2021, "Trafilatura: A Web Scraping Library and Command-Line Tool
+    for Text Discovery and Extraction", ACL demos). The text itself is taken from the page, so that each
+    sentence has its place there (`WebArticle.place`).
+
+    Parameters
+    ----------
+    page : str or bytes
+        HTML. Bytes are decoded by their byte order mark, by what the page declares, or as UTF-8.
+    url : str, default ""
+        The address of the page. It is stored; nothing is fetched.
+
+    Returns
+    -------
+    WebArticle
+        With `title`, `author`, `date`, `language` and `url`, as far as the page has them.
+
+    Raises
+    ------
+    TypeError
+        If `page` is neither str nor bytes.
+    ValueError
+        If the page has no article, or more than 10 million characters.
+    ModuleNotFoundError
+        If the extra "html" is not installed.
+
+    Examples
+    --------
+    >>> page = "<h1>Flood</h1><p>The old dike broke on Monday night.</p><p>Nobody was <b>hurt</b>.</p>"
+    >>> article = extract_article(page)
+    >>> article.title, article.text
+    ('Flood', 'The old dike broke on Monday night.\n\nNobody was hurt.')
+    """
+    if not isinstance(page, (str, bytes)):
+        raise TypeError(f"page must be a str or bytes of HTML, got {type(page).__name__}")
+    html = page if isinstance(page, str) else decode_page(page)[0]
+    if len(html) > MAX_SIZE:
+        raise ValueError(f"the page has {len(html):,} characters; at most {MAX_SIZE:,} are read")
+    lines = visible_lines(html)
+    found = _found_by_trafilatura(html)
+    inside = lines_within([line.text for line in lines], found.text if found else "")
+    if not inside:
+        raise ValueError("the page has no article: no running text was found")
+    headline = _headline(lines, inside)
+    inside = _with_standfirst(lines, inside, headline) - {headline}
+    article = _without_furniture([lines[at] for at in sorted(inside)])
+    text, places = _written(article)
+    return WebArticle(
+        text,
+        date=found.date or "",
+        title=_title("" if headline is None else lines[headline].text, found.title or ""),
+        author=found.author or "",
+        language=_language(html, text),
+        url=url or found.url or "",
+        html=html,
+        places=places,
+    )
 
 
 def text_of(html: str) -> str:
@@ -22,5 +203,136 @@ def text_of(html: str) -> str:
     >>> text_of("<p>Rain &amp; snow.</p><script>x = 1</script><p>Nobody was <b>hurt</b>.<br>All slept.</p>")
     'Rain & snow.\n\nNobody was hurt.\nAll slept.'
     """
-    lines = visible_lines(html)
-    return "".join(("\n" if line.broken else "\n\n") + line.text for line in lines).lstrip("\n")
+    return _written(visible_lines(html))[0]
+
+
+def _found_by_trafilatura(html: str) -> Any:
+    """Return what trafilatura finds, or None if it finds nothing."""
+    with needs_extra("html"):
+        from trafilatura import bare_extraction
+
+    # Only dates that the page declares: a search in its text takes longer than all the rest.
+    dates = {"extensive_search": False, "original_date": True}
+    return bare_extraction(
+        html, fast=True, include_comments=False, with_metadata=True, date_extraction_params=dates
+    )
+
+
+def _headline(lines: Sequence[Line], inside: set[int]) -> int | None:
+    """Return the number of the last first-level heading before the first paragraph of the article."""
+    first = _first_paragraph(lines, inside)
+    start = max(0, min(*inside, first - _BEFORE) if len(inside) > 1 else first - _BEFORE)
+    return next((at for at in range(first, start - 1, -1) if _within(lines[at], {"h1"})), None)
+
+
+def _first_paragraph(lines: Sequence[Line], inside: set[int]) -> int:
+    return next((at for at in sorted(inside) if len(lines[at].text) > _RUNNING), min(inside))
+
+
+def _with_standfirst(lines: Sequence[Line], inside: set[int], headline: int | None) -> set[int]:
+    """Add running text that trafilatura passes over: the standfirst, and paragraphs beside paragraphs."""
+    first = _first_paragraph(lines, inside)
+    homes = {_home(lines[at]) for at in inside if len(lines[at].text) > _RUNNING}
+    found = set(inside)
+    for at in range(max(0, min(*inside, headline or first, first - _STANDFIRST)), max(inside) + 1):
+        line = lines[at]
+        width = len(line.text)
+        if at in inside or width < _RUNNING or line.linked > width / 2 or _within(line, _NOT_RUNNING, None):
+            continue
+        is_standfirst = headline is not None and headline < at <= headline + _STANDFIRST
+        is_opening = first - _STANDFIRST <= at < first and width > _PARAGRAPH
+        if is_standfirst or (_is_ended(line) and (is_opening or _home(line) in homes)):
+            found.add(at)
+    return found
+
+
+def _without_furniture(article: Sequence[Line]) -> list[Line]:
+    """Leave out notices, credits, links and lists of links."""
+    widths = [0, *accumulate(len(line.text) for line in article)]
+    links = [0, *accumulate(line.linked for line in article)]
+    kept = []
+    section_end = len(article)
+    left_out = [False] * len(article)
+    for at in range(len(article) - 1, -1, -1):
+        line = article[at]
+        is_heading = _within(line, HEADINGS)
+        if is_heading or (not _is_ended(line) and len(line.text) < _RUNNING):
+            linked = links[section_end] - links[at + 1]
+            if linked and linked >= _LINKS * (widths[section_end] - widths[at + 1]):
+                left_out[at:section_end] = [True] * (section_end - at)
+        if is_heading:
+            section_end = at
+    for line, is_list_of_links in zip(article, left_out, strict=True):
+        if not is_list_of_links and not _is_furniture(line):
+            kept.append(line)
+    return kept or list(article)
+
+
+def _is_furniture(line: Line) -> bool:
+    """Return whether the words of a line, its links or the names of its elements tell that it is no text."""
+    kind = kind_of(line.text.lstrip("•·-–*|[ "), ended=_is_ended(line))
+    if len(line.text) < _WIDEST.get(kind, 0):
+        return True
+    if line.linked >= _ALL_LINK * len(line.text) and not _within(line, _CELLS | HEADINGS):
+        return True
+    around = islice(line.element.chain(), _DEPTH - 1)
+    names = " ".join(" ".join(match) for element in around for match in _NAMES.findall(element.attributes))
+    return bool(_FURNITURE.search(names))
+
+
+def _written(article: Sequence[Line]) -> tuple[str, Places]:
+    """Return the text of the lines, and the places of its letters."""
+    parts: list[str] = []
+    places = Places()
+    size = 0
+    code: object = None  # the element of the code that is open
+    for line in article:
+        before = next((e for e in line.element.chain() if e.name == "pre"), None)
+        gap = "\n" if line.broken and parts else "\n\n" if parts else ""
+        if code is not None and before is not code:
+            gap = f"\n{_FENCE}\n\n"
+        if before is not None and before is not code:
+            gap += f"{_FENCE}\n"
+        elif before is None:
+            gap += _mark(line)
+        code = before
+        parts += [gap, line.text]
+        size += len(gap)
+        places.add(line, size)
+        size += len(line.text)
+    return "".join([*parts, f"\n{_FENCE}" if code is not None else ""]), places
+
+
+def _mark(line: Line) -> str:
+    """Return the mark of a heading. A sentence in a heading has no mark, for it may be chosen."""
+    return "## " if not line.broken and _within(line, HEADINGS) and not _is_ended(line) else ""
+
+
+def _title(headline: str, declared: str) -> str:
+    """Return the title: the headline, unless the page declares a title with other words."""
+    if not declared or (headline and (headline in declared or declared in headline)):
+        return headline
+    return _SITE.sub("", declared) or declared
+
+
+def _language(html: str, text: str) -> str:
+    """Return the language of a text. What the page declares counts only for a short text."""
+    declared = _LANG.search(html, 0, 10_000)
+    if declared and len(text) < _SHORT:
+        with suppress(ValueError):  # no language that is known
+            return load_language(declared[1]).code
+    return detect_language(text)
+
+
+def _home(line: Line) -> object:
+    """Return the element in which the block of a line stands."""
+    return line.element.block().parent
+
+
+def _within(line: Line, names: frozenset[str] | set[str], depth: int | None = _DEPTH) -> bool:
+    """Return whether one of the elements around a line has one of these names."""
+    return any(element.name in names for element in islice(line.element.chain(), depth))
+
+
+def _is_ended(line: Line) -> bool:
+    return line.text.rstrip(_CLOSERS)[-1:] in tuple(_ENDS)

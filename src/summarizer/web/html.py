@@ -158,6 +158,8 @@ class _Scanner:
             if source[at + 1] == "/":
                 self._close(name)
                 return tag.end()
+            if name == "script" and "text/template" in tag[2]:  # Blogger's posts stand in such scripts
+                name = "div"
             self._start(name, at, tag[2])
             if name in _RAW:
                 close = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(source, tag.end())
