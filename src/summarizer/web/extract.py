@@ -214,7 +214,11 @@ def _found_by_trafilatura(html: str) -> Any:
     # Only dates that the page declares: a search in its text takes longer than all the rest.
     dates = {"extensive_search": False, "original_date": True}
     return bare_extraction(
-        html, fast=True, include_comments=False, with_metadata=True, date_extraction_params=dates
+        html.encode("utf-8", "replace").decode(),
+        fast=True,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params=dates,
     )
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from html import unescape
+
+TEMPLATE = "script-template"
+"""Name of a script that holds HTML, which another script shows: posts of Blogger stand in such scripts."""
 
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _BLOCKS = HEADINGS | frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form frameset header hr html legend li main menu nav ol p pre search section "
-    "summary table tbody td tfoot th thead tr ul".split()
+    "summary table tbody td tfoot th thead tr ul script-template".split()
 )
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _RAW = frozenset("iframe noembed noframes script style textarea title xmp".split())
@@ -46,8 +49,8 @@ class Element:
     ----------
     name : str
         Name of the tag, in small letters.
-    start : int
-        Offset of its start tag in the source.
+    start, end : int
+        ``source[start:end]`` is the element, from its start tag to its end tag.
     attributes : str
         Source of its attributes.
     parent : Element or None
@@ -55,6 +58,7 @@ class Element:
 
     name: str
     start: int
+    end: int
     attributes: str = ""
     parent: Element | None = None
 
@@ -153,13 +157,15 @@ class _Scanner:
         tag = _TAG.match(source, at)
         if tag:
             name = tag[1].lower()
+            if name == "script" and self._open[TEMPLATE]:
+                name = TEMPLATE
             if not tag[3]:  # the page ends inside the tag
                 return end
             if source[at + 1] == "/":
-                self._close(name)
+                self._close(name, at, tag.end())
                 return tag.end()
-            if name == "script" and "text/template" in tag[2]:  # Blogger's posts stand in such scripts
-                name = "div"
+            if name == "script" and "text/template" in tag[2]:
+                name = TEMPLATE
             self._start(name, at, tag[2])
             if name in _RAW:
                 close = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(source, tag.end())
@@ -177,34 +183,38 @@ class _Scanner:
 
     def _start(self, name: str, at: int, attributes: str) -> None:
         if self._open["head"] and name not in _OF_HEAD:  # the end tag of the head is optional
-            self._pop({"head"}, set())
+            self._pop({"head"}, set(), at)
         if name in _BLOCKS or name == "br":
             self._end_line(broken=name == "br")
             if name != "br" and self._open["p"]:  # a block cannot stand in a paragraph
-                self._pop({"p"}, {"table", "td", "th", "button", "caption"})
+                self._pop({"p"}, {"table", "td", "th", "button", "caption"}, at)
         if name in _VOID:
             return
         if name in _IMPLIED_ENDS:
             ended, stops = _IMPLIED_ENDS[name]
             if any(self._open[other] for other in ended):
-                self._pop(ended, stops)
+                self._pop(ended, stops, at)
         if self._depth == _MAX_DEPTH:
             return
-        self._element = Element(name, at, attributes, self._element)
+        self._element = Element(name, at, len(self.source), attributes, self._element)
         self._depth += 1
         self._open[name] += 1
         self._unseen += name in _UNSEEN
 
-    def _close(self, name: str) -> None:
+    def _close(self, name: str, at: int, end: int) -> None:
         if name in _BLOCKS:
             self._end_line(broken=False)
             if self._open[name]:
-                self._pop({name}, {"td", "th", "caption"} - {name} if name not in ("table", "tr") else set())
+                cells = {"td", "th", "caption"}
+                self._pop({name}, set() if name in ("table", "tr") else cells - {name}, at, end)
         elif self._open[name]:
-            self._pop({name}, _BLOCKS)
+            self._pop({name}, _BLOCKS, at, end)
 
-    def _pop(self, names: set[str], stops: set[str] | frozenset[str]) -> None:
-        """Close the innermost element of these names, and all inside it, unless a stop is nearer."""
+    def _pop(self, names: Set[str], stops: Set[str], at: int, end: int | None = None) -> None:
+        """Close the innermost element of these names, and all inside it, unless a stop is nearer.
+
+        The elements end at `at`. The element of these names ends at `end`, behind its end tag.
+        """
         found = self._element
         while found is not None and found.name not in names:
             if found.name in stops:
@@ -212,6 +222,7 @@ class _Scanner:
             found = found.parent
         while found is not None and self._element is not found.parent:
             assert self._element is not None  # noqa: S101 - `found` is one of its parents
+            self._element.end = end if end is not None and self._element is found else at
             self._open[self._element.name] -= 1
             self._unseen -= self._element.name in _UNSEEN
             self._depth -= 1
@@ -240,7 +251,7 @@ class _Scanner:
     def _add(self, letters: str, start: int, end: int) -> None:
         line = self._line
         if line is None:
-            element = self._element or Element("html", 0)
+            element = self._element or Element("html", 0, len(self.source))
             line = self._line = Line(element, self._broken)
         elif self._space is not None:
             line.runs.append((self._length, *self._space))

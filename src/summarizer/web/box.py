@@ -1,0 +1,215 @@
+"""The box on a page: "No time to read? Get a summary", with a link from each sentence to its place."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from html import escape
+from importlib import resources
+from itertools import takewhile
+from typing import TypeVar
+
+from ..pipeline import summarize
+from ..render import readable
+from ..select.budget import Unit
+from ..summary import Summary
+from ..text.cleaning import clean
+from ..text.detect import DEFAULT_LANGUAGE
+from ..text.language import Language
+from .decode import decode_page
+from .extract import WebArticle, extract_article
+from .html import HEADINGS, TEMPLATE, Element, Line, visible_lines
+
+Page = TypeVar("Page", str, bytes)
+
+NAME = "no-time-to-read"
+"""The class of the box, and the beginning of the ids of the places that it links to."""
+
+MAX_SHARE = 0.6
+"""A page gets no box if the summary would hold a larger share of the words of the article."""
+
+_STYLE = (
+    f".{NAME}{{margin:1.2em 0;padding:.7em 1em;border:1px solid;border-radius:.4em;"
+    "border-color:color-mix(in srgb,currentColor 30%,transparent)}"
+    f".{NAME}>summary{{cursor:pointer;font-weight:600}}"
+    f".{NAME} ol{{margin:.7em 0 .2em;padding-inline-start:1.5em}}"
+    f".{NAME} li{{margin:.4em 0}}"
+    f".{NAME} a{{color:inherit;text-decoration:underline;text-underline-offset:.2em;"
+    "text-decoration-color:color-mix(in srgb,currentColor 40%,transparent)}"
+    f"[id^={NAME}-]{{scroll-margin-top:6em}}"
+    f"[id^={NAME}-]:target::before{{content:'';display:inline-block;width:.25em;height:1em;margin-inline-end:.4em;"
+    "vertical-align:-.12em;background:currentColor}"
+    f"@media print{{.{NAME}::details-content{{content-visibility:visible;block-size:auto}}"
+    f".{NAME} a{{text-decoration:none}}}}"
+)
+_OURS = re.compile(
+    rf'<details class="{NAME}".*?</details>|<span id="{NAME}-\d+"></span>'
+    rf'|<meta name="description" content="[^"]*" data-{NAME}>',
+    re.DOTALL,
+)
+_DESCRIPTION = re.compile(r"""<meta\s[^>]*?\bname\s*=\s*["']?description\b""", re.IGNORECASE)
+_TITLE_END = re.compile(r"</title\s*>", re.IGNORECASE)
+_META_LEAST, _META_MOST = 50, 160  # characters of a description that search engines show
+_RIGHT_TO_LEFT = frozenset(["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"])
+# A box stands before these elements as a whole, not in them.
+_NO_HOME = HEADINGS | frozenset(
+    "a address blockquote button caption dd details dl dt fieldset figcaption figure label legend li menu ol "
+    "p pre summary table tbody td tfoot th thead tr ul".split()
+)
+
+
+def add_box(
+    page: Page,
+    length: float = 3,
+    unit: Unit = "sentences",
+    *,
+    language: str | Language = DEFAULT_LANGUAGE,
+    label: str = "",
+    below: bool = False,
+    meta: bool = False,
+) -> Page:
+    """Return a page with a summary of its article in a box above the article.
+
+    The box is a native ``<details>`` element, closed at first. It needs no script and no other file, and it
+    takes fonts and colours from the page. Each sentence is a link to its place in the article. A box of an
+    earlier call is replaced. All else stays as it is, byte for byte: `remove_box` gives it back.
+
+    Parameters
+    ----------
+    page : str or bytes
+        HTML. Bytes stay in their encoding.
+    length, unit
+        The length of the summary, as for `summarize`.
+    language : str or Language, default "auto"
+        Language of the article. "auto" detects it.
+    label : str, default ""
+        What the closed box shows. If empty, "No time to read? Get a summary" in the language of the article.
+    below : bool, default False
+        Whether a second box stands below the article.
+    meta : bool, default False
+        Whether a page without ``<meta name="description">`` gets one of 50 to 160 characters.
+
+    Returns
+    -------
+    str or bytes
+        The page, of the type that was given. A page whose article is hardly longer than the summary has no
+        box.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type.
+    ValueError
+        If the page has no article or no place for a box, or an argument is out of range.
+    ModuleNotFoundError
+        If the extra "html" is not installed.
+
+    Examples
+    --------
+    >>> page = "<h1>Flood</h1><p>The old dike broke on Monday night. Rain had fallen for a week.</p>"
+    >>> page += "<p>Sheep were brought to the church in time. Nobody was hurt.</p>"
+    >>> boxed = add_box(page, 1)
+    >>> '<summary>No time to read? Get a summary</summary>' in boxed, remove_box(boxed) == page
+    (True, True)
+    """
+    if not isinstance(page, (str, bytes)):
+        raise TypeError(f"page must be a str or bytes of HTML, got {type(page).__name__}")
+    if isinstance(page, bytes):
+        text, encoding = decode_page(page, errors="surrogateescape")
+        if text.encode(encoding, "surrogateescape") != page:
+            raise ValueError(f"the page cannot be written back byte for byte as {encoding}: save it as UTF-8")
+    else:
+        text, encoding = page, "utf-8"
+    html = remove_box(text)
+    article = extract_article(html)
+    summary = summarize(article, length, unit, language=language)
+    insertions: list[tuple[int, str]] = []
+    if 0 < summary.compression.words <= MAX_SHARE:
+        places = [article.place(sentence)[0] for sentence in summary]
+        insertions = [(at, f'<span id="{NAME}-{n}"></span>') for n, at in enumerate(places, 1)]
+        box = _box(summary, label or _label(summary.language))
+        insertions += [(at, box) for at in _around(html, article)[: 1 + below]]
+    if meta and not _DESCRIPTION.search(html):
+        insertions += _description(html, article, language)
+    # Characters that the encoding of the page lacks are written as references.
+    ours = [(at, piece.encode(encoding, "xmlcharrefreplace").decode(encoding)) for at, piece in insertions]
+    boxed = _with(html, ours)
+    return boxed if isinstance(page, str) else boxed.encode(encoding, "surrogateescape")
+
+
+def remove_box(html: str) -> str:
+    """Return a page without what `add_box` added."""
+    return _OURS.sub("", html)
+
+
+def _with(page: str, insertions: list[tuple[int, str]]) -> str:
+    """Return a page with pieces inserted at offsets. Of pieces at one offset, the longer stands first."""
+    parts = []
+    at = 0
+    for offset, piece in sorted(insertions, key=lambda item: (item[0], -len(item[1]))):
+        parts += [page[at:offset], piece]
+        at = offset
+    return "".join([*parts, page[at:]])
+
+
+def _box(summary: Summary, label: str) -> str:
+    """Return the HTML of the box, in one line and without a mark that the page could misread."""
+    items = "".join(
+        f'<li><a href="#{NAME}-{number}">{escape(readable(sentence))}</a></li>'
+        for number, sentence in enumerate(summary, 1)
+    )
+    direction = "rtl" if summary.language in _RIGHT_TO_LEFT else "ltr"
+    return (
+        f'<details class="{NAME}" lang="{escape(summary.language)}" dir="{direction}">'
+        f"<summary>{escape(label)}</summary><style>{_STYLE}</style><ol>{items}</ol></details>"
+    )
+
+
+def _label(language: str) -> str:
+    return _labels().get(language, _labels()["en"])
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """Return the label of the box in each language."""
+    file = resources.files(__package__) / "box.json"
+    labels: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    return labels
+
+
+def _around(page: str, article: WebArticle) -> tuple[int, int]:
+    """Return the offsets above and below the article where a box may stand.
+
+    It stands around the paragraph, list or table of the first and the last line. In running text without
+    paragraphs it stands around the line.
+    """
+    first, last = article.places.starts[0], article.places.starts[-1]
+    opening, *_, closing = [
+        line for line in visible_lines(page) if line.runs[0][1] <= last and line.runs[-1][2] > first
+    ] * 2
+    if any(element.name == TEMPLATE for line in (opening, closing) for element in line.element.chain()):
+        raise ValueError("the page has no place for a box: a script writes its article")
+    above, below = _outermost(opening), _outermost(closing)
+    return above.start if above else opening.runs[0][1], below.end if below else closing.runs[-1][2]
+
+
+def _outermost(line: Line) -> Element | None:
+    """Return the largest element around a line in which no box can stand, or None."""
+    around = list(line.element.chain())
+    barred = [element for element in around if element.name in _NO_HOME]
+    inline = list(takewhile(lambda element: element is not line.element.block(), around))
+    return next(reversed(barred or inline), None)
+
+
+def _description(page: str, article: WebArticle, language: str | Language) -> list[tuple[int, str]]:
+    """Return the description of a page as an insertion, or nothing where the page has no place for it."""
+    title = _TITLE_END.search(page)
+    if not title:
+        return []
+    text = clean(" ".join(clean(s.text) for s in summarize(article, _META_MOST, "chars", language=language)))
+    if len(text) > _META_MOST:
+        text = text[: _META_MOST - 1].rsplit(" ", 1)[0] + "…"
+    if len(text) < _META_LEAST:
+        return []
+    return [(title.end(), f'<meta name="description" content="{escape(text)}" data-{NAME}>')]
