@@ -11,6 +11,7 @@ import summarizer
 ROOT = Path(summarizer.__file__).parent
 HEAVY = {
     *("Stemmer", "joblib", "nltk", "numpy", "rouge_score", "scipy", "sklearn", "threadpoolctl", "tqdm"),
+    *("http", "ssl"),  # 20 ms
     *("feedparser", "lxml", "matplotlib", "trafilatura", "urllib3"),  # extras
 }
 MOST_LINES = 80
