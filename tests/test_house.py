@@ -12,7 +12,7 @@ ROOT = Path(summarizer.__file__).parent
 HEAVY = {
     *("Stemmer", "joblib", "nltk", "numpy", "rouge_score", "scipy", "sklearn", "threadpoolctl", "tqdm"),
     *("http", "ssl"),  # 20 ms
-    *("feedparser", "lxml", "matplotlib", "trafilatura", "urllib3"),  # extras
+    *("charset_normalizer", "feedparser", "lxml", "matplotlib", "trafilatura", "urllib3"),  # extras
 }
 MOST_LINES = 80
 
