@@ -21,6 +21,7 @@ from ..text.detect import DEFAULT_LANGUAGE
 from ..text.language import Language
 from ..text.unicode import is_blank
 from .extract import text_of
+from .extras import needs_extra
 
 MARK = "no-time-to-read"
 """Class of the element that holds a summary."""
@@ -37,6 +38,7 @@ _INLINE_TYPES = {"xhtml", "application/xhtml+xml"}
 
 _OPENING = f'<blockquote class="{MARK}" dir="auto">'
 _MARKED = re.compile(rf"\A\s*{_OPENING}(?:<p>[^<]*</p>)*</blockquote>")
+_PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _PREFIX = re.compile(r"(</?)[\w.-]+:(?=[\w-])")
 
 _BYTE_ORDER_MARKS = {
@@ -95,7 +97,7 @@ def summarize_feed(
         If an argument has the wrong type.
     ValueError
         If an argument is out of range, or `feed` is no feed that can be read.
-    ImportError
+    ModuleNotFoundError
         If the extra `html` is missing.
 
     Examples
@@ -113,7 +115,7 @@ def summarize_feed(
     for entry in _entries(root):
         body = _body(entry)
         if body is not None:
-            is_changed |= _summarize_body(body, pipeline, replace)
+            is_changed |= _summarize_body(body, _links(entry), pipeline, replace)
     if not is_changed:
         return feed
     tree = root.getroottree()
@@ -121,29 +123,36 @@ def summarize_feed(
     written: bytes = _etree().tostring(
         tree, encoding=_encoding(root), xml_declaration=True, standalone=is_alone
     )
-    return written
+    ends_line = feed.endswith(b"\n") and not feed.endswith(b"\0\n")  # UTF-16 writes two bytes
+    return written + b"\n" if ends_line else written
 
 
 def _etree() -> Any:
     """Return the XML library."""
-    try:
+    with needs_extra("html"):
         from lxml import etree
-    except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(
-            f'{error.name} is not installed: pip install "no-time-to-read[html]"', name=error.name
-        ) from error
     return etree
 
 
-def _summarize_body(body: _Body, pipeline: Pipeline, replace: bool) -> bool:
+def _summarize_body(body: _Body, links: Sequence[str], pipeline: Pipeline, replace: bool) -> bool:
     """Write the summary of a body, and return whether this changed anything."""
-    html = body.html()
+    html = _without_closing(body.html(), links)
     if is_blank(html):
         return False
     summary = pipeline(text_of(html) if "<" in html else unescape(html))
     if {s.text for s in summary} >= {s.text for s in summary.source}:  # the summary would be the whole text
         return body.unmark()
     return body.write([_ILLEGAL.sub("", readable(sentence)) for sentence in summary], replace=replace)
+
+
+def _without_closing(html: str, links: Sequence[str]) -> str:
+    """Leave out a last paragraph with a link to the entry itself: "The post … appeared first on …"."""
+    starts = [paragraph.start() for paragraph in _PARAGRAPH.finditer(html)]
+    if not starts or is_blank(html[: starts[-1]]):
+        return html
+    closing = unescape(html[starts[-1] :])
+    is_own = any(re.search(rf"""["']{re.escape(link)}["'?#]""", closing) for link in links)
+    return html[: starts[-1]] if is_own else html
 
 
 class _Body(Protocol):
@@ -276,6 +285,12 @@ def _entries(root: _Element) -> Iterator[_Element]:
     if channel is None:
         raise ValueError(f"this is no RSS, RDF or Atom feed: its root element is {name.localname!a:.40}")
     yield from root.iter(channel.tag.replace("channel", "item"))
+
+
+def _links(entry: _Element) -> list[str]:
+    """Return the addresses of an entry."""
+    links = [link.get("href") or link.text or "" for link in entry.iterchildren("{*}link")]
+    return [link.strip() for link in links if "://" in link]
 
 
 def _body(entry: _Element) -> _Body | None:
