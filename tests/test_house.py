@@ -11,7 +11,8 @@ import summarizer
 ROOT = Path(summarizer.__file__).parent
 HEAVY = {
     *("Stemmer", "joblib", "nltk", "numpy", "rouge_score", "scipy", "sklearn", "threadpoolctl", "tqdm"),
-    *("feedparser", "lxml", "matplotlib", "trafilatura", "urllib3"),  # extras
+    *("http", "ssl"),  # 20 ms
+    *("charset_normalizer", "feedparser", "lxml", "matplotlib", "trafilatura", "urllib3"),  # extras
 }
 MOST_LINES = 80
 

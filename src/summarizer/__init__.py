@@ -29,6 +29,7 @@ _HOME = {
     "split_sentences": "text.sentences",
     "summarize": "pipeline",
     "summarize_documents": "articles",
+    "summarize_feed": "web.feed",
     "summarize_many": "batch",
     "train_ranker": "training",
     "train_splitter": "text.punkt",
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from .text.punkt import train_splitter
     from .text.sentences import Sentence, split_sentences
     from .training import train_ranker
+    from .web.feed import summarize_feed
 
 __all__ = [
     "RANKERS",
@@ -76,6 +78,7 @@ __all__ = [
     "split_sentences",
     "summarize",
     "summarize_documents",
+    "summarize_feed",
     "summarize_many",
     "train_ranker",
     "train_splitter",

@@ -1,5 +1,6 @@
 """Command line: files, folders, JSON lines or standard input in; summaries out."""
 
+from . import web
 from .commands import main
 
-__all__ = ["main"]
+__all__ = ["main", "web"]

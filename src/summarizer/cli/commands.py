@@ -55,7 +55,7 @@ class _Group(click.Group):
 
 
 @contextmanager
-def _usage_errors() -> Iterator[None]:
+def usage_errors() -> Iterator[None]:
     """Turn the library's errors about wrong settings into usage errors."""
     try:
         yield
@@ -82,7 +82,7 @@ def _reads_texts(command: Callable[..., None]) -> Callable[..., None]:
         if not paths and sys.stdin is not None and sys.stdin.isatty():
             Writer("text").raw(f"{ctx.get_help()}\n")
             return
-        with _usage_errors():
+        with usage_errors():
             TextIOWrapper(BytesIO(), encoding or "utf-8")  # raises an error for anything but a text encoding
             if encoding and codecs.lookup(encoding).name in ("idna", "punycode"):  # for names of hosts
                 raise ValueError(f"{encoding} is no encoding of texts; name another one, e.g. cp1252")
@@ -94,7 +94,7 @@ def _reads_texts(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-_UNIT = click.option(
+UNIT = click.option(
     "-u",
     "--unit",
     type=click.Choice(["sentences", "words", "chars", "ratio"]),
@@ -102,10 +102,10 @@ _UNIT = click.option(
     help="Unit of the length. A ratio is a share of the sentences. In Chinese, Japanese and Thai two "
     "characters count as one word.",
 )
-_LANGUAGE = click.option(
+LANGUAGE = click.option(
     "-l", "--language", default=DEFAULT_LANGUAGE, help="ISO 639-1 code or English name. auto detects it."
 )
-_QUERY = click.option("-q", "--query", help="A question or topic to summarize for.")
+QUERY = click.option("-q", "--query", help="A question or topic to summarize for.")
 
 
 @click.group(
@@ -117,7 +117,7 @@ _QUERY = click.option("-q", "--query", help="A question or topic to summarize fo
     epilog="summarize keywords --help explains a command; summarize ./keywords reads a file of that name.",
 )
 @click.option("-n", "--length", type=float, default=3, help="Length of the summary, see --unit.")
-@_UNIT
+@UNIT
 @click.option(
     "-r",
     "--ranker",
@@ -125,8 +125,8 @@ _QUERY = click.option("-q", "--query", help="A question or topic to summarize fo
     help="How sentences are scored: learned, tfidf, centroid, directed, consensus, textrank, lexrank, lsa, "
     "luhn, edmundson, sumbasic, kl, reduction, lead, random, longest; or the .json file of a trained model.",
 )
-@_LANGUAGE
-@_QUERY
+@LANGUAGE
+@QUERY
 @click.option("-d", "--diversity", type=float, default=0.0, help="0 to 1: how much to avoid repetition.")
 @click.option("--keep-all", is_flag=True, help="Keep headlines, menus, tables and code.")
 @click.option("-f", "--format", "style", type=click.Choice(FORMATS), default="text")
@@ -180,7 +180,7 @@ def _summarize(
     reader: Reader, jobs: int, progress: bool, *, style: str, exact: bool, **settings: Any
 ) -> None:
     """Summarize each text."""
-    with _usage_errors():
+    with usage_errors():
         pipeline = Pipeline(**settings)
     writer = Writer(style, headings=reader.several(), exact=exact)
     pending: deque[Input] = deque()
@@ -214,7 +214,7 @@ def _together(
     """Summarize all texts as one."""
     if diversity or keep_all or style == "highlight":
         raise click.UsageError("--together cannot be used with --diversity, --keep-all or --format highlight")
-    with _usage_errors():  # reports wrong settings before a text is read
+    with usage_errors():  # reports wrong settings before a text is read
         summarize_documents([], **settings)
     writer = Writer(style, exact=exact)
     items = list(reader)
@@ -230,12 +230,12 @@ def _together(
 
 @main.command("keywords")
 @click.option("-n", "--number", type=int, default=10, help="Largest number of keywords.")
-@_LANGUAGE
+@LANGUAGE
 @click.option("-f", "--format", "style", type=click.Choice(["text", "jsonl"]), default="text")
 @_reads_texts
 def _keywords(reader: Reader, *, number: int, language: str, style: str) -> None:
     """Print the words and short phrases that each text is about, best first."""
-    with _usage_errors():
+    with usage_errors():
         keywords("", number, language=language)
     writer = Writer(style, headings=reader.several())
     for item in reader:
@@ -249,16 +249,16 @@ def _keywords(reader: Reader, *, number: int, language: str, style: str) -> None
 
 @main.command("compare")
 @click.option("-n", "--length", type=float, default=3, help="Length of each summary, see --unit.")
-@_UNIT
-@_LANGUAGE
-@_QUERY
+@UNIT
+@LANGUAGE
+@QUERY
 @_reads_texts
 def _compare(reader: Reader, **settings: Any) -> None:
     """Print the sentences that each ranker chooses, side by side.
 
     Each ranker has a letter. In front of each sentence are the letters of the rankers that chose it.
     """
-    with _usage_errors():
+    with usage_errors():
         pipelines = {name: Pipeline(ranker=name, **settings) for name in RANKERS}
     writer = Writer("text", headings=reader.several())
     letters = dict(zip(RANKERS, "abcdefghijklmnopqrstuvwxyz", strict=False))

@@ -100,6 +100,14 @@ def with_results(record: dict[str, Any], **results: Any) -> dict[str, Any]:
     return joined | results
 
 
+def write_bytes(content: bytes) -> None:
+    """Write bytes to standard output."""
+    Writer("text")  # checks that standard output is open
+    with output_errors():
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+
+
 @contextmanager
 def output_errors() -> Iterator[None]:
     """End the program with a message of one line if standard output cannot be written."""
