@@ -48,7 +48,7 @@ def test_each_sentence_has_a_bar_and_the_chosen_are_marked(article: str, ranker:
     np.testing.assert_allclose(bars(ax, "chosen"), expected(summary, True))
     np.testing.assert_allclose(bars(ax, "passed over"), expected(summary, False))
     (marks,) = [line for line in ax.lines if line.get_label() == "marks"]
-    np.testing.assert_allclose(marks.get_ydata(), [s.score or 0.0 for s in summary])
+    np.testing.assert_allclose(np.asarray(marks.get_ydata(), dtype=float), [s.score or 0.0 for s in summary])
     assert ax.get_title(loc="left") == summary.title
     low, high = ax.get_ylim()
     assert all(low < top < high for _, _, top in bars(ax, "chosen") + bars(ax, "passed over"))
