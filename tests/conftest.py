@@ -20,6 +20,14 @@ ROOT = Path(__file__).parent.parent
 collect_ignore = [] if (ROOT / "benchmarks").is_dir() else ["test_benchmarks.py"]
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the tests in a browser to `make browser`, which names their folder."""
+    browser = ROOT / "tests" / "browser"
+    named = [Path(arg.partition("::")[0]).resolve() for arg in config.args]
+    left_out = collection_path == browser and not any(path.is_relative_to(browser) for path in named)
+    return True if left_out else None
+
+
 @pytest.fixture(scope="session")
 def article() -> str:
     return (ROOT / "examples" / "article.txt").read_text(encoding="utf-8")

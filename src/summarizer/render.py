@@ -53,9 +53,9 @@ def html(summary: Summarized) -> str:
     """Return the article as HTML. Chosen sentences are `clean`, in ``<mark>``; skipped blocks are grey."""
     body = _marked(
         summary,
-        plain=lambda text: escape(_printable(text)),
-        chosen=lambda text: f"<mark>{escape(_printable(clean(text)))}</mark>",
-        skipped=lambda text: f'<span style="opacity: 0.45">{escape(_printable(text))}</span>',
+        plain=lambda text: escape(printable(text)),
+        chosen=lambda text: f"<mark>{escape(printable(clean(text)))}</mark>",
+        skipped=lambda text: f'<span style="opacity: 0.45">{escape(printable(text))}</span>',
     )
     return f'<div style="white-space: pre-wrap; max-width: 48em">{body}</div>'
 
@@ -67,21 +67,21 @@ def highlight(summary: Summarized) -> str:
     """
     return _marked(
         summary,
-        plain=_printable,
-        chosen=lambda text: f"{_BOLD}{_printable(clean(text))}{_PLAIN}",
-        skipped=lambda text: f"{_DIM}{_printable(text)}{_PLAIN}",
+        plain=printable,
+        chosen=lambda text: f"{_BOLD}{printable(clean(text))}{_PLAIN}",
+        skipped=lambda text: f"{_DIM}{printable(text)}{_PLAIN}",
     )
 
 
 def markdown(summary: Summarized) -> str:
     """Return the summary as Markdown: the title as a heading, and a bullet for each `readable` sentence."""
-    lines = [f"- {_printable(readable(sentence))}" for sentence in summary]
+    lines = [f"- {printable(readable(sentence))}" for sentence in summary]
     if summary.title:
-        lines = [f"## {_printable(clean(summary.title))}", "", *lines]
+        lines = [f"## {printable(clean(summary.title))}", "", *lines]
     return "\n".join(lines)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Remove control characters, which a terminal would execute, and surrogates, which cannot be encoded."""
     return _CONTROL.sub("", text)
 

@@ -6,8 +6,9 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .plot import plot
 from .reading import JOINER
 from .render import html, readable
 from .select.reasons import REASONS, Reason
@@ -16,6 +17,9 @@ from .text.language import Language, load_language
 from .text.sentences import Sentence
 from .text.terms import term_lists, words
 from .text.unicode import count_words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 MAX_NAMED = 3
 """So many of the sentences passed over stand in the line of an explanation."""
@@ -260,6 +264,37 @@ class Summary:
                 Explanation(sentence, parts, tuple(topics[:3]), len(lists), tuple(better), companion_of)
             )
         return tuple(explanations)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the article as a strip: a bar for each sentence, the chosen sentences dark and marked.
+
+        A bar is as wide as its sentence and stands at its place in the text. Its height is the score. Gaps
+        are blocks that were left out. The title is left out if no font of the machine has its letters. An
+        empty text gives axes without bars. The extra ``plot`` installs matplotlib.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Axes to draw into. By default, new axes in a figure of their own, which pyplot does not know.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            ``ax``, or the new axes; ``axes.figure.savefig("summary.svg")`` writes the picture.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib is not installed.
+
+        Examples
+        --------
+        >>> from summarizer import summarize
+        >>> axes = summarize("Rain fell on Oslo. People in Oslo like rain. Buses ran late.", 1).plot()
+        >>> axes.get_xlabel()
+        'Place in the text · 1 of 3 sentences chosen'
+        """
+        return plot(self, ax)
 
     def to_dict(self) -> dict[str, Any]:
         """Return all but the source text as plain dicts, lists, strings and numbers, ready for JSON."""
