@@ -23,6 +23,7 @@ from ..pipeline import Pipeline
 from ..rank.learned import LearnedRanker
 from ..rank.registry import RANKERS
 from ..ranking import Ranker
+from ..reading import Text, whole_text
 from ..render import readable
 from ..summary import Summary
 from ..text.detect import DEFAULT_LANGUAGE
@@ -66,7 +67,7 @@ def usage_errors() -> Iterator[None]:
 def _reads_texts(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command a `Reader`, and the arguments and the exit status that all commands share."""
 
-    @click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE|FOLDER|-]...")
+    @click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE|FOLDER|ADDRESS|-]...")
     @click.option(
         "--field",
         default="text",
@@ -139,14 +140,16 @@ QUERY = click.option("-q", "--query", help="A question or topic to summarize for
 def main(reader: Reader, *, ranker: str, together: bool, jobs: int, progress: bool, **options: Any) -> None:
     """Print the few sentences of each text that matter, in their order.
 
-    Texts are files, folders (their .txt, .md, .rst and .jsonl files), or standard input. In a .jsonl file,
-    and with --field on standard input, each line is a text with further fields. --format jsonl prints these
-    fields and adds "summary" and "details". A field with the name "summary" is printed as "input_summary".
+    Texts are files, folders (their .txt, .md, .rst, .html and .jsonl files), addresses with http:// or
+    https://, or standard input. Of a web page the article is read. In a .jsonl file, and with --field on
+    standard input, each line is a text with further fields. --format jsonl prints these fields and adds
+    "summary" and "details". A field with the name "summary" is printed as "input_summary".
 
     \b
     Examples:
       summarize article.txt
       summarize article.txt --length 100 --unit words
+      summarize https://example.org/article.html
       summarize folder/ --format jsonl > summaries.jsonl
       cat articles.jsonl | summarize --field body --format jsonl
       summarize --together monday.txt tuesday.txt
@@ -185,7 +188,7 @@ def _summarize(
     writer = Writer(style, headings=reader.several(), exact=exact)
     pending: deque[Input] = deque()
 
-    def texts() -> Iterator[str]:
+    def texts() -> Iterator[Text]:
         for item in reader:
             pending.append(item)
             yield item.text
@@ -221,7 +224,7 @@ def _together(
     documents = []
     for item in items:
         known = {k: v for k, v in item.record.items() if k in ("date", "title") and isinstance(v, str)}
-        documents.append({**known, "text": item.text})
+        documents.append({**known, "text": whole_text(item.text)})
     summary = summarize_documents(documents, **settings)
     if summary.query_found is False:
         report("all texts", _QUERY_NOT_FOUND)
@@ -239,7 +242,7 @@ def _keywords(reader: Reader, *, number: int, language: str, style: str) -> None
         keywords("", number, language=language)
     writer = Writer(style, headings=reader.several())
     for item in reader:
-        found = keywords(item.text, number, language=language)
+        found = keywords(whole_text(item.text), number, language=language)
         if style == "jsonl":
             entries = [{"text": k.text, "score": k.score, "spans": k.spans} for k in found]
             writer.json(with_results(item.record, keywords=entries))

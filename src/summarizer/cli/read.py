@@ -1,9 +1,10 @@
-"""Input of the command line: files, folders, JSON lines and standard input."""
+"""Input of the command line: files, folders, web pages, addresses, JSON lines and standard input."""
 
 from __future__ import annotations
 
 import codecs
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
@@ -14,7 +15,11 @@ from typing import Any, BinaryIO
 
 import click
 
+from ..reading import Article, whole_text
 from ..text.unicode import is_blank
+from ..web.decode import decode_page
+from ..web.extract import extract_article
+from ..web.fetch import fetch
 
 # Encoding -> byte order marks. UTF-32 comes before UTF-16: a mark of UTF-32 begins with a mark of UTF-16.
 _BYTE_ORDER_MARKS = {
@@ -23,7 +28,12 @@ _BYTE_ORDER_MARKS = {
     "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
 }
 _JSON_LINES = {".jsonl", ".ndjson"}
-_TEXT_FILES = {".txt", ".text", ".md", ".markdown", ".rst"} | _JSON_LINES
+_PAGES = {".html", ".htm", ".xhtml"}
+_TEXT_FILES = {".txt", ".text", ".md", ".markdown", ".rst"} | _JSON_LINES | _PAGES
+_PAGE = re.compile(  # behind comments and the line of XML
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,9}<(?:!doctype\s+html|html)\b",
+    re.DOTALL | re.IGNORECASE,
+)
 _ADVICE = "name its encoding, e.g. --encoding cp1252"
 _UNREADABLE = "\udcff"  # replaces bytes that cannot be decoded; decoders never return a lone surrogate
 codecs.register_error("summarizer-mark", lambda error: (_UNREADABLE, error.end))  # type: ignore[attr-defined]
@@ -39,7 +49,7 @@ class Input:
     """One text, its name, and the fields of its line of JSON."""
 
     name: str
-    text: str
+    text: str | Article
     record: dict[str, Any]
 
 
@@ -66,16 +76,20 @@ class Reader:
     def __iter__(self) -> Iterator[Input]:
         """Yield the texts."""
         for path in chain.from_iterable(map(self._files, self.paths)):
-            name = "standard input" if path == "-" else str(Path(path))
+            is_address = path.lower().startswith(("http://", "https://"))
+            name = "standard input" if path == "-" else path if is_address else str(Path(path))
             try:
+                if is_address:
+                    yield self._fetched(path)
+                    continue
                 if path == "-" and sys.stdin is None:
                     raise ValueError("it is closed")
                 with nullcontext(sys.stdin.buffer) if path == "-" else open(path, "rb") as stream:
                     for item in (self._lines if self._has_lines(path) else self._whole)(name, stream):
-                        if is_blank(item.text):
+                        if is_blank(whole_text(item.text)):
                             report(item.name, "nothing to summarize: the text is empty")
                         yield item
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, ModuleNotFoundError) as error:
                 self.fail(name, getattr(error, "strerror", None) or error)
 
     def _has_lines(self, path: str) -> bool:
@@ -89,8 +103,27 @@ class Reader:
             self.fail(path, f"no text files in this folder ({', '.join(sorted(_TEXT_FILES))})")
         return [str(file) for file in found]
 
+    def _fetched(self, address: str) -> Input:
+        """Return what stands at an address: the article of a page, or a text."""
+        fetched = fetch(address)
+        if "html" in fetched.media_type or _PAGE.match(fetched.content):
+            return self._page(address, fetched.content, fetched.encoding, fetched.url)
+        encoding = self.encoding or fetched.encoding or "utf-8"
+        return Input(address, fetched.content.decode(encoding, "replace"), {"url": fetched.url})
+
+    def _page(self, name: str, raw: bytes, header: str | None = None, url: str = "") -> Input:
+        """Return the article of a web page."""
+        found = extract_article(decode_page(raw, self.encoding or header)[0], url=url)
+        known = {"title": found.title, "author": found.author, "date": found.date, "url": found.url}
+        record = {key: value for key, value in known.items() if value}
+        article = Article(found.text, **record, language=found.language)  # the page itself is not kept
+        return Input(name, article, record if url else {"file": name, **record})
+
     def _whole(self, name: str, stream: BinaryIO) -> Iterator[Input]:
         raw = stream.read()
+        if Path(name).suffix.lower() in _PAGES or _PAGE.match(raw):
+            yield self._page(name, raw)
+            return
         encoding = self._encoding(raw)
         try:
             text = raw.decode(encoding)

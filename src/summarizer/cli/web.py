@@ -1,4 +1,4 @@
-"""Commands of the command line for the web: `summarize feed`."""
+"""Commands of the command line for the web: `summarize box`, `summarize feed`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from typing import Any
 import click
 
 from ..pipeline import Pipeline
+from ..web.box import add_box, has_box
 from ..web.feed import summarize_feed
 from ..web.fetch import fetch
+from ..web.site import PAGES, box_pages, pages_of, write_whole
 from .commands import LANGUAGE, QUERY, UNIT, main, usage_errors
 from .read import report
 from .write import write_bytes
@@ -30,6 +32,88 @@ def extra_errors() -> Iterator[None]:
 def is_address(name: str) -> bool:
     """Return whether an argument is an address, not a file."""
     return name.lower().startswith(("http://", "https://"))
+
+
+@main.command("box")
+@click.argument("source", metavar="FILE|FOLDER|ADDRESS|-")
+@click.option(
+    "-o", "--output", type=click.Path(), help="File of the page with its box. Without it: standard output."
+)
+@click.option("-n", "--length", type=float, default=3, help="Length of each summary, see --unit.")
+@UNIT
+@LANGUAGE
+@click.option("--label", default="", help="What the closed box shows.  [default: by language]")
+@click.option("--below", is_flag=True, help="Put a second box below the article.")
+@click.option("--meta", is_flag=True, help="Give a page without a description one of 50 to 160 characters.")
+@click.option("-j", "--jobs", type=int, default=1, help="Number of processes. -1: one for each CPU.")
+@click.pass_context
+def _box(ctx: click.Context, /, *, source: str, output: str | None, jobs: int, **settings: Any) -> None:
+    """Put a summary in a box on a page: "No time to read? Get a summary".
+
+    The box stands above the article, closed. Each of its sentences is a link to its place. The rest of the
+    page stays byte for byte. A box of an earlier run is replaced.
+
+    A folder is done in place, with all its .html files: run the command when your site has been built. Pages
+    without an article stay as they are.
+
+    \b
+    Examples:
+      summarize box page.html -o page-with-box.html
+      summarize box public/ --jobs -1
+      summarize box https://example.org/article.html -o article.html
+    """  # noqa: D301 - click wants the character \b itself
+    if jobs == 0:
+        raise click.UsageError("--jobs must be 1 or more, or -1 for one process for each CPU; got 0")
+    with usage_errors():
+        Pipeline(settings["length"], settings["unit"], language=settings["language"])
+    if is_address(source) or source == "-" or not Path(source).is_dir():
+        _box_page(ctx, source, output, settings)
+    elif output is not None:
+        raise click.UsageError("a folder is done in place: copy it first, and leave --output out")
+    else:
+        _box_folder(ctx, Path(source), jobs, settings)
+
+
+def _box_page(ctx: click.Context, source: str, output: str | None, settings: dict[str, Any]) -> None:
+    """Put a box on one page."""
+    name = "standard input" if source == "-" else source
+    try:
+        with extra_errors():
+            boxed = add_box(_bytes(source), **settings)
+    except (OSError, ValueError) as error:
+        report(name, getattr(error, "strerror", None) or error)
+        ctx.exit(1)
+    if not has_box(boxed):
+        report(name, "the article is hardly longer than its summary: no box")
+    if output is None:
+        write_bytes(boxed)
+        return
+    try:
+        write_whole(Path(output), boxed)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
+
+
+def _box_folder(ctx: click.Context, folder: Path, jobs: int, settings: dict[str, Any]) -> None:
+    """Put a box on each page of a folder."""
+    from tqdm import tqdm
+
+    paths = pages_of(folder)
+    if not paths:
+        report(str(folder), f"no pages in this folder ({', '.join(sorted(PAGES))})")
+        ctx.exit(1)
+    n_boxes = n_written = n_failed = 0
+    with extra_errors():
+        for page in tqdm(
+            box_pages(paths, jobs, **settings), total=len(paths), unit=" pages", file=sys.stderr
+        ):
+            n_boxes += page.has_box
+            n_written += page.is_written
+            n_failed += bool(page.error)
+            if page.error:
+                report(str(page.path), page.error)
+    report(str(folder), f"{len(paths)} pages, {n_boxes} with a box, {n_written} changed")
+    ctx.exit(int(n_failed > 0))
 
 
 @main.command("feed")

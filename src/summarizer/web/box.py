@@ -30,7 +30,7 @@ MAX_SHARE = 0.6
 """A page gets no box if the summary would hold a larger share of the words of the article."""
 
 _STYLE = (
-    f".{NAME}{{margin:1.2em 0;padding:.7em 1em;border:1px solid;border-radius:.4em;"
+    f".{NAME}{{margin:1.2em 0;padding:.4em 1em;border:1px solid;border-radius:.4em;"
     "border-color:color-mix(in srgb,currentColor 30%,transparent)}"
     f".{NAME}>summary{{cursor:pointer;font-weight:600}}"
     f".{NAME} ol{{margin:.7em 0 .2em;padding-inline-start:1.5em}}"
@@ -141,6 +141,12 @@ def add_box(
 def remove_box(html: str) -> str:
     """Return a page without what `add_box` added."""
     return _OURS.sub("", html)
+
+
+def has_box(page: str | bytes) -> bool:
+    """Return whether a page holds a box of `add_box`."""
+    html = page if isinstance(page, str) else decode_page(page)[0]
+    return f'<details class="{NAME}"' in html
 
 
 def _with(page: str, insertions: list[tuple[int, str]]) -> str:

@@ -6,12 +6,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .box import NAME, add_box
+from .box import add_box, has_box
 
 PAGES = frozenset([".html", ".htm", ".xhtml"])
 """Suffixes of the files that are pages."""
@@ -25,11 +24,11 @@ class Boxed:
     ----------
     path : Path
     has_box : bool
-        Whether the page has a box now.
+        Whether the page has a box now. A page without an article has no box.
     is_written : bool
         Whether the file was changed.
     error : str
-        Why the page has no box: it has no article, or it cannot be read or written. "" if all went well.
+        Why the page cannot be read or written. "" if all went well.
     """
 
     path: Path
@@ -65,48 +64,39 @@ def box_pages(paths: list[Path], jobs: int = 1, **settings: Any) -> Iterator[Box
     """
     from joblib import Parallel, delayed
 
-    tasks = (delayed(partial(box_file, **settings))(path, path) for path in paths)
+    tasks = (delayed(_box_page)(path, settings) for path in paths)
     yield from Parallel(n_jobs=jobs, return_as="generator")(tasks)
 
 
-def box_file(source: Path, target: Path, **settings: Any) -> Boxed:
-    """Read a page, put a box on it and write it. A target that holds the same bytes is not written.
-
-    Parameters
-    ----------
-    source, target : Path
-    **settings
-        As for `add_box`.
-    """
-    try:
-        page = source.read_bytes()
-        boxed = add_box(page, **settings)
-    except (OSError, ValueError) as error:
-        return Boxed(source, error=str(getattr(error, "strerror", None) or error))
-    has_box = f'<details class="{NAME}"'.encode() in boxed.replace(b"\0", b"")
-    try:
-        is_same = target.exists() and target.read_bytes() == boxed
-        if not is_same:
-            _replace(target, boxed)
-    except OSError as error:
-        return Boxed(source, error=str(error.strerror or error))
-    return Boxed(source, has_box, not is_same)
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all. The file keeps its permissions."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file as a whole or not at all. A file that exists keeps its permissions."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        if target.exists():
-            shutil.copymode(target, name)
+        if path.exists():
+            shutil.copymode(path, name)
         else:
             os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, target)
+        os.replace(name, path)
     except BaseException:
         os.unlink(name)
         raise
+
+
+def _box_page(path: Path, settings: dict[str, Any]) -> Boxed:
+    """Put a box on a page. A page that would not change is not written."""
+    try:
+        page = path.read_bytes()
+        try:
+            boxed = add_box(page, **settings)
+        except ValueError:  # no article
+            return Boxed(path)
+        if boxed != page:
+            write_whole(path, boxed)
+    except OSError as error:
+        return Boxed(path, error=error.strerror or str(error))
+    return Boxed(path, has_box(boxed), boxed != page)
 
 
 def _umask() -> int:
