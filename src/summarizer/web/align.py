@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 _NO_LETTERS = re.compile(r"[\W_]+")
-_PROBE = 12  # letters by which a line is looked up
+_PROBE = 20  # letters by which a line is looked up
 _MOST = 20  # places that are tried for a line
 _LEAST = 0.5  # share of a line that must stand in the text
 
@@ -58,6 +58,8 @@ def lines_within(lines: Sequence[str], text: str) -> set[int]:
             if place and weights[best[place - 1]] > weight:
                 continue
             beaten = place
+            if place and ends[place - 1] == end:
+                place -= 1
             while beaten < len(best) and weights[best[beaten]] <= weight:
                 beaten += 1
             ends[place:beaten], best[place:beaten] = [end], [number]
@@ -82,7 +84,7 @@ def _candidates(lines: Sequence[str], text: str) -> Iterator[tuple[int, int, int
             rows_of[whole].append(at)
         for word in row:
             places = openings[letters[at : at + _PROBE]]
-            if len(places) < _MOST or word is row[0]:
+            if len(places) < _MOST:
                 places.append(at)
             at += len(word)
     for number, line in enumerate(lines):
@@ -92,7 +94,7 @@ def _candidates(lines: Sequence[str], text: str) -> Iterator[tuple[int, int, int
         if len(wanted) < _PROBE:
             yield from ((number, at, at + len(wanted)) for at in rows_of.get(wanted, ())[:_MOST])
             continue
-        for at in openings.get(wanted[:_PROBE], ())[-2 * _MOST :]:
+        for at in openings.get(wanted[:_PROBE], ()):
             length = _common(wanted, letters, at)
             if length >= _LEAST * len(wanted):
                 yield number, at, at + length

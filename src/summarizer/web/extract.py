@@ -171,7 +171,9 @@ def extract_article(page: str | bytes, *, url: str = "") -> WebArticle:
     if not inside:
         raise ValueError("the page has no article: no running text was found")
     headline = _headline(lines, inside)
-    inside = _with_standfirst(lines, inside, headline) - {headline}
+    inside = _with_standfirst(lines, inside, headline)
+    if headline is not None:  # above the headline stands the name of the section
+        inside = {at for at in inside if at > headline or (at < headline and _is_ended(lines[at]))}
     article = _without_furniture([lines[at] for at in sorted(inside)])
     text, places = _written(article)
     return WebArticle(
@@ -234,13 +236,15 @@ def _first_paragraph(lines: Sequence[Line], inside: set[int]) -> int:
 
 
 def _with_standfirst(lines: Sequence[Line], inside: set[int], headline: int | None) -> set[int]:
-    """Add running text that trafilatura passes over: the standfirst, and paragraphs beside paragraphs."""
+    """Add what trafilatura passes over: the standfirst, and headings and paragraphs beside paragraphs."""
     first = _first_paragraph(lines, inside)
     homes = {_home(lines[at]) for at in inside if len(lines[at].text) > _RUNNING}
     found = set(inside)
     for at in range(max(0, min(*inside, headline or first, first - _STANDFIRST)), max(inside) + 1):
         line = lines[at]
         width = len(line.text)
+        if at + 1 in inside and _within(line, HEADINGS) and _home(line) == _home(lines[at + 1]):
+            found.add(at)
         if at in inside or width < _RUNNING or line.linked > width / 2 or _within(line, _NOT_RUNNING, None):
             continue
         is_standfirst = headline is not None and headline < at <= headline + _STANDFIRST

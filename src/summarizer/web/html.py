@@ -202,8 +202,9 @@ class _Scanner:
         self._unseen += name in _UNSEEN
 
     def _close(self, name: str, at: int, end: int) -> None:
-        if name in _BLOCKS:
-            self._end_line(broken=False)
+        if name in _BLOCKS or name in _UNSEEN:
+            if name in _BLOCKS:
+                self._end_line(broken=False)
             if self._open[name]:
                 cells = {"td", "th", "caption"}
                 self._pop({name}, set() if name in ("table", "tr") else cells - {name}, at, end)
