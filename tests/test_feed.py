@@ -45,10 +45,9 @@ def read(feed: bytes) -> Any:
     return parsed
 
 
-def text_of_entry(entry: Any) -> str:
-    """Return the text that carries the summary."""
-    contents = [content.value for content in entry.get("content", []) if content.value]
-    return str(next(iter(contents), entry.get("summary", "")))
+def texts_of(entry: Any) -> list[str]:
+    """Return the texts of an entry. Feedparser counts pictures of posts with them."""
+    return [*(content.value or "" for content in entry.get("content", [])), entry.get("summary", "")]
 
 
 def rss(*entries: str, head: str = "") -> bytes:
@@ -77,12 +76,11 @@ def test_feeds_stay_valid_and_keep_everything_else(path: Path, replace: bool) ->
     assert after.feed == before.feed
     marked = 0
     for old, new in zip(before.entries, after.entries, strict=True):
-        mark = MARK.match(text_of_entry(new)) or MARK.match(
-            text_of_entry(new).replace("h:", "").removeprefix("<div>")
-        )
-        marked += "no-time-to-read" in text_of_entry(new)
-        assert ("no-time-to-read" in text_of_entry(new)) == (mark is not None)
-        if mark is None:
+        marks = [text for text in texts_of(new) if "no-time-to-read" in text]
+        marked += bool(marks)
+        for text in marks:
+            assert MARK.match(text.replace("h:", "").removeprefix("<div>"))
+        if not marks:
             assert new == old
         for changed in ("content", "summary", "summary_detail"):
             old.pop(changed, None)
@@ -106,7 +104,7 @@ def without_marks(feed: bytes) -> bytes:
 @by_feed
 def test_a_feed_without_its_summaries_is_the_feed(path: Path) -> None:
     feed = path.read_bytes()
-    if path.stem == "plain_text" or path.stem == "atom03":  # plain text becomes HTML
+    if path.stem in {"atom03", "plain_text"}:  # plain text becomes HTML
         feed = feed.replace(b'<summary type="text/plain">', b'<summary type="text/html" mode="escaped">')
         feed = feed.replace(b"<summary>", b'<summary type="html">').replace(b'type="text"', b'type="html"')
         feed = re.sub(b"\n(?=  Sizes|\n|The museum)", b"&lt;br&gt;\n", feed)
@@ -182,8 +180,8 @@ def test_the_full_text_is_summarized_and_else_the_description() -> None:
 
 def test_marks_of_html_in_a_text_stay_text() -> None:
     hostile = (
-        "Rain &lt;script&gt;alert(1)&lt;/script&gt; &amp;lt;script&amp;gt;alert(2)&amp;lt;/script&amp;gt; fell "
-        "on Oslo all week. The rain closed two roads &amp;amp;lt;b&amp;amp;gt; in Oslo. Nobody was hurt."
+        "Rain &lt;script&gt;alert(1)&lt;/script&gt; &amp;lt;script&amp;gt;alert(2)&amp;lt;/script&amp;gt; "
+        "fell on Oslo all week. The rain closed two roads &amp;amp;lt;b&amp;amp;gt; in Oslo. Nobody was hurt."
     )
     for start, end in (("", ""), ("&lt;p&gt;", "&lt;/p&gt;")):
         written = description(summarize_feed(described(start + hostile + end), 2, replace=True))
@@ -192,8 +190,8 @@ def test_marks_of_html_in_a_text_stay_text() -> None:
         assert "&lt;script&gt;alert(2)" in written
     xhtml = (
         '<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="xhtml">'
-        '<div xmlns="http://www.w3.org/1999/xhtml"><p>Rain &lt;b&gt; fell on Oslo all week.</p> <p>The rain &amp; '
-        "the snow closed two roads in Oslo.</p> <p>Nobody was hurt.</p></div></content></entry></feed>"
+        '<div xmlns="http://www.w3.org/1999/xhtml"><p>Rain &lt;b&gt; fell on Oslo all week.</p> <p>The rain '
+        "&amp; the snow closed two roads in Oslo.</p> <p>Nobody was hurt.</p></div></content></entry></feed>"
     )
     tags = {element.tag for element in etree.fromstring(summarize_feed(xhtml.encode(), 2)).iter()}
     assert {tag.rpartition("}")[2] for tag in tags} == {"feed", "entry", "content", "div", "p", "blockquote"}
@@ -274,7 +272,7 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
     "comparison": lambda feed: feed.replace(b"Nobody", b"1 < 2. Nobody"),
     "unknown encoding": lambda feed: b'<?xml version="1.0" encoding="no-such"?>' + feed,
     "UTF-8 with one other byte": lambda feed: feed.replace(
-        b"Nobody", "… „“ ü ä ö é ß “".encode() + b"\x92 Nobody"
+        b"Nobody", "„“ üäöé ß “".encode() + b"\x92 Nobody"
     ),
     "undeclared prefix": lambda feed: feed.replace(b"<item>", b"<item><dc:date>2025</dc:date>"),
 }
@@ -283,11 +281,11 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_broken_feeds_are_mended(name: str) -> None:
     feed = BROKEN[name](described(f"&lt;p&gt;{ARTICLE}&lt;/p&gt;"))
-    with pytest.raises(ElementTree.ParseError):
+    with pytest.raises((ElementTree.ParseError, LookupError)):
         ElementTree.fromstring(feed)  # noqa: S314
     written = summarize_feed(feed, 1)
     assert len(read(written).entries) == 1
-    assert "no-time-to-read" in description(written)
+    assert written.count(b"no-time-to-read") == 1
     assert summarize_feed(written, 1) == written
 
 
@@ -320,7 +318,7 @@ def test_an_encoding_that_is_declared_wrongly_is_found_out() -> None:
         (b"Rain fell on Oslo.", "this is no feed, or its XML is too broken to mend"),
         (b'{"version": "https://jsonfeed.org/version/1.1"}', "this is no feed, or its XML"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "this is no feed, or its XML is too broken to mend"),
-        (b"<rss", "this is no feed, or its XML is too broken to mend"),
+        (b"<rss", "this is no RSS, RDF or Atom feed: its root element is 'rss'"),
         (b"<rss/>", "this is no RSS, RDF or Atom feed: its root element is 'rss'"),
         (b"<feed><entry/></feed>", "this is no RSS, RDF or Atom feed: its root element is 'feed'"),
         (b"<!DOCTYPE html><html><p>Rain<br></html>", "its root element is 'html'"),
@@ -347,14 +345,17 @@ def test_a_damaged_feed_gives_a_valid_feed_or_one_error(noise: bytes, place: int
 
 
 def generated(n: int) -> bytes:
-    return rss(*(f"<title>{i}</title><description>{i} boats left. {ARTICLE}</description>" for i in range(n)))
+    """Return a feed of n entries; every twentieth has a text."""
+    picture = "&lt;img src='boat.jpg'&gt;"
+    texts = (picture if i % 20 else f"{i} boats left. {ARTICLE}" for i in range(n))
+    return rss(*(f"<title>{i}</title><description>{text}</description>" for i, text in enumerate(texts)))
 
 
 def test_ten_thousand_entries_take_linear_time() -> None:
-    def seconds(feed: bytes) -> float:
+    def seconds(feed: bytes, n: int) -> float:
         start = time.process_time()
-        assert summarize_feed(feed, 1, language="en").count(b"no-time-to-read") == feed.count(b"<item>")
+        assert summarize_feed(feed, 1, language="en").count(b"no-time-to-read") == n / 20
         return time.process_time() - start
 
-    small = seconds(generated(1_000))
-    assert seconds(generated(10_000)) < 20 * small
+    small = seconds(generated(1_000), 1_000)
+    assert seconds(generated(10_000), 10_000) < 20 * small

@@ -52,9 +52,18 @@ _START = re.compile(r"<(?:\?xml|!DOCTYPE|rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _UNREADABLE = re.compile("[\udc80-\udcff]")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
-_TO_MEND = re.compile(
-    rf"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:#?\w{{1,32}};)?|{_ILLEGAL.pattern}", re.DOTALL
-)
+_UNPARSED = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_TO_MEND = re.compile(rf"{_UNPARSED.pattern}|&(?:#?\w{{1,32}};)?|{_ILLEGAL.pattern}", re.DOTALL)
+_USED = re.compile(r"<([A-Za-z_][\w.-]*):")
+_BOUND = re.compile(r"\sxmlns:([A-Za-z_][\w.-]*)\s*=")
+_ROOT = re.compile(r"(<(?:rss|feed|rdf:RDF)\b)", re.IGNORECASE)
+_NAMESPACES = {  # of prefixes that a feed uses without saying what they mean
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+}
 _REFERENCES_OF_XML = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"}
 
 
@@ -106,7 +115,7 @@ def summarize_feed(
     ... Rain fell on Oslo all week. The rain closed two roads in Oslo. Nobody was hurt.
     ... </description></item></channel></rss>'''
     >>> print(summarize_feed(feed, 1, replace=True).decode().splitlines()[1])
-    <rss ...>&lt;p&gt;Rain fell on Oslo all week.&lt;/p&gt;...</rss>
+    <rss ...&lt;p&gt;Rain fell on Oslo all week.&lt;/p&gt;...</rss>
     """
     pipeline = Pipeline(length, unit, language=language, query=query)
     if not isinstance(feed, bytes):
@@ -137,9 +146,10 @@ def _etree() -> Any:
 def _summarize_body(body: _Body, links: Sequence[str], pipeline: Pipeline, replace: bool) -> bool:
     """Write the summary of a body, and return whether this changed anything."""
     html = _without_closing(body.html(), links)
-    if is_blank(html):
+    text = text_of(html) if "<" in html else unescape(html)
+    if is_blank(text):
         return False
-    summary = pipeline(text_of(html) if "<" in html else unescape(html))
+    summary = pipeline(text)
     if {s.text for s in summary} >= {s.text for s in summary.source}:  # the summary would be the whole text
         return body.unmark()
     return body.write([_ILLEGAL.sub("", readable(sentence)) for sentence in summary], replace=replace)
@@ -371,7 +381,7 @@ def _decoded(feed: bytes) -> str:
             return feed.decode(name)
     text = feed.decode("utf-8", "surrogateescape")
     n_unreadable = len(_UNREADABLE.findall(text))
-    if 10 * n_unreadable <= len(_NOT_ASCII.findall(text)):  # UTF-8 with a few pasted bytes
+    if 2 * n_unreadable <= len(_NOT_ASCII.findall(text)):  # UTF-8 with some pasted bytes
         return _UNREADABLE.sub(lambda byte: bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace"), text)
     from charset_normalizer import from_bytes
 
@@ -383,7 +393,13 @@ def _mended(text: str) -> str:
     """Return XML without frequent faults: bare "&", entities of HTML, control characters, text before it."""
     start = _START.search(text)
     feed = text[start.start() :] if start else text
-    return _TO_MEND.sub(_mended_piece, _DECLARATION.sub("", feed, count=1))
+    mended = _TO_MEND.sub(_mended_piece, _DECLARATION.sub("", feed, count=1))
+    tags = _UNPARSED.sub("", mended)
+    missing = set(_USED.findall(tags)) - set(_BOUND.findall(tags)) - {"xml"}
+    names = "".join(
+        f' xmlns:{prefix}="{_NAMESPACES.get(prefix, f"urn:{prefix}")}"' for prefix in sorted(missing)
+    )
+    return _ROOT.sub(rf"\1{names}", mended, count=1)
 
 
 def _mended_piece(match: re.Match[str]) -> str:
