@@ -40,7 +40,7 @@ $(VENV)/.browser: $(VENV)/.ready
 
 browser: $(VENV)/.browser  ## the tests in Chromium, which is installed where it is missing
 	sh scripts/install_chromium.sh
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/browser
 
 gate: $(VENV)/.ready  ## quality, sentences and speed against benchmarks/floors.json
 	$(BIN)/python benchmarks/gate.py
