@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from summarizer.web.box import add_box
 
 from .conftest import NAMES, NARROW, WIDE, OpenPage, assert_accessible, page_source
-
-add_box = pytest.importorskip("summarizer.web.box").add_box
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 BOX = "details.no-time-to-read"
@@ -50,7 +49,8 @@ def folded(text: str | None) -> str:
 
 
 def links(page: Page) -> list[Locator]:
-    return page.locator(f"{BOX} a").all()
+    found: list[Locator] = page.locator(f"{BOX} a").all()
+    return found
 
 
 def label(page: Page) -> Locator:
@@ -156,6 +156,18 @@ def test_axe_finds_nothing(name: str, dark: bool, open_page: OpenPage) -> None:
     assert_accessible(page)
     if dark:
         shoot(page, f"{name}-dark")
+
+
+@on_all_pages
+def test_each_sentence_has_one_number(name: str, open_page: OpenPage) -> None:
+    """Many pages take the numbers from all lists, and some draw numbers of their own."""
+    page = open_page(add_box(page_source(name)))
+    label(page).click()
+    for item in page.locator(f"{BOX} li").all():
+        by_list, by_page = item.evaluate(
+            "item => [getComputedStyle(item).listStyleType, getComputedStyle(item, '::before').content]"
+        )
+        assert (by_list != "none") + (by_page not in ("none", "normal", '""')) == 1, (by_list, by_page)
 
 
 def test_a_page_that_reads_from_right_to_left_has_a_box_that_does(open_page: OpenPage) -> None:
