@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+
 from summarizer.web.box import add_box
 
 from .conftest import NAMES, NARROW, WIDE, OpenPage, assert_accessible, page_source
