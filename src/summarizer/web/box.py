@@ -32,16 +32,19 @@ MAX_SHARE = 0.6
 _STYLE = (
     f".{NAME}{{margin:1.2em 0;padding:.4em 1em;border:1px solid;border-radius:.4em;"
     "border-color:color-mix(in srgb,currentColor 30%,transparent)}"
-    f".{NAME}>summary{{cursor:pointer;font-weight:600}}"
+    f".{NAME}>summary{{cursor:pointer;font-weight:600;padding:.3em 0;min-height:24px;box-sizing:border-box}}"
     f".{NAME} ol{{margin:.7em 0 .2em;padding-inline-start:1.5em}}"
-    f".{NAME} li{{margin:.4em 0}}"
-    f".{NAME} a{{color:inherit;text-decoration:underline;text-underline-offset:.2em;"
+    # A page may take away the numbers of all lists, or draw its own, and may draw lines below its links.
+    f".{NAME} li{{margin:.4em 0;padding:0;list-style:decimal outside}}.{NAME} li::before{{content:none}}"
+    f".{NAME} a{{color:inherit;border:0;text-decoration:underline;text-underline-offset:.2em;"
     "text-decoration-color:color-mix(in srgb,currentColor 40%,transparent)}"
     f"[id^={NAME}-]{{scroll-margin-top:6em}}"
     f"[id^={NAME}-]:target::before{{content:'';display:inline-block;width:.25em;height:1em;margin-inline-end:.4em;"
     "vertical-align:-.12em;background:currentColor}"
     f"@media print{{.{NAME}::details-content{{content-visibility:visible;block-size:auto}}"
-    f".{NAME} a{{text-decoration:none}}}}"
+    f".{NAME} a{{text-decoration:none}}"
+    # On paper, the triangle of a closed box would contradict the sentences below it.
+    f".{NAME}>summary{{list-style:none}}.{NAME}>summary::-webkit-details-marker{{display:none}}}}"
 )
 _OURS = re.compile(
     rf'<details class="{NAME}".*?</details>|<span id="{NAME}-\d+"></span>'
