@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from itertools import accumulate, islice
 from typing import Any
 
 from ..reading import Article
+from ..text.blocks import LEFT_OUT, blocks
 from ..text.detect import detect_language
 from ..text.labels import kind_of
 from ..text.language import load_language
@@ -166,8 +167,8 @@ def extract_article(page: str | bytes, *, url: str = "") -> WebArticle:
     if len(html) > MAX_SIZE:
         raise ValueError(f"the page has {len(html):,} characters; at most {MAX_SIZE:,} are read")
     lines = visible_lines(html)
-    found = _found_by_trafilatura(html)
-    inside = lines_within([line.text for line in lines], found.text if found else "")
+    found = _found_by_trafilatura(html) if lines else None
+    inside = lines_within([line.text for line in lines], found.text if found else "") or _running(lines)
     if not inside:
         raise ValueError("the page has no article: no running text was found")
     headline = _headline(lines, inside)
@@ -176,13 +177,14 @@ def extract_article(page: str | bytes, *, url: str = "") -> WebArticle:
         inside = {at for at in inside if at > headline or (at < headline and _is_ended(lines[at]))}
     article = _without_furniture([lines[at] for at in sorted(inside)])
     text, places = _written(article)
+    known = {name: getattr(found, name, None) or "" for name in ("date", "title", "author", "url")}
     return WebArticle(
         text,
-        date=found.date or "",
-        title=_title("" if headline is None else lines[headline].text, found.title or ""),
-        author=found.author or "",
+        date=known["date"],
+        title=_title("" if headline is None else lines[headline].text, known["title"]),
+        author=known["author"],
         language=_language(html, text),
-        url=url or found.url or "",
+        url=url or known["url"],
         html=html,
         places=places,
     )
@@ -222,6 +224,22 @@ def _found_by_trafilatura(html: str) -> Any:
         with_metadata=True,
         date_extraction_params=dates,
     )
+
+
+def _running(lines: Sequence[Line]) -> set[int]:
+    """Return the numbers of the lines with running text, by the rules for pasted pages.
+
+    trafilatura finds nothing on some pages without paragraphs.
+    """
+    text, places = _written(lines)
+    runs = [0, *accumulate(len(line.runs) for line in lines)]
+    starts = [places.at[first] for first in runs[:-1]]
+    found: set[int] = set()
+    for block in blocks(text):
+        if block.kind not in LEFT_OUT:
+            found.update(range(bisect_left(starts, block.start), bisect_left(starts, block.end)))
+    is_text = any(len(lines[at].text) >= _RUNNING and _is_ended(lines[at]) for at in found)
+    return found if is_text else set()
 
 
 def _headline(lines: Sequence[Line], inside: set[int]) -> int | None:
@@ -294,8 +312,9 @@ def _written(article: Sequence[Line]) -> tuple[str, Places]:
     places = Places()
     size = 0
     code: object = None  # the element of the code that is open
+    is_plain = all(_within(line, {"pre"}, None) for line in article)  # a plain text, not code
     for line in article:
-        before = next((e for e in line.element.chain() if e.name == "pre"), None)
+        before = None if is_plain else next((e for e in line.element.chain() if e.name == "pre"), None)
         gap = "\n" if line.broken and parts else "\n\n" if parts else ""
         if code is not None and before is not code:
             gap = f"\n{_FENCE}\n\n"
