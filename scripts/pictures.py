@@ -34,7 +34,7 @@ def plot(path: Path) -> None:
 
 def box(path: Path) -> None:
     """Photograph a news page from its top to the paragraph below the open box."""
-    html = add_box((ROOT / "tests" / "browser" / "pages" / "news.html").read_text(encoding="utf-8"))
+    html = add_box((ROOT / "examples" / "page.html").read_text(encoding="utf-8"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         page = browser.new_page(viewport={"width": 760, "height": 900}, device_scale_factor=2)

@@ -20,8 +20,9 @@ from summarizer.web.decode import decode_page
 from summarizer.web.extract import extract_article
 from summarizer.web.site import box_pages, pages_of
 
-FOLDER = Path(__file__).parent / "browser" / "pages"
-PAGES = {path.stem: path.read_text("utf-8") for path in FOLDER.glob("*.html") if path.stem != "native"}
+ROOT = Path(__file__).parent.parent
+FILES = [ROOT / "examples" / "page.html", *(ROOT / "tests" / "browser" / "pages").glob("*.html")]
+PAGES = {path.stem: path.read_text("utf-8") for path in FILES if path.stem != "native"}
 PARAGRAPH = "<p>The dike of Varsund broke for the {0}th time. Sheep {0} was brought to church.</p>"
 STORY = "".join(map(PARAGRAPH.format, range(9)))
 on_all_pages = pytest.mark.parametrize("name", sorted(PAGES))
@@ -184,10 +185,10 @@ def test_any_page_comes_back(pieces: list[str]) -> None:
 def site(tmp_path: Path) -> Path:
     folder = tmp_path / "site"
     (folder / "sub").mkdir(parents=True)
-    for name in ("news", "blog"):
+    for name in ("page", "blog"):
         (folder / f"{name}.html").write_text(PAGES[name], "utf-8")
     (folder / "sub" / "ESSAY.HTM").write_bytes(PAGES["essay"].encode())
-    (folder / "sub" / "index.html").write_text("<ul><li><a href=../news.html>News</a></ul>", "utf-8")
+    (folder / "sub" / "index.html").write_text("<ul><li><a href=../page.html>News</a></ul>", "utf-8")
     (folder / "sub" / "style.css").write_text("p { color: red }", "utf-8")
     return folder
 
@@ -202,7 +203,7 @@ def test_a_folder_is_done_in_place_and_a_second_run_writes_nothing(site: Path) -
     assert done.exit_code == 0
     assert done.stderr.endswith(f"summarize: {site}: 4 pages, 3 with a box, 3 changed\n")
     assert "100%" in done.stderr
-    assert (site / "news.html").read_bytes() == add_box(PAGES["news"].encode())
+    assert (site / "page.html").read_bytes() == add_box(PAGES["page"].encode())
     assert stat.S_IMODE((site / "blog.html").stat().st_mode) == 0o640
     before = {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in site.rglob("*")}
     assert run(site, "--jobs", "2").stderr.endswith("3 with a box, 0 changed\n")
@@ -212,12 +213,12 @@ def test_a_folder_is_done_in_place_and_a_second_run_writes_nothing(site: Path) -
 def test_links_out_of_the_folder_are_not_followed(site: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
-    (outside / "page.html").write_text(PAGES["news"], "utf-8")
+    (outside / "page.html").write_text(PAGES["page"], "utf-8")
     (site / "link.html").symlink_to(outside / "page.html")
     (site / "folder").symlink_to(outside, target_is_directory=True)
     assert all(page.is_relative_to(site) and not page.is_symlink() for page in pages_of(site))
     assert run(site).exit_code == 0
-    assert (outside / "page.html").read_text("utf-8") == PAGES["news"]
+    assert (outside / "page.html").read_text("utf-8") == PAGES["page"]
 
 
 def test_a_page_that_cannot_be_read_costs_only_this_page(site: Path) -> None:
@@ -232,14 +233,14 @@ def test_a_page_that_cannot_be_read_costs_only_this_page(site: Path) -> None:
 
 
 def test_one_page_in_the_shell(site: Path, tmp_path: Path) -> None:
-    page = site / "news.html"
-    expected = add_box(PAGES["news"].encode(), 2, below=True, label="Short", meta=True)
+    page = site / "page.html"
+    expected = add_box(PAGES["page"].encode(), 2, below=True, label="Short", meta=True)
     options = ["-n", "2", "--below", "--label", "Short", "--meta"]
     assert run(page, *options).stdout_bytes == expected
     assert run("-", *options, stdin=page.read_bytes()).stdout_bytes == expected
     assert run(page, *options, "-o", tmp_path / "out.html").exit_code == 0
     assert (tmp_path / "out.html").read_bytes() == expected
-    assert page.read_text("utf-8") == PAGES["news"]
+    assert page.read_text("utf-8") == PAGES["page"]
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,9 @@ from summarizer import Sentence, summarize
 from summarizer.web.decode import decode_page
 from summarizer.web.extract import WebArticle, extract_article, text_of
 
-PAGES = {
-    path.stem: path.read_text("utf-8")
-    for path in (Path(__file__).parent / "browser" / "pages").glob("*.html")
-}
-ARTICLES = sorted(set(PAGES) - {"native"})
+ROOT = Path(__file__).parent.parent
+FILES = [ROOT / "examples" / "page.html", *(ROOT / "tests" / "browser" / "pages").glob("*.html")]
+PAGES = {path.stem: path.read_text("utf-8") for path in FILES if path.stem != "native"}
 STORY = "".join(
     f"<p>The dike of Varsund broke for the {n}th time. Sheep {n} was brought to church.</p>" for n in range(9)
 )
@@ -24,7 +22,7 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("name", ARTICLES)
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_each_sentence_has_its_place_in_the_page(name: str) -> None:
     article = extract_article(PAGES[name])
     chosen = summarize(article, 8)
@@ -35,7 +33,7 @@ def test_each_sentence_has_its_place_in_the_page(name: str) -> None:
         assert folded(shown) == folded(sentence.text)
 
 
-@pytest.mark.parametrize("name", ARTICLES)
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_an_article_has_the_title_of_its_page_and_no_menu(name: str) -> None:
     article = extract_article(PAGES[name])
     tree = lxml.html.fromstring(PAGES[name])

@@ -23,9 +23,12 @@ _HOME = {
     "Sentence": "text.sentences",
     "Summarizer": "estimator",
     "Summary": "summary",
+    "add_box": "web.box",
     "detect_language": "text.detect",
+    "extract_article": "web.extract",
     "keywords": "keyphrases",
     "load_language": "text.language",
+    "remove_box": "web.box",
     "split_sentences": "text.sentences",
     "summarize": "pipeline",
     "summarize_documents": "articles",
@@ -55,6 +58,8 @@ if TYPE_CHECKING:
     from .text.punkt import train_splitter
     from .text.sentences import Sentence, split_sentences
     from .training import train_ranker
+    from .web.box import add_box, remove_box
+    from .web.extract import extract_article
     from .web.feed import summarize_feed
 
 __all__ = [
@@ -72,9 +77,12 @@ __all__ = [
     "Sentence",
     "Summarizer",
     "Summary",
+    "add_box",
     "detect_language",
+    "extract_article",
     "keywords",
     "load_language",
+    "remove_box",
     "split_sentences",
     "summarize",
     "summarize_documents",

@@ -15,7 +15,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 PAGES = Path(__file__).parent / "pages"
-NAMES = sorted(path.stem for path in PAGES.glob("*.html") if path.stem != "native")  # shaped like real pages
+NEWS = Path(__file__).parents[2] / "examples" / "page.html"
+NAMES = sorted({path.stem for path in PAGES.glob("*.html")} - {"native"} | {"news"})  # shaped like real pages
 NARROW, WIDE = 360, 1280
 FLAGS = [
     "--no-sandbox",  # Chromium refuses to start as root with its sandbox; all pages here are our own
@@ -31,8 +32,8 @@ class OpenPage(Protocol):
 
 
 def page_source(name: str) -> str:
-    """Return the HTML of one of the pages of this folder."""
-    return (PAGES / f"{name}.html").read_text(encoding="utf-8")
+    """Return the HTML of one of the pages of this folder, or of the example."""
+    return (NEWS if name == "news" else PAGES / f"{name}.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -116,15 +116,8 @@ def add_box(
     >>> '<summary>No time to read? Get a summary</summary>' in boxed, remove_box(boxed) == page
     (True, True)
     """
-    if not isinstance(page, (str, bytes)):
-        raise TypeError(f"page must be a str or bytes of HTML, got {type(page).__name__}")
-    if isinstance(page, bytes):
-        text, encoding = decode_page(page, errors="surrogateescape")
-        if text.encode(encoding, "surrogateescape") != page:
-            raise ValueError(f"the page cannot be written back byte for byte as {encoding}: save it as UTF-8")
-    else:
-        text, encoding = page, "utf-8"
-    html = remove_box(text)
+    text, encoding = _decoded(page)
+    html = _OURS.sub("", text)
     article = extract_article(html)
     summary = summarize(article, length, unit, language=language)
     insertions: list[tuple[int, str]] = []
@@ -137,19 +130,51 @@ def add_box(
         insertions += _description(html, article, language)
     # Characters that the encoding of the page lacks are written as references.
     ours = [(at, piece.encode(encoding, "xmlcharrefreplace").decode(encoding)) for at, piece in insertions]
-    boxed = _with(html, ours)
-    return boxed if isinstance(page, str) else boxed.encode(encoding, "surrogateescape")
+    return _like(page, _with(html, ours), encoding)
 
 
-def remove_box(html: str) -> str:
-    """Return a page without what `add_box` added."""
-    return _OURS.sub("", html)
+def remove_box(page: Page) -> Page:
+    """Return a page without what `add_box` added.
+
+    Parameters
+    ----------
+    page : str or bytes
+
+    Returns
+    -------
+    str or bytes
+        The page as it was, of the type that was given.
+
+    Raises
+    ------
+    TypeError
+        If `page` is neither str nor bytes.
+    """
+    text, encoding = _decoded(page)
+    return _like(page, _OURS.sub("", text), encoding)
 
 
 def has_box(page: str | bytes) -> bool:
     """Return whether a page holds a box of `add_box`."""
-    html = page if isinstance(page, str) else decode_page(page)[0]
+    html, _ = _decoded(page)
     return f'<details class="{NAME}"' in html
+
+
+def _decoded(page: str | bytes) -> tuple[str, str]:
+    """Return the text of a page and its encoding. Bytes that cannot be read are kept as surrogates."""
+    if isinstance(page, str):
+        return page, "utf-8"
+    if not isinstance(page, bytes):
+        raise TypeError(f"page must be a str or bytes of HTML, got {type(page).__name__}")
+    text, encoding = decode_page(page, errors="surrogateescape")
+    if text.encode(encoding, "surrogateescape") != page:
+        raise ValueError(f"the page cannot be written back byte for byte as {encoding}: save it as UTF-8")
+    return text, encoding
+
+
+def _like(page: Page, text: str, encoding: str) -> Page:
+    """Return a text as the type of a page."""
+    return text if isinstance(page, str) else text.encode(encoding, "surrogateescape")
 
 
 def _with(page: str, insertions: list[tuple[int, str]]) -> str:
