@@ -34,6 +34,7 @@ from summarizer.select.budget import Budget
 from summarizer.select.selection import MAX_TOKEN_COUNTS, choices_for
 from summarizer.text.unicode import count_words
 from summarizer.training import (
+    OF_TEXT,
     RIDGE_WHOLES,
     ScoredChoices,
     fit_wholes,
@@ -89,7 +90,13 @@ def slowly(
         (positions[-1] - positions[0]) / n,
         float(any(document.paragraphs[i] == document.paragraphs[0] for i in positions)),
         float(1 in positions),
+        sum(i in of_substance(document)[:count] for i in positions) / count,
     ]
+
+
+def of_substance(document: Document) -> list[int]:
+    """Return the positions of all sentences but scraps."""
+    return [i for i, scrap in enumerate(document.scraps) if not scrap]
 
 
 def lacking(document: Document, positions: tuple[int, ...]) -> int:
@@ -98,9 +105,11 @@ def lacking(document: Document, positions: tuple[int, ...]) -> int:
 
 
 def faults(document: Document, positions: tuple[int, ...]) -> int:
-    """Count what speaks against a summary: sentences that lack another, pairs that say the same."""
-    return lacking(document, positions) + sum(
-        same_said(document, *pair) for pair in combinations(positions, 2)
+    """Count what speaks against a summary: sentences without another or an end, pairs that say the same."""
+    return (
+        lacking(document, positions)
+        + sum(same_said(document, *pair) for pair in combinations(positions, 2))
+        + int(document.unended[list(positions)].sum())
     )
 
 
@@ -315,32 +324,39 @@ def test_weights_of_wholes_are_found_by_their_worth() -> None:
     found = []
     for _ in range(200):
         described = chance.normal(size=(20, len(FEATURES)))
-        found.append(ScoredChoices(described, 0.3 + 0.05 * described[:, span]))
+        context = np.array([1.0, *chance.normal(size=len(CONTEXT) - 1)])
+        found.append(ScoredChoices(described, 0.3 + 0.05 * described[:, span], context))
     weights = fit_wholes(found, np.ones(200), 0.8)
     strongest = np.abs(weights[:, 0]).argmax()
     assert strongest == span
     assert weights[span, 0] > 0
 
     z = np.concatenate([c.described - c.described.mean(axis=0) for c in found])
-    scale = z.std(axis=0)
+    scale = np.array([[z[:, i].std()] * len(CONTEXT) for i in range(len(FEATURES))])
+    of_text = {FEATURES.index(name): [CONTEXT.index(each) for each in OF_TEXT[name]] for name in OF_TEXT}
+    for row, columns in of_text.items():
+        for column in columns:
+            centred = [c.context[column] * (c.described - c.described.mean(axis=0))[:, row] for c in found]
+            scale[row, column] = np.concatenate(centred).std()
     start = np.zeros(weights.shape)
     start[FEATURES.index("scores"), 0], start[FEATURES.index("repetition"), 0] = 1, -0.8
 
     def loss(values: np.ndarray) -> float:
         total = 0.0
         for c in found:
-            odds = np.exp(c.described @ values[:, 0])
+            odds = np.exp(c.described @ values @ c.context)
             total -= 100 * float(odds / odds.sum() @ c.worth) / len(found)
-        return total + float((RIDGE_WHOLES * ((values - start) * scale[:, None]) ** 2).sum()) / len(found)
+        return total + float((RIDGE_WHOLES * ((values - start) * scale) ** 2).sum()) / len(found)
 
     best = loss(weights)
     free = weights != 0
     assert free[:, 0].all()
-    assert not free[:, 1:].any()
-    kept = fit_wholes(found, np.ones(200), 0.8, weights[:, 0].tolist())
-    of_length = [FEATURES.index(name) for name in OF_LENGTH]
-    assert np.delete(kept, of_length, axis=0) == pytest.approx(np.delete(weights, of_length, axis=0))
-    assert loss(kept) < loss(np.where(np.isin(np.arange(len(FEATURES)), of_length)[:, None], 0, weights))
+    assert {(row, column) for row, column in np.argwhere(free) if column} == {
+        (row, column) for row, columns in of_text.items() for column in columns
+    }
+    kept = fit_wholes(found, np.ones(200), 0.8, dict(zip(FEATURES[1:], weights[1:].tolist(), strict=True)))
+    assert kept[1:] == pytest.approx(weights[1:])
+    assert loss(kept) < loss(np.where(np.arange(len(FEATURES))[:, None] == 0, start, weights))
     assert all(best <= loss(weights + 0.1 * free * chance.normal(size=weights.shape)) for _ in range(10))
 
 

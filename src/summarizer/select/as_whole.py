@@ -1,7 +1,7 @@
 """As a whole: a few sentences, compared as one summary.
 
 MatchSum does so with a neural net (Zhong et al. 2020, "Extractive summarization as text matching"); here a
-linear score weighs nine features of a summary.
+linear score weighs ten features of a summary.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..document import Bools, Document, Floats, Ints, are_near_duplicates
 
 FEATURES = (
     "scores", "words", "words squared", "repetition", "centrality", "expected words", "span",
-    "first paragraph", "second sentence",
+    "first paragraph", "second sentence", "first sentences",
 )  # fmt: skip
 OF_LENGTH = ("words", "words squared")
 MIN_SENTENCES_AS_WHOLE, MAX_SENTENCES_AS_WHOLE = 2, 6
@@ -63,9 +63,9 @@ def choices_of(document: Document, scores: Floats, count: int) -> Choices:
     """Return the summaries of a number of sentences.
 
     The eight best sentences take part, and up to two sentences that these need; scraps do not. Only the
-    summaries remain with the fewest faults, nearly always none: a needed sentence is missing, or two
-    sentences are near duplicates. Of these, those remain whose scores sum up to the best sum, less 2.5: a
-    swap may cost only so much.
+    summaries remain with the fewest faults, nearly always none: a needed sentence is missing, two sentences
+    are near duplicates, or a sentence lacks its end mark, as captions do. Of these, those remain whose scores
+    sum up to the best sum, less 2.5: a swap may cost only so much.
 
     Parameters
     ----------
@@ -169,8 +169,8 @@ def _best(document: Document, scores: Floats) -> Ints:
 
 
 def _count_faults(document: Document, pool: Ints, member: Floats, near_duplicates: Bools) -> Floats:
-    """Count the faults of each summary: needed sentences that are missing, pairs of near duplicates."""
-    faults = np.zeros(len(member))
+    """Count the faults of each summary: needed sentences that are missing, near duplicates, captions."""
+    faults: Floats = member @ document.unended[pool].astype(np.float64)
     if near_duplicates.any():
         faults += ((member @ near_duplicates) * member).sum(axis=1) / 2
     needs = document.needs_of(pool.tolist())
@@ -246,6 +246,7 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
     span                distance of the first and the last sentence, as a share of the text
     first paragraph     1 if a sentence is of the first paragraph
     second sentence     1 if a sentence is the second of the text
+    first sentences     share of the k sentences that are among the first k of the text, scraps aside
     ==================  ==================================================================================
     """
     n = len(document)
@@ -284,11 +285,17 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
         (last - first) / n,
         document.paragraphs[first] == document.paragraphs[0],
         member @ (pool == 1),
+        (member * (_numbers_before(document, pool) < chosen[:, None])).sum(axis=1) / chosen,
     )
     table = np.empty((len(FEATURES), len(member)))
     for row, values in zip(table, described, strict=True):
         row[:] = values
     return table.T
+
+
+def _numbers_before(document: Document, pool: Ints) -> Ints:
+    """Return how many sentences but scraps stand before each sentence of a pool."""
+    return pool - document.scraps.cumsum()[pool]
 
 
 def _count_forms(document: Document, place: Ints, n_pool: int, likely: Floats) -> tuple[Ints, Floats]:
