@@ -22,7 +22,7 @@ from summarizer.select.as_whole import (
     FEATURES,
     MAX_COST,
     MAX_SENTENCES_AS_WHOLE,
-    OF_LENGTH,
+    OF_NUMBER,
     POOL_BEST,
     Choices,
     choices_of,
@@ -90,7 +90,7 @@ def slowly(
         (positions[-1] - positions[0]) / n,
         float(any(document.paragraphs[i] == document.paragraphs[0] for i in positions)),
         float(1 in positions),
-        sum(i in of_substance(document)[:count] for i in positions) / count,
+        0 if asked else sum(i in of_substance(document)[:count] for i in positions) / count,
     ]
 
 
@@ -109,7 +109,7 @@ def faults(document: Document, positions: tuple[int, ...]) -> int:
     return (
         lacking(document, positions)
         + sum(same_said(document, *pair) for pair in combinations(positions, 2))
-        + int(document.unended[list(positions)].sum())
+        + int(document.captions[list(positions)].sum())
     )
 
 
@@ -137,7 +137,7 @@ def test_summaries_within_a_size_are_what_a_slow_count_says(text: str, limit: in
     usual = float(np.exp(scores) @ sizes / np.exp(scores).sum())
     assert found.n_sentences == pytest.approx(min(max(limit / max(usual, 1), 1), len(document)))
     described = describe_choices(document, scores, found)
-    assert not described[:, [FEATURES.index(name) for name in OF_LENGTH]].any()
+    assert not described[:, [FEATURES.index(name) for name in OF_NUMBER]].any()
     for positions, row in zip(all_of(found)[:20], described, strict=False):
         assert row == pytest.approx(slowly(document, scores, positions, found.n_sentences), abs=1e-9)
 

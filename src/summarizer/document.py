@@ -34,6 +34,7 @@ NEAR_SHARE = 0.7  # near duplicates share so much of the mass of the lighter sen
 NEAR_TERMS = 4  # and so many terms
 SCRAP_WORDS = 4  # a scrap has so many words at most; so many terms, too, in a script without spaces
 SCRAP_TERMS = 1
+CLOSING_MARKS = "\"'”’»)]"
 LABEL_WORDS = 9  # a label has so many words at most
 
 
@@ -147,12 +148,23 @@ class Document:
 
     @cached_property
     def unended(self) -> Bools:
-        """Which sentences lack an end mark, such as captions and labels, shape (n_sentences,).
+        """Which sentences lack an end mark, shape (n_sentences,).
 
         In a text that mostly lacks end marks, such as a poem, no sentence is `unended`.
         """
         ended = np.array([_is_ended(sentence.text) for sentence in self.sentences], dtype=bool)
         return ~ended & (2 * self.n_words[ended].sum() >= self.n_words.sum())
+
+    @cached_property
+    def captions(self) -> Bools:
+        """Which sentences are `unended` and end with a word, as captions do, shape (n_sentences,).
+
+        What ends with a colon or a semicolon is part of a list or of a clause.
+        """
+        captions = self.unended.copy()
+        for i in captions.nonzero()[0].tolist():
+            captions[i] = self.sentences[i].text.rstrip(CLOSING_MARKS)[-1:].isalnum()
+        return captions
 
     @cached_property
     def needs(self) -> Ints:

@@ -34,7 +34,7 @@ RIDGE_CUES = 2.2
 RIDGE_WHOLES = 20.0  # of weights of whole summaries; their loss counts in points of ROUGE
 MAX_CUES = 300
 # Features of whole summaries whose weights depend on the text, and the properties of the text that count.
-OF_TEXT = {"first sentences": ("early sentences are central", "words a sentence", "few sentences")}
+OF_TEXT = {"first sentences": ("neighbours are alike", "words a sentence", "few sentences")}
 
 
 @dataclass(frozen=True)
@@ -244,7 +244,9 @@ def fit_wholes(
     cells = [(row, 0) for row in range(len(FEATURES))]
     cells += [(FEATURES.index(name), CONTEXT.index(each)) for name in OF_TEXT for each in OF_TEXT[name]]
     rows, columns = np.array(cells).T
-    z = np.concatenate([(c.described - c.described.mean(axis=0))[:, rows] * c.context[columns] for c in found])
+    z = np.concatenate(
+        [(c.described - c.described.mean(axis=0))[:, rows] * c.context[columns] for c in found]
+    )
     scale = z.std(axis=0)
     scale[scale < 1e-9] = 1.0
     z /= scale
