@@ -312,6 +312,31 @@ def test_what_goes_less_well_with_the_others_is_told() -> None:
     assert told(summarize(TEXT, 1, ranker=ranker)) == set()
 
 
+def test_a_caption_takes_part_only_where_a_number_of_sentences_needs_one() -> None:
+    lines = [
+        "The ferry to Moen sails again after a week of storms on the coast.",
+        "The ferry to Moen lies at the quay of the town, where storms held the ferry for a week",
+        "Farmers lost forty sheep, and the town hall lost a part of its roof.",
+        "Insurers expect that claims will come to nine million crowns.",
+    ]
+    document = analysed(split_sentences("\n\n".join(lines)))
+    scores = np.array([0.5, 3.0, 0.2, 0.1])
+    assert all_of(choices_of(document, scores, 3)) == [(0, 2, 3)]
+    assert all_of(choices_of(document, scores, 4)) == [(0, 1, 2, 3)]
+
+
+def test_the_first_sentences_of_a_text_count() -> None:
+    document = analysed(split_sentences("Good morning. " + TEXT))
+    assert document.scraps.tolist()[0]
+    found = choices_of(document, np.zeros(len(document)), 2)
+    first = describe_choices(document, np.zeros(len(document)), found)[:, FEATURES.index("first sentences")]
+    shares = dict(zip(all_of(found), first.tolist(), strict=True))
+    assert {pair: share for pair, share in shares.items() if share} == {
+        pair: 1.0 if pair == (1, 2) else 0.5 for pair in shares if {1, 2} & {*pair}
+    }
+    assert shares[1, 2] == 1.0
+
+
 def test_nothing_is_told_of_those_that_a_size_had_no_room_for() -> None:
     summary = summarize(TEXT, 15, "words")
     assert count_words(str(summary)) <= 15

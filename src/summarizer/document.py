@@ -153,7 +153,8 @@ class Document:
         In a text that mostly lacks end marks, such as a poem, no sentence is `unended`.
         """
         ended = np.array([_is_ended(sentence.text) for sentence in self.sentences], dtype=bool)
-        return ~ended & (2 * self.n_words[ended].sum() >= self.n_words.sum())
+        unended: Bools = ~ended & (2 * self.n_words[ended].sum() >= self.n_words.sum())
+        return unended
 
     @cached_property
     def captions(self) -> Bools:

@@ -34,7 +34,7 @@ RIDGE_CUES = 2.2
 RIDGE_WHOLES = 20.0  # of weights of whole summaries; their loss counts in points of ROUGE
 MAX_CUES = 300
 # Features of whole summaries whose weights depend on the text, and the properties of the text that count.
-OF_TEXT = {"first sentences": ("neighbours are alike", "words a sentence", "few sentences")}
+OF_TEXT = {"first sentences": ("neighbours are alike", "words a sentence")}
 
 
 @dataclass(frozen=True)
