@@ -22,7 +22,7 @@ from summarizer.select.as_whole import (
     FEATURES,
     MAX_COST,
     MAX_SENTENCES_AS_WHOLE,
-    OF_LENGTH,
+    OF_NUMBER,
     POOL_BEST,
     Choices,
     choices_of,
@@ -34,6 +34,7 @@ from summarizer.select.budget import Budget
 from summarizer.select.selection import MAX_TOKEN_COUNTS, choices_for
 from summarizer.text.unicode import count_words
 from summarizer.training import (
+    OF_TEXT,
     RIDGE_WHOLES,
     ScoredChoices,
     fit_wholes,
@@ -89,7 +90,13 @@ def slowly(
         (positions[-1] - positions[0]) / n,
         float(any(document.paragraphs[i] == document.paragraphs[0] for i in positions)),
         float(1 in positions),
+        0 if asked else sum(i in of_substance(document)[:count] for i in positions) / count,
     ]
+
+
+def of_substance(document: Document) -> list[int]:
+    """Return the positions of all sentences but scraps."""
+    return [i for i, scrap in enumerate(document.scraps) if not scrap]
 
 
 def lacking(document: Document, positions: tuple[int, ...]) -> int:
@@ -98,9 +105,11 @@ def lacking(document: Document, positions: tuple[int, ...]) -> int:
 
 
 def faults(document: Document, positions: tuple[int, ...]) -> int:
-    """Count what speaks against a summary: sentences that lack another, pairs that say the same."""
-    return lacking(document, positions) + sum(
-        same_said(document, *pair) for pair in combinations(positions, 2)
+    """Count what speaks against a summary: sentences without another or an end, pairs that say the same."""
+    return (
+        lacking(document, positions)
+        + sum(same_said(document, *pair) for pair in combinations(positions, 2))
+        + int(document.captions[list(positions)].sum())
     )
 
 
@@ -128,7 +137,7 @@ def test_summaries_within_a_size_are_what_a_slow_count_says(text: str, limit: in
     usual = float(np.exp(scores) @ sizes / np.exp(scores).sum())
     assert found.n_sentences == pytest.approx(min(max(limit / max(usual, 1), 1), len(document)))
     described = describe_choices(document, scores, found)
-    assert not described[:, [FEATURES.index(name) for name in OF_LENGTH]].any()
+    assert not described[:, [FEATURES.index(name) for name in OF_NUMBER]].any()
     for positions, row in zip(all_of(found)[:20], described, strict=False):
         assert row == pytest.approx(slowly(document, scores, positions, found.n_sentences), abs=1e-9)
 
@@ -303,6 +312,31 @@ def test_what_goes_less_well_with_the_others_is_told() -> None:
     assert told(summarize(TEXT, 1, ranker=ranker)) == set()
 
 
+def test_a_caption_takes_part_only_where_a_number_of_sentences_needs_one() -> None:
+    lines = [
+        "The ferry to Moen sails again after a week of storms on the coast.",
+        "The ferry to Moen lies at the quay of the town, where storms held the ferry for a week",
+        "Farmers lost forty sheep, and the town hall lost a part of its roof.",
+        "Insurers expect that claims will come to nine million crowns.",
+    ]
+    document = analysed(split_sentences("\n\n".join(lines)))
+    scores = np.array([0.5, 3.0, 0.2, 0.1])
+    assert all_of(choices_of(document, scores, 3)) == [(0, 2, 3)]
+    assert all_of(choices_of(document, scores, 4)) == [(0, 1, 2, 3)]
+
+
+def test_the_first_sentences_of_a_text_count() -> None:
+    document = analysed(split_sentences("Good morning. " + TEXT))
+    assert document.scraps.tolist()[0]
+    found = choices_of(document, np.zeros(len(document)), 2)
+    first = describe_choices(document, np.zeros(len(document)), found)[:, FEATURES.index("first sentences")]
+    shares = dict(zip(all_of(found), first.tolist(), strict=True))
+    assert {pair: share for pair, share in shares.items() if share} == {
+        pair: 1.0 if pair == (1, 2) else 0.5 for pair in shares if {1, 2} & {*pair}
+    }
+    assert shares[1, 2] == 1.0
+
+
 def test_nothing_is_told_of_those_that_a_size_had_no_room_for() -> None:
     summary = summarize(TEXT, 15, "words")
     assert count_words(str(summary)) <= 15
@@ -315,32 +349,39 @@ def test_weights_of_wholes_are_found_by_their_worth() -> None:
     found = []
     for _ in range(200):
         described = chance.normal(size=(20, len(FEATURES)))
-        found.append(ScoredChoices(described, 0.3 + 0.05 * described[:, span]))
+        context = np.array([1.0, *chance.normal(size=len(CONTEXT) - 1)])
+        found.append(ScoredChoices(described, 0.3 + 0.05 * described[:, span], context))
     weights = fit_wholes(found, np.ones(200), 0.8)
     strongest = np.abs(weights[:, 0]).argmax()
     assert strongest == span
     assert weights[span, 0] > 0
 
     z = np.concatenate([c.described - c.described.mean(axis=0) for c in found])
-    scale = z.std(axis=0)
+    scale = np.array([[z[:, i].std()] * len(CONTEXT) for i in range(len(FEATURES))])
+    of_text = {FEATURES.index(name): [CONTEXT.index(each) for each in OF_TEXT[name]] for name in OF_TEXT}
+    for row, columns in of_text.items():
+        for column in columns:
+            centred = [c.context[column] * (c.described - c.described.mean(axis=0))[:, row] for c in found]
+            scale[row, column] = np.concatenate(centred).std()
     start = np.zeros(weights.shape)
     start[FEATURES.index("scores"), 0], start[FEATURES.index("repetition"), 0] = 1, -0.8
 
     def loss(values: np.ndarray) -> float:
         total = 0.0
         for c in found:
-            odds = np.exp(c.described @ values[:, 0])
+            odds = np.exp(c.described @ values @ c.context)
             total -= 100 * float(odds / odds.sum() @ c.worth) / len(found)
-        return total + float((RIDGE_WHOLES * ((values - start) * scale[:, None]) ** 2).sum()) / len(found)
+        return total + float((RIDGE_WHOLES * ((values - start) * scale) ** 2).sum()) / len(found)
 
     best = loss(weights)
     free = weights != 0
     assert free[:, 0].all()
-    assert not free[:, 1:].any()
-    kept = fit_wholes(found, np.ones(200), 0.8, weights[:, 0].tolist())
-    of_length = [FEATURES.index(name) for name in OF_LENGTH]
-    assert np.delete(kept, of_length, axis=0) == pytest.approx(np.delete(weights, of_length, axis=0))
-    assert loss(kept) < loss(np.where(np.isin(np.arange(len(FEATURES)), of_length)[:, None], 0, weights))
+    assert {(row, column) for row, column in np.argwhere(free) if column} == {
+        (row, column) for row, columns in of_text.items() for column in columns
+    }
+    kept = fit_wholes(found, np.ones(200), 0.8, dict(zip(FEATURES[1:], weights[1:].tolist(), strict=True)))
+    assert kept[1:] == pytest.approx(weights[1:])
+    assert loss(kept) < loss(np.where(np.arange(len(FEATURES))[:, None] == 0, start, weights))
     assert all(best <= loss(weights + 0.1 * free * chance.normal(size=weights.shape)) for _ in range(10))
 
 

@@ -52,3 +52,21 @@ def test_words_are_counted_in_all_scripts() -> None:
     assert document.n_words.tolist() == [count_words(s.text) for s in document.sentences]
     plain = analysed(split_sentences("Twenty-one  guests\ncame. The \t end."))
     assert plain.n_words.tolist() == [3, 2]
+
+
+def test_captions_end_with_a_word_where_most_sentences_end_with_a_mark() -> None:
+    lines = [
+        "The ferry to Moen sails again after a week of storms on the coast.",
+        "Farmers lost forty sheep in the storms, and the old town hall lost a part of its roof.",
+        "The ferry lies at the quay of Moen, where it waited for a week",
+        "The old dike of Moen dates from 1954, a guide says. [17]",
+        "The council will repair these things in the spring of next year:",
+        "The quay and the two old cranes at its end (both of iron)",
+    ]
+    document = analysed(split_sentences("\n\n".join(lines)))
+    assert [str(sentence) for sentence in document.sentences] == lines
+    assert document.unended.tolist() == [False, False, True, False, True, True]
+    assert document.captions.tolist() == [False, False, True, False, False, True]
+    poem = analysed(split_sentences("\n\n".join(line.rstrip(".:") for line in lines)))
+    assert not poem.captions.any()
+    assert not poem.unended.any()

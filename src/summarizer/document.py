@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from .reading import Reading
 from .text.characters import Characters
+from .text.cleaning import clean
 from .text.dependence import dangles, item_number, may_dangle
 from .text.idf import IdfModel
 from .text.language import Language
@@ -33,6 +34,7 @@ NEAR_SHARE = 0.7  # near duplicates share so much of the mass of the lighter sen
 NEAR_TERMS = 4  # and so many terms
 SCRAP_WORDS = 4  # a scrap has so many words at most; so many terms, too, in a script without spaces
 SCRAP_TERMS = 1
+CLOSING_MARKS = "\"'”’»)]"
 LABEL_WORDS = 9  # a label has so many words at most
 
 
@@ -132,22 +134,38 @@ class Document:
     def scraps(self) -> Bools:
         """Which sentences say next to nothing, such as "9:00 a.m." or "Bye bye.", shape (n_sentences,).
 
-        A scrap has four words at most, or one term at most, or it is a label: nine words at most and no end
-        mark. In a text that mostly lacks end marks, such as a poem, no sentence is a label. A sentence that
-        holds a part of the query is no scrap. Where all sentences are scraps, none is.
+        A scrap has four words at most, or one term at most, or it is a label: nine words at most and
+        `unended`. A sentence that holds a part of the query is no scrap. Where all sentences are scraps,
+        none is.
         """
         n_words = self.n_words
         n_terms = self.indptr[1:] - self.indptr[:-1]
         scraps = ((n_words <= SCRAP_WORDS) & (n_terms <= SCRAP_WORDS)) | (n_terms <= SCRAP_TERMS)
-        short = (n_words <= LABEL_WORDS).nonzero()[0].tolist()
-        labels = [i for i in short if not is_ended(self.sentences[i].text)]
-        if labels:
-            ended = [is_ended(sentence.text) for sentence in self.sentences]
-            if 2 * n_words[ended].sum() >= n_words.sum():
-                scraps[labels] = True
+        scraps |= self.unended & (n_words <= LABEL_WORDS)
         if self.query.any() or self.query_extra.any():
             scraps &= self.query_share <= 0
         return scraps & ~scraps.all()
+
+    @cached_property
+    def unended(self) -> Bools:
+        """Which sentences lack an end mark, shape (n_sentences,).
+
+        In a text that mostly lacks end marks, such as a poem, no sentence is `unended`.
+        """
+        ended = np.array([_is_ended(sentence.text) for sentence in self.sentences], dtype=bool)
+        unended: Bools = ~ended & (2 * self.n_words[ended].sum() >= self.n_words.sum())
+        return unended
+
+    @cached_property
+    def captions(self) -> Bools:
+        """Which sentences are `unended` and end with a word, as captions do, shape (n_sentences,).
+
+        What ends with a colon or a semicolon is part of a list or of a clause.
+        """
+        captions = self.unended.copy()
+        for i in captions.nonzero()[0].tolist():
+            captions[i] = self.sentences[i].text.rstrip(CLOSING_MARKS)[-1:].isalnum()
+        return captions
 
     @cached_property
     def needs(self) -> Ints:
@@ -406,6 +424,11 @@ def analyse(
         language=language,
         starts=reading.starts,
     )
+
+
+def _is_ended(text: str) -> bool:
+    """Return whether a sentence has an end mark, which a reference may follow: "the dike.[17]"."""
+    return is_ended(text) or (not text[-1].isalpha() and is_ended(clean(text)))
 
 
 def _distinct(

@@ -19,7 +19,7 @@ from .rank.registry import rank
 from .ranking import Ranker
 from .reading import Text
 from .rouge import RougeJudge
-from .select.as_whole import FEATURES, OF_LENGTH, describe_choices
+from .select.as_whole import FEATURES, describe_choices
 from .select.budget import Budget
 from .select.selection import choices_for
 from .text.detect import DEFAULT_LANGUAGE
@@ -33,6 +33,8 @@ RIDGE_CONTEXT = 66.0  # of weights that depend on the text
 RIDGE_CUES = 2.2
 RIDGE_WHOLES = 20.0  # of weights of whole summaries; their loss counts in points of ROUGE
 MAX_CUES = 300
+# Features of whole summaries whose weights depend on the text, and the properties of the text that count.
+OF_TEXT = {"first sentences": ("neighbours are alike", "words a sentence")}
 
 
 @dataclass(frozen=True)
@@ -185,10 +187,13 @@ class ScoredChoices:
         See `describe_choices`.
     worth : float64 array of shape (n_choices,)
         What each summary is worth to the `RougeJudge`, from 0 to 1.
+    context : float64 array of shape (len(CONTEXT),)
+        Properties of the text; see `features`.
     """
 
     described: Floats
     worth: Floats
+    context: Floats
 
 
 def judged_choices(document: Document, scores: Floats, reference: str) -> ScoredChoices | None:
@@ -202,21 +207,21 @@ def judged_choices(document: Document, scores: Floats, reference: str) -> Scored
         return None
     judge = RougeJudge(document, reference)
     worth = np.array([judge(choices.positions(i)) for i in range(len(choices.member))])
-    return ScoredChoices(describe_choices(document, scores, choices), worth)
+    return ScoredChoices(describe_choices(document, scores, choices), worth, features(document)[1])
 
 
 def fit_wholes(
     found: Sequence[ScoredChoices],
     text_weights: Floats,
     redundancy: float,
-    kept: Sequence[float] | None = None,
+    kept: Mapping[str, Sequence[float]] | None = None,
 ) -> Floats:
     """Fit the weights of whole summaries.
 
     The fit maximizes the expected worth of a softmax over the summaries of each text, less a ridge. L-BFGS
     starts at a sum of sentences that stand alone: their scores, less `redundancy` times the largest cosine.
-    The ridge holds the weights near this start. No weight depends on the text: where weights do, other kinds
-    of text lose.
+    The ridge holds the weights near this start. Only the weights of `OF_TEXT` depend on the text: where all
+    weights do, other kinds of text lose.
 
     Parameters
     ----------
@@ -226,41 +231,44 @@ def fit_wholes(
         How much each text counts.
     redundancy : float
         See `Penalties`.
-    kept : sequence of float, optional
-        A weight for each feature. With it, only the weights of length are fitted; the others are kept.
+    kept : mapping of str to sequence of float, optional
+        Feature -> its row of weights. These weights are not fitted, but kept.
 
     Returns
     -------
     float64 array of shape (len(FEATURES), len(CONTEXT))
-        Only the first column, of what holds for all texts, is not 0.
+        The first column holds for all texts. The other columns are 0, apart from `OF_TEXT`.
     """
+    kept = kept or {}
     softmax = _Softmax([len(c.worth) for c in found])
-    z = np.concatenate([c.described - c.described.mean(axis=0) for c in found])
+    cells = [(row, 0) for row in range(len(FEATURES))]
+    cells += [(FEATURES.index(name), CONTEXT.index(each)) for name in OF_TEXT for each in OF_TEXT[name]]
+    rows, columns = np.array(cells).T
+    z = np.concatenate(
+        [(c.described - c.described.mean(axis=0))[:, rows] * c.context[columns] for c in found]
+    )
     scale = z.std(axis=0)
     scale[scale < 1e-9] = 1.0
     z /= scale
     points = 100 * np.concatenate([c.worth - c.worth.mean() for c in found])
     weight = text_weights / text_weights.sum()
-    of_length = np.array([name in OF_LENGTH for name in FEATURES])
-    if kept is None:
-        start = np.zeros(len(FEATURES))
-        start[[FEATURES.index("scores"), FEATURES.index("repetition")]] = 1.0, -redundancy
-    else:
-        start = np.where(of_length, 0.0, kept)
-    start *= scale
-    free = of_length if kept is not None else np.ones(len(FEATURES), dtype=bool)
+    weights = np.zeros((len(FEATURES), len(CONTEXT)))
+    weights[[FEATURES.index("scores"), FEATURES.index("repetition")], 0] = 1.0, -redundancy
+    for name, values in kept.items():
+        weights[FEATURES.index(name)] = values
+    start = weights[rows, columns] * scale
+    free = np.array([FEATURES[row] not in kept for row in rows])
     ridge = RIDGE_WHOLES / len(found)
 
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        chance, _ = softmax(z @ weights)
+    def loss(values: Floats) -> tuple[float, Floats]:
+        chance, _ = softmax(z @ values)
         expected = np.add.reduceat(chance * points, softmax.starts)
         residual = weight[softmax.text] * chance * (points - expected[softmax.text])
-        away = weights - start
+        away = values - start
         gradient = free * (2 * ridge * away - z.T @ residual)
         return float(ridge * (away @ away) - weight @ expected), gradient
 
-    weights = np.zeros((len(FEATURES), len(CONTEXT)))
-    weights[:, 0] = _minimum(loss, start) / scale
+    weights[rows, columns] = _minimum(loss, start) / scale
     return weights
 
 

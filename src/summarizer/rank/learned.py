@@ -29,7 +29,7 @@ from .unordered import looks_shuffled, opinion_pile
 FORMAT = "summarizer-ranker"
 VERSION = 3
 ORDER = ("position", "paragraph", "section", "opening", "novelty")  # groups of features that depend on order
-WHOLES_OF_ORDER = ("span", "first paragraph", "second sentence")  # features of whole summaries that do
+WHOLES_OF_ORDER = ("span", "first paragraph", "second sentence", "first sentences")  # of whole summaries
 _STARTS = np.cumsum([0, *(len(names) for names in GROUPS.values())])[:-1]
 _GROUP_OF_ORDER = np.array([[name in ORDER] for name in GROUPS])
 # Similarity to sentences before or after depends on order, too; all other features are content.

@@ -1,7 +1,7 @@
 """As a whole: a few sentences, compared as one summary.
 
 MatchSum does so with a neural net (Zhong et al. 2020, "Extractive summarization as text matching"); here a
-linear score weighs nine features of a summary.
+linear score weighs ten features of a summary.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from ..document import Bools, Document, Floats, Ints, are_near_duplicates
 
 FEATURES = (
     "scores", "words", "words squared", "repetition", "centrality", "expected words", "span",
-    "first paragraph", "second sentence",
+    "first paragraph", "second sentence", "first sentences",
 )  # fmt: skip
-OF_LENGTH = ("words", "words squared")
+OF_NUMBER = ("words", "words squared", "first sentences")  # 0 where the budget is a size
 MIN_SENTENCES_AS_WHOLE, MAX_SENTENCES_AS_WHOLE = 2, 6
 POOL_BEST = 8  # sentences of the largest scores that take part
 POOL_SIZE = 10  # with sentences that some of these need
@@ -63,9 +63,9 @@ def choices_of(document: Document, scores: Floats, count: int) -> Choices:
     """Return the summaries of a number of sentences.
 
     The eight best sentences take part, and up to two sentences that these need; scraps do not. Only the
-    summaries remain with the fewest faults, nearly always none: a needed sentence is missing, or two
-    sentences are near duplicates. Of these, those remain whose scores sum up to the best sum, less 2.5: a
-    swap may cost only so much.
+    summaries remain with the fewest faults, nearly always none: a needed sentence is missing, two sentences
+    are near duplicates, or a sentence is a caption (`Document.captions`). Of these, those remain whose scores
+    sum up to the best sum, less 2.5: a swap may cost only so much.
 
     Parameters
     ----------
@@ -169,8 +169,8 @@ def _best(document: Document, scores: Floats) -> Ints:
 
 
 def _count_faults(document: Document, pool: Ints, member: Floats, near_duplicates: Bools) -> Floats:
-    """Count the faults of each summary: needed sentences that are missing, pairs of near duplicates."""
-    faults = np.zeros(len(member))
+    """Count the faults of each summary: needed sentences that are missing, near duplicates, captions."""
+    faults: Floats = member @ document.captions[pool].astype(np.float64)
     if near_duplicates.any():
         faults += ((member @ near_duplicates) * member).sum(axis=1) / 2
     needs = document.needs_of(pool.tolist())
@@ -246,6 +246,8 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
     span                distance of the first and the last sentence, as a share of the text
     first paragraph     1 if a sentence is of the first paragraph
     second sentence     1 if a sentence is the second of the text
+    first sentences     share of the k sentences that are among the first k of the text, scraps aside;
+                        0 where the budget is a size
     ==================  ==================================================================================
     """
     n = len(document)
@@ -265,10 +267,12 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
 
     chosen = member.sum(axis=1)
     n_words = member @ counts.sum(axis=1)
-    length = np.zeros(len(member))
+    length, leading = np.zeros((2, len(member)))
     if not choices.by_size:
         usual = float(odds @ np.bincount(document.token_rows, minlength=n)) / float(odds.sum())
         length = np.log(np.maximum(n_words, 1.0) / (max(usual, 1.0) * chosen))
+        before = pool - document.scraps.cumsum()[pool]  # sentences but scraps before each one of the pool
+        leading = (member * (before < chosen[:, None])).sum(axis=1) / chosen
     one, other = _pairs(len(pool))
     cosines = member[:, one] * member[:, other] * (rows @ rows.T)[one, other]
     total = document.total
@@ -284,6 +288,7 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
         (last - first) / n,
         document.paragraphs[first] == document.paragraphs[0],
         member @ (pool == 1),
+        leading,
     )
     table = np.empty((len(FEATURES), len(member)))
     for row, values in zip(table, described, strict=True):
