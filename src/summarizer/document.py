@@ -18,6 +18,7 @@ from .text.dependence import dangles, item_number, may_dangle
 from .text.idf import IdfModel
 from .text.language import Language
 from .text.lines import is_ended
+from .text.phrases import count_phrases
 from .text.query import query_extra, spelling_matches
 from .text.sentences import Sentence, folded
 from .text.terms import stemmer, term_lists, terms_by_memory, word_lists
@@ -34,6 +35,7 @@ NEAR_TERMS = 4  # and so many terms
 SCRAP_WORDS = 4  # a scrap has so many words at most; so many terms, too, in a script without spaces
 SCRAP_TERMS = 1
 LABEL_WORDS = 9  # a label has so many words at most
+SMALL_TALK_WORDS = 14  # small talk has so many words at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +135,8 @@ class Document:
         """Which sentences say next to nothing, such as "9:00 a.m." or "Bye bye.", shape (n_sentences,).
 
         A scrap has four words at most, or one term at most, or it is a label: nine words at most and no end
-        mark. In a text that mostly lacks end marks, such as a poem, no sentence is a label. A sentence that
+        mark. In a text that mostly lacks end marks, such as a poem, no sentence is a label. Small talk is a
+        scrap, too: fourteen words at most, with a phrase such as "can you hear me". A sentence that
         holds a part of the query is no scrap. Where all sentences are scraps, none is.
         """
         n_words = self.n_words
@@ -145,9 +148,28 @@ class Document:
             ended = [is_ended(sentence.text) for sentence in self.sentences]
             if 2 * n_words[ended].sum() >= n_words.sum():
                 scraps[labels] = True
+        if self.language.small_talk:
+            scraps |= (self.count_phrases(self.language.small_talk) > 0) & (n_words <= SMALL_TALK_WORDS)
         if self.query.any() or self.query_extra.any():
             scraps &= self.query_share <= 0
         return scraps & ~scraps.all()
+
+    def count_phrases(self, phrases: frozenset[str]) -> Floats:
+        """Count the phrases of a list in each sentence, shape (n_sentences,).
+
+        Parameters
+        ----------
+        phrases : frozenset of str
+            Words, or several words with one blank between them, in lower case.
+
+        Examples
+        --------
+        >>> from summarizer.reading import read
+        >>> document = analyse(read("We met on Friday. We agreed to wait."))
+        >>> document.count_phrases(frozenset({"we agreed", "friday"})).tolist()
+        [1.0, 1.0]
+        """
+        return count_phrases(phrases, self.words, self.vocabulary, self.tokens, self.token_rows)
 
     @cached_property
     def needs(self) -> Ints:

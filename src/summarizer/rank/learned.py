@@ -20,7 +20,6 @@ from ..errors import ModelFormatError
 from ..ranking import Ranking
 from ..select.as_whole import FEATURES
 from ..text.model_files import read_model
-from .cues import count_phrases
 from .features import CONTEXT, GROUPS, NAMES, features
 from .fitted import LARGEST, Fallbacks, Penalties, is_weight
 from .formulas import centroid, consensus, lead, standardized, tfidf
@@ -238,7 +237,7 @@ def _bonus(document: Document) -> Floats:
     phrases = document.language.bonus
     if not phrases:
         return np.zeros(len(document))
-    has = (count_phrases(document, phrases) > 0).astype(np.float64)
+    has = (document.count_phrases(phrases) > 0).astype(np.float64)
     return has / math.sqrt(max(has.sum(), 1.0))
 
 

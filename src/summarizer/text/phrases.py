@@ -1,51 +1,53 @@
-"""Cues: phrases that speak for a sentence or against it (Edmundson 1969)."""
+"""Phrases: counts the phrases of a list in each sentence of a text."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import repeat
 
 import numpy as np
-
-from ..document import Document, Floats
+from numpy.typing import NDArray
 
 _ALONE, _FIRST, _SECOND = 1, 2, 4  # a word is a phrase; it begins a phrase; it is the second word of a phrase
 
 
-def count_phrases(document: Document, phrases: frozenset[str]) -> Floats:
+def count_phrases(
+    phrases: frozenset[str],
+    words: Sequence[list[str]],
+    vocabulary: Sequence[str],
+    tokens: NDArray[np.int64],
+    rows: NDArray[np.int64],
+) -> NDArray[np.float64]:
     """Count the phrases in each sentence.
 
     Parameters
     ----------
-    document : Document
     phrases : frozenset of str
         Words, or several words with one blank between them, in lower case.
+    words : sequence of list of str
+        The words of each sentence.
+    vocabulary : sequence of str
+        The distinct words.
+    tokens, rows : int64 arrays of shape (n_tokens,)
+        For each word of the text in order: its number in the vocabulary, and the number of its sentence.
 
     Returns
     -------
     float64 array of shape (n_sentences,)
         0 or more. Phrases that overlap count each.
-
-    Examples
-    --------
-    >>> from summarizer.document import analyse
-    >>> from summarizer.reading import read
-    >>> document = analyse(read("We met on Friday. We agreed to wait."))
-    >>> count_phrases(document, frozenset({"we agreed", "friday"})).tolist()
-    [1.0, 1.0]
     """
     # Most words begin no phrase: arrays find the few places that can, and only these are compared.
     codes, pairs, most = _codes(phrases)
-    counts = np.zeros(len(document))
-    n_words = len(document.vocabulary)
-    code = np.fromiter(map(codes.get, document.vocabulary, repeat(0)), np.int64, n_words)[document.tokens]
-    rows = document.token_rows
+    counts = np.zeros(len(words))
+    n_words = len(vocabulary)
+    code = np.fromiter(map(codes.get, vocabulary, repeat(0)), np.int64, n_words)[tokens]
     starts = (code & _ALONE) > 0
     starts[:-1] |= ((code[:-1] & _FIRST) > 0) & ((code[1:] & _SECOND) > 0) & (rows[:-1] == rows[1:])
     at = starts.nonzero()[0]
     places = at - rows.searchsorted(rows[at])
     for row, place in zip(rows[at].tolist(), places.tolist(), strict=True):
-        line = document.words[row][place : place + most]
+        line = words[row][place : place + most]
         if " ".join(line[:2]) in pairs or line[0] in phrases:
             counts[row] += sum(" ".join(line[:n]) in phrases for n in range(1, len(line) + 1))
     return counts
