@@ -34,6 +34,7 @@ _GROUP_OF_ORDER = np.array([[name in ORDER] for name in GROUPS])
 # Similarity to sentences before or after depends on order, too; all other features are content.
 _OF_CONTENT = np.array([name.split(": ")[0] not in ORDER and "similarity to " not in name for name in NAMES])
 _WHOLE_OF_ORDER = np.array([name in WHOLES_OF_ORDER for name in FEATURES])
+_QUESTION = next(at for at, name in enumerate(NAMES) if name.endswith(": question"))
 _ONE_ASKED = CONTEXT.index("one sentence asked")
 _PARTS = (*GROUPS, "cue words", "plain formula")
 _WEIGHTS = f"numbers from -{LARGEST:,.0f} to {LARGEST:,.0f}"
@@ -121,7 +122,8 @@ class LearnedRanker:
         weighed = (sentences * (self._matrix @ context)).T
         cues = self._cue_weights(document)
         pile, shuffled = self._unordered(document, context, weighed, cues)
-        wholes = self._wholes @ context if self.whole_weights and not pile else None
+        import os
+        wholes = self._wholes @ context if self.whole_weights and not pile and not (os.environ.get('NOWH') and any(s.speaker for s in document.sentences)) else None
         if shuffled:
             weighed[~_OF_CONTENT] *= 1 - shuffled
             if wholes is not None:
@@ -131,7 +133,7 @@ class LearnedRanker:
         np.add.reduceat(weighed, _STARTS, axis=0, out=parts[: len(GROUPS)])
         parts[len(GROUPS)] = cues
         if self.fallbacks:
-            parts[len(GROUPS)] += self.fallbacks.bonus * _bonus(document)
+            parts[len(GROUPS)] += self.fallbacks.bonus * _bonus(document, sentences[:, _QUESTION])
             if pile:
                 loss = self.fallbacks.content_loss_in_pile
                 parts[: len(GROUPS)] *= 1 - pile * np.where(_GROUP_OF_ORDER, 1.0, loss)
@@ -232,13 +234,13 @@ class LearnedRanker:
         return _bundled()
 
 
-def _bonus(document: Document) -> Floats:
-    """Return 1 / sqrt(n) for each of the n sentences with a bonus phrase, 0 for all others."""
+def _bonus(document: Document, asks: Floats) -> Floats:
+    """Return 1 / sqrt(n) for each of the n sentences with a bonus phrase, less 1 for each question."""
     phrases = document.language.bonus
     if not phrases:
-        return np.zeros(len(document))
+        return -asks
     has = (document.count_phrases(phrases) > 0).astype(np.float64)
-    return has / math.sqrt(max(has.sum(), 1.0))
+    return has / math.sqrt(max(has.sum(), 1.0)) - asks
 
 
 def _one_a_line(value: object) -> str:
