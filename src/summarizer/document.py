@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from .reading import Reading
 from .text.characters import Characters
-from .text.dependence import dangles, item_number, may_dangle
+from .text.dependence import dangles, item_number, may_dangle, without_lead_in
 from .text.idf import IdfModel
 from .text.language import Language
 from .text.lines import is_ended
@@ -202,10 +202,10 @@ class Document:
         sentence = self.sentences[position]
         if sentence.index in self.starts:
             return -1
-        if may_dangle(sentence.text, self.words[position], self.language) and dangles(
-            sentence.text, self.language
-        ):
-            return self._before(position)
+        if may_dangle(sentence.text, self.words[position], self.language):
+            text = without_lead_in(sentence.text, self.language) if sentence.speaker else sentence.text
+            if dangles(text, self.language):
+                return self._before(position)
         number = item_number(sentence.text)
         if number > 1:
             for before in range(position - 1, max(position - 1 - ITEM_SENTENCES, -1), -1):
