@@ -15,9 +15,12 @@ _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
 _STAMP = rf"[\[(]?(?:\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}},?\s+)?{_CLOCK}[\])]?"
 _TURN = re.compile(
     rf"({_STAMP}\s*(?:[-–—]\s*)?)?"
-    r"(?:<v ([^<>]{1,40})>|([^\W\d_](?:[^:：.!?,;]|\.(?! [^\W\d_]{4})){0,36})[:：](?=\s|$)|([QA])\.\s)"
+    rf"(?:<(?:v (?=.)|(?<=[\]\d] <))([^<>]{{1,40}})>|([^\W\d_](?:[^:：.!?,;]|\.(?! [^\W\d_]{{4}})){{0,36}}?)(?:\s*[\[(]{_CLOCK}[\])])?[:：](?=\s|$)"
+    r"|([QA])\.\s)"
 )
-_HEAD = re.compile(rf"([^\W\d_][^:：!?,;]{{0,38}}?)\s+{_STAMP}$")  # "Ida Berg  00:03"
+_DAY = r"(?:(?:today|yesterday|heute|gestern|aujourd'hui|hier|hoy|ayer|oggi|ieri|hoje|ontem)(?: at| um| à| a las| às)? )?"
+# "Ida Berg  00:03", "Ida Berg, [06.03.2024 18:42]", "Ida — Today at 6:42 PM"
+_HEAD = re.compile(rf"([^\W\d_][^:：!?,;—|]{{0,38}}?)(?:,|\s[—–|·-])?\s+{_DAY}{_STAMP}:?$", re.IGNORECASE)
 _STAMPED = re.compile(rf"{_STAMP}(?:\s|$)")
 _ONLY_CLOCK = re.compile(rf"{_CLOCK}$")
 _RANGE = re.compile(rf"{_CLOCK}\s*-->")
@@ -71,13 +74,17 @@ def mark_talk(lines: list[Line]) -> bool:
 
 
 def _are_enough(turns: Mapping[int, tuple[str, int]], lines: list[Line], *, stamped: bool) -> bool:
-    """Return whether so many lines are turns, of so few speakers, that the text is talk."""
+    """Return whether so many lines are turns, of so few speakers, that the text is talk.
+
+    A speaker on a line of its own counts twice: the words stand on the next line.
+    """
     if len(turns) < _TURNS:
         return False
     times = Counter(name for name, _ in turns.values())
     free = sum(not line.kind for line in lines)
+    in_turns = sum(1 + (end == len(lines[at].text)) for at, (_, end) in turns.items())
     return (
-        ("Q" in times or len(turns) >= _SHARE * free)
+        ("Q" in times or in_turns >= _SHARE * free)
         and max(times.values()) > 1
         and (stamped or len(times) <= _NAMES * len(turns))
     )
