@@ -35,7 +35,7 @@ NEAR_TERMS = 4  # and so many terms
 SCRAP_WORDS = 4  # a scrap has so many words at most; so many terms, too, in a script without spaces
 SCRAP_TERMS = 1
 LABEL_WORDS = 9  # a label has so many words at most
-SMALL_TALK_WORDS = 14  # small talk has so many words at most
+SMALL_TALK_WORDS = 16  # small talk has so many words at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,15 +135,15 @@ class Document:
         """Which sentences say next to nothing, such as "9:00 a.m." or "Bye bye.", shape (n_sentences,).
 
         A scrap has four words at most, or one term at most, or it is a label: nine words at most and no end
-        mark. In a text that mostly lacks end marks, such as a poem, no sentence is a label. Small talk is a
-        scrap, too: fourteen words at most, with a phrase such as "can you hear me". A sentence that
+        mark. In talk and in a text that mostly lacks end marks, such as a poem, no sentence is a label. Small talk is a
+        scrap, too: sixteen words at most, with a phrase such as "can you hear me". A sentence that
         holds a part of the query is no scrap. Where all sentences are scraps, none is.
         """
         n_words = self.n_words
         n_terms = self.indptr[1:] - self.indptr[:-1]
         scraps = ((n_words <= SCRAP_WORDS) & (n_terms <= SCRAP_WORDS)) | (n_terms <= SCRAP_TERMS)
         short = (n_words <= LABEL_WORDS).nonzero()[0].tolist()
-        labels = [i for i in short if not is_ended(self.sentences[i].text)]
+        labels = [i for i in short if not (is_ended(self.sentences[i].text) or self.sentences[i].speaker)]
         if labels:
             ended = [is_ended(sentence.text) for sentence in self.sentences]
             if 2 * n_words[ended].sum() >= n_words.sum():

@@ -26,6 +26,15 @@ _ONLY_CLOCK = re.compile(rf"{_CLOCK}$")
 _RANGE = re.compile(rf"{_CLOCK}\s*-->")
 _LABELS = ("notice", "boilerplate", "caption", "credit")  # "Photos: Ida Berg" is no turn
 _NAME_WORDS = 4
+# Who wrote a post: "by ida » Mon 4 March", "answered Mar 4 at 9:30", "u/ida 5 hours ago".
+_POST = re.compile(
+    r"(?:by \S.{0,40}»|posted by u/|r/\w+$|level \d|joined: .*\d|(?:asked|answered|modified|edited) .*\d"
+    r"|\S+(?: \S+)? (?:wrote|replied|schrieb|a écrit|escribió|escreveu)\b.*(?:\d|:$))",
+    re.IGNORECASE,
+)
+_AGO = re.compile(r"(?:.{0,40} )?\d+ ?(?:s|m|min|h|hr|d|day|w|week|mo|month|y|yr|year|hour|minute)s?\.?(?: ago)?$")
+_REACTIONS = frozenset({"reply", "report", "quote", "like", "upvote", "vote"})
+_POSTS, _POST_CHARS, _LABEL_WORDS = 2, 80, 3
 _TURNS, _SHARE, _NAMES = 3, 0.4, 0.7  # fewest turns, their share of the lines, most names a turn
 
 
@@ -139,3 +148,25 @@ def mark_turns(units: list[Line]) -> None:
     for before, unit in pairwise(units):
         if before.kind == "cue" and not unit.kind:
             unit.kind = "prose"
+
+
+def mark_thread(units: list[Line]) -> None:
+    """Mark what stands around the posts of a forum, or of a page of questions and answers.
+
+    Two lines tell who wrote a post, or when; then labels of three words at most are no part of a post.
+    """
+    labels = [unit for unit in units if not (unit.kind or unit.ended) and len(unit.text) <= _POST_CHARS]
+    posts = [unit for unit in labels if _POST.match(unit.text)]
+    if len(posts) < _POSTS:
+        if sum(unit.text.lower() in _REACTIONS for unit in labels) < _POSTS:
+            return
+        posts = [unit for unit in labels if _AGO.match(unit.text)]
+        if len(posts) < _POSTS:
+            return
+    for unit in posts:
+        unit.kind = "boilerplate"
+    for unit in labels:
+        if not unit.kind and unit.start > posts[0].start:
+            says = kind_of(unit.text, ended=False)
+            if unit.words <= _LABEL_WORDS or says in (*_LABELS, "end"):
+                unit.kind = "boilerplate"
