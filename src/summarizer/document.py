@@ -84,6 +84,8 @@ class Document:
     language : Language
     starts : set of int
         `Sentence.index` of the first sentence of each text: these need no sentence before them.
+    is_talk : bool
+        Whether the text is a transcript, a chat, an interview, subtitles or the posts of a forum.
     """
 
     sentences: tuple[Sentence, ...]
@@ -109,6 +111,7 @@ class Document:
     unit: object
     language: Language
     starts: Set[int] = frozenset({0})
+    is_talk: bool = False
 
     def __len__(self) -> int:
         """Return the number of sentences."""
@@ -143,8 +146,8 @@ class Document:
         n_terms = self.indptr[1:] - self.indptr[:-1]
         scraps = ((n_words <= SCRAP_WORDS) & (n_terms <= SCRAP_WORDS)) | (n_terms <= SCRAP_TERMS)
         short = (n_words <= LABEL_WORDS).nonzero()[0].tolist()
-        labels = [i for i in short if not (is_ended(self.sentences[i].text) or self.sentences[i].speaker)]
-        if labels:
+        labels = [i for i in short if not is_ended(self.sentences[i].text)]
+        if labels and not self.is_talk:
             ended = [is_ended(sentence.text) for sentence in self.sentences]
             if 2 * n_words[ended].sum() >= n_words.sum():
                 scraps[labels] = True
@@ -203,7 +206,7 @@ class Document:
         if sentence.index in self.starts:
             return -1
         if may_dangle(sentence.text, self.words[position], self.language):
-            text = without_lead_in(sentence.text, self.language) if sentence.speaker else sentence.text
+            text = without_lead_in(sentence.text, self.language) if self.is_talk else sentence.text
             if dangles(text, self.language):
                 return self._before(position)
         number = item_number(sentence.text)
@@ -427,6 +430,7 @@ def analyse(
         unit=request[1],
         language=language,
         starts=reading.starts,
+        is_talk=any(block.kind == "cue" for block in reading.blocks),
     )
 
 

@@ -122,8 +122,9 @@ class LearnedRanker:
         weighed = (sentences * (self._matrix @ context)).T
         cues = self._cue_weights(document)
         pile, shuffled = self._unordered(document, context, weighed, cues)
-        import os
-        wholes = self._wholes @ context if self.whole_weights and not pile and not (os.environ.get('NOWH') and any(s.speaker for s in document.sentences)) else None
+        wholes = self._wholes @ context if self.whole_weights and not pile else None
+        if wholes is not None and document.is_talk:
+            wholes *= ~_WHOLE_OF_ORDER
         if shuffled:
             weighed[~_OF_CONTENT] *= 1 - shuffled
             if wholes is not None:

@@ -28,7 +28,8 @@ _LABELS = ("notice", "boilerplate", "caption", "credit")  # "Photos: Ida Berg" i
 _NAME_WORDS = 4
 # Who wrote a post: "by ida » Mon 4 March", "answered Mar 4 at 9:30", "u/ida 5 hours ago".
 _POST = re.compile(
-    r"(?:by \S.{0,40}»|posted by u/|r/\w+$|level \d|joined: .*\d|(?:asked|answered|modified|edited) .*\d"
+    r"(?:by (\S.{0,40}?) »|posted by u/|r/\w+$|level \d|(?:joined|posts|beiträge|messages|mensajes): .*\d|.*#\d+$"
+    r"|(?:asked|answered|modified|edited) .*\d"
     r"|\S+(?: \S+)? (?:wrote|replied|schrieb|a écrit|escribió|escreveu)\b.*(?:\d|:$))",
     re.IGNORECASE,
 )
@@ -60,15 +61,19 @@ def mark_talk(lines: list[Line]) -> bool:
     if is_subtitles:
         _mark_subtitles(lines, ranges)
     turns = {}
+    clocks = []
     for at in marked:
         line = lines[at]
         if _ONLY_CLOCK.match(line.text):
-            line.kind = "cue"
+            clocks.append(line)
         elif not line.kind and (turn := _turn(line.text)):
             turns[at] = turn
     turns = {at: turn for at, turn in turns.items() if kind_of(lines[at].text, ended=False) not in _LABELS}
     stamped = sum(lines[at].text[0] in "[(0123456789" for at in turns) > len(turns) / 2
-    if not _are_enough(turns, lines, stamped=stamped):
+    is_talk = _are_enough(turns, lines, stamped=stamped)
+    for line in clocks:
+        line.kind = "cue" if is_talk or is_subtitles else "boilerplate"
+    if not is_talk:
         return is_subtitles
     split: list[Line] = []
     for at, line in enumerate(lines):
@@ -108,7 +113,10 @@ def speaker_of(cue: str) -> str:
     ('Ida Berg', 'Ida Berg', '')
     """
     turn = _turn(cue)
-    return turn[0] if turn else ""
+    if turn:
+        return turn[0]
+    post = _POST.match(cue)
+    return (post and post[1]) or ""
 
 
 def _turn(text: str) -> tuple[str, int] | None:
@@ -155,7 +163,7 @@ def mark_thread(units: list[Line]) -> None:
 
     Two lines tell who wrote a post, or when; then labels of three words at most are no part of a post.
     """
-    labels = [unit for unit in units if not (unit.kind or unit.ended) and len(unit.text) <= _POST_CHARS]
+    labels = [unit for unit in units if unit.kind in ("", "item") and not unit.ended and len(unit.text) <= _POST_CHARS]
     posts = [unit for unit in labels if _POST.match(unit.text)]
     if len(posts) < _POSTS:
         if sum(unit.text.lower() in _REACTIONS for unit in labels) < _POSTS:
@@ -164,9 +172,9 @@ def mark_thread(units: list[Line]) -> None:
         if len(posts) < _POSTS:
             return
     for unit in posts:
-        unit.kind = "boilerplate"
+        unit.kind = "boilerplate" if _turn(unit.text) else "cue"
     for unit in labels:
-        if not unit.kind and unit.start > posts[0].start:
+        if unit.kind in ("", "item") and unit.start > posts[0].start:
             says = kind_of(unit.text, ended=False)
             if unit.words <= _LABEL_WORDS or says in (*_LABELS, "end"):
                 unit.kind = "boilerplate"
