@@ -21,7 +21,7 @@ talk = st.lists(st.sampled_from(SAID), min_size=1, max_size=9).map("\n".join)
 @given(talk | texts)
 def test_cues_and_words_cover_the_lines(text: str) -> None:
     lines = lines_of(text)
-    mark_talk(lines)
+    mark_talk(text, lines)
     at = 0
     for line in lines:
         assert is_blank(text[at : line.start])
@@ -34,7 +34,7 @@ def test_cues_and_words_cover_the_lines(text: str) -> None:
 def test_only_talk_is_cut(text: str) -> None:
     lines = lines_of(text)
     before = len(lines)
-    assert mark_talk(lines) or len(lines) == before
+    assert mark_talk(text, lines) or len(lines) == before
     assert len(lines) >= before
 
 
@@ -64,7 +64,7 @@ def test_turns_are_prose_and_cues_are_not() -> None:
 
 
 def test_keys_that_come_once_are_no_speakers() -> None:
-    assert not mark_talk(lines_of("Place: Varsund\nTime: noon\nCost: nothing\nGuests: nine"))
+    assert not mark_talk(text := "Place: Varsund\nTime: noon\nCost: nothing\nGuests: nine", lines_of(text))
 
 
 def test_subtitles() -> None:
@@ -76,8 +76,8 @@ def test_subtitles() -> None:
 @pytest.mark.parametrize("part", ["a:\n", "Ida: yes\n", ":", "12:30" + " " * 50, "1 ", "Q. \n", "00:01\n"])
 def test_time_grows_with_the_length_of_the_talk(part: str) -> None:
     def work(text: str) -> None:
-        mark_talk(lines_of(text))
-        mark_talk(lines_of("12:30" + text + "x"))
+        mark_talk(text, lines_of(text))
+        mark_talk(stamped := "12:30" + text + "x", lines_of(stamped))
 
     assert_growth(work, part * 2_000, part * 20_000, at_most=25)
     assert_growth(work, " " * 20_000, " " * 200_000, at_most=25)

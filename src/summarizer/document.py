@@ -16,6 +16,7 @@ from .reading import Reading
 from .text.characters import Characters
 from .text.dependence import dangles, item_number, may_dangle, without_lead_in
 from .text.idf import IdfModel
+from .text.labels import is_reference
 from .text.language import Language
 from .text.lines import is_ended
 from .text.phrases import count_phrases
@@ -139,18 +140,21 @@ class Document:
 
         A scrap has four words at most, or one term at most, or it is a label: nine words at most and no end
         mark. In talk and in a text that mostly lacks end marks, such as a poem, no sentence is a label. Small talk is a
-        scrap, too: sixteen words at most, with a phrase such as "can you hear me". A sentence that
+        scrap, too: sixteen words at most, with a phrase such as "can you hear me". So is a reference, such as
+        "Hull v. Barrow, 31 N.R. 88 (1987)." A sentence that
         holds a part of the query is no scrap. Where all sentences are scraps, none is.
         """
         n_words = self.n_words
         n_terms = self.indptr[1:] - self.indptr[:-1]
         scraps = ((n_words <= SCRAP_WORDS) & (n_terms <= SCRAP_WORDS)) | (n_terms <= SCRAP_TERMS)
         short = (n_words <= LABEL_WORDS).nonzero()[0].tolist()
-        labels = [i for i in short if not is_ended(self.sentences[i].text)]
-        if labels and not self.is_talk:
+        labels = [i for i in short if not (is_ended(self.sentences[i].text) or self.sentences[i].speaker)]
+        if labels:
             ended = [is_ended(sentence.text) for sentence in self.sentences]
             if 2 * n_words[ended].sum() >= n_words.sum():
                 scraps[labels] = True
+        names = [i for i, sentence in enumerate(self.sentences) if is_reference(sentence.text)]
+        scraps[names] = True
         if self.language.small_talk:
             scraps |= (self.count_phrases(self.language.small_talk) > 0) & (n_words <= SMALL_TALK_WORDS)
         if self.query.any() or self.query_extra.any():

@@ -95,7 +95,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     _mark_structure(lines)
     mark_mail(lines)
     mark_running_heads(lines)
-    is_talk = mark_talk(lines)
+    is_talk = mark_talk(text, lines)
     if not is_talk:
         _mark_code(lines)
     units = joined_lines(text, lines)

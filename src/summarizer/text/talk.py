@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -23,6 +23,10 @@ _DAY = r"(?:(?:today|yesterday|heute|gestern|aujourd'hui|hier|hoy|ayer|oggi|ieri
 _HEAD = re.compile(rf"([^\W\d_][^:：!?,;—|]{{0,38}}?)(?:,|\s[—–|·-])?\s+{_DAY}{_STAMP}:?$", re.IGNORECASE)
 _STAMPED = re.compile(rf"{_STAMP}(?:\s|$)")
 _ONLY_CLOCK = re.compile(rf"{_CLOCK}$")
+_ONLY_NUMBER = re.compile(r"[\w/-]*\d[\w/-]*")  # "12", "3f1c77a0-11aa/19-0"
+_SOUND = re.compile(r"\(.*\)|\[.*\]|\*.*\*|[♪#].*")  # "(door slams)", "♪ music ♪"
+_SHOWN = 3  # so many lines of captions stand on the screen, or just did
+_ASKS = frozenset({"q", "question", "frage", "pregunta", "pergunta", "domanda", "vraag"})  # an interviewer
 _RANGE = re.compile(rf"{_CLOCK}\s*-->")
 _LABELS = ("notice", "boilerplate", "caption", "credit")  # "Photos: Ida Berg" is no turn
 _NAME_WORDS = 4
@@ -39,7 +43,7 @@ _POSTS, _POST_CHARS, _LABEL_WORDS = 2, 80, 3
 _TURNS, _SHARE, _NAMES = 3, 0.4, 0.7  # fewest turns, their share of the lines, most names a turn
 
 
-def mark_talk(lines: list[Line]) -> bool:
+def mark_talk(text: str, lines: list[Line]) -> bool:
     """Mark cues: speakers and time stamps. A cue before words on the same line becomes a line of its own.
 
     A turn is a line that opens with a speaker. A text is talk if four of ten lines are turns and a speaker
@@ -50,16 +54,12 @@ def mark_talk(lines: list[Line]) -> bool:
     bool
         Whether the text is talk.
     """
-    # A shortcut: few lines of prose have a colon, or begin like "<v Ida>" or "Q. Why?".
-    marked = [
-        at
-        for at, line in enumerate(lines)
-        if ":" in (text := line.text) or "：" in text or text[1:2] == "." or text[0] == "<"
-    ]
+    marked = _may_be_turns(lines)
     ranges = [at for at in marked if _RANGE.match(lines[at].text)]
     is_subtitles = len(ranges) > 1
     if is_subtitles:
-        _mark_subtitles(lines, ranges)
+        lines[:] = _subtitles(text, lines, ranges)
+        marked = _may_be_turns(lines)
     turns = {}
     clocks = []
     for at in marked:
@@ -78,13 +78,22 @@ def mark_talk(lines: list[Line]) -> bool:
     split: list[Line] = []
     for at, line in enumerate(lines):
         if at in turns:
-            split += _cut(line, turns[at][1])
+            split += _cut(line, turns[at])
         else:
             if stamped and not line.kind and _STAMPED.match(line.text):
                 line.kind = "notice"  # "[19:12] Ida joined"
             split.append(line)
     lines[:] = split
     return True
+
+
+def _may_be_turns(lines: list[Line]) -> list[int]:
+    """Return the numbers of the lines that may be turns or time ranges: a shortcut, few lines of prose are."""
+    return [
+        at
+        for at, line in enumerate(lines)
+        if ":" in (text := line.text) or "：" in text or text[1:2] == "." or text[0] in "<["
+    ]
 
 
 def _are_enough(turns: Mapping[int, tuple[str, int]], lines: list[Line], *, stamped: bool) -> bool:
@@ -133,22 +142,46 @@ def _turn(text: str) -> tuple[str, int] | None:
     return None
 
 
-def _cut(line: Line, at: int) -> list[Line]:
-    """Return the cue and the words of a line."""
+def _cut(line: Line, turn: tuple[str, int]) -> list[Line]:
+    """Return the cue and the words of a line. The words of an interviewer are left out."""
+    who, at = turn
     rest = strip_left(line.text[at:])
     name = strip_right(line.text[:at])
     cue = Line(name, line.start, line.start + len(name), line.gap, "cue")
-    return [cue, Line(rest, line.end - len(rest), line.end, False)] if rest else [cue]
+    kind = "boilerplate" if who.lower() in _ASKS else ""
+    return [cue, Line(rest, line.end - len(rest), line.end, False, kind)] if rest else [cue]
 
 
-def _mark_subtitles(lines: list[Line], ranges: list[int]) -> None:
-    """Mark the time ranges of subtitles, the numbers before them, and the head of the file."""
+def _subtitles(text: str, lines: list[Line], ranges: list[int]) -> list[Line]:
+    """Return the lines of subtitles, and mark what is no speech. The lines below a time range are joined.
+
+    No speech are the time ranges, the line before each, the head of the file, sounds such as "(door slams)",
+    and what rolling captions show twice.
+    """
     for line in lines[: ranges[0]]:
-        line.kind = "cue"
+        line.kind = "boilerplate"
     for at in ranges:
         lines[at].kind = "cue"
-        if at and lines[at - 1].text.isdigit():
+        if at and (lines[at].gap or lines[at - 1].gap) and _ONLY_NUMBER.fullmatch(lines[at - 1].text):
             lines[at - 1].kind = "cue"
+    joined: list[Line] = []
+    shown: deque[str] = deque(maxlen=_SHOWN)
+    for line in lines:
+        if not line.kind:
+            if _SOUND.fullmatch(line.text) or "><c" in line.text or line.text in shown:
+                line.kind = "boilerplate"
+            shown.append(line.text)
+        tail = line.text.endswith("</v>") and not line.kind
+        if tail:
+            line = Line(line.text[:-4], line.start, line.end - 4, line.gap)
+        before = joined[-1] if joined else None
+        if before and not (before.kind or line.kind or line.gap or line.text[0] in "-–<"):
+            joined[-1] = Line(text[before.start : line.end], before.start, line.end, before.gap)
+        else:
+            joined.append(line)
+        if tail:
+            joined.append(Line("</v>", line.end, line.end + 4, False, "cue"))
+    return joined
 
 
 def mark_turns(units: list[Line]) -> None:
