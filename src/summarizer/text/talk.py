@@ -13,14 +13,18 @@ from .unicode import strip_left, strip_right
 
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
 _STAMP = rf"[\[(]?(?:\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}},?\s+)?{_CLOCK}[\])]?"
+_NAME = r"[^\W\d_](?:[^:：.!?,;*]|\.(?! [^\W\d_]{4})){0,36}?"
+# "[09:12] Ida Berg: Yes.", "**Ida Berg:** Yes.", "Ida Berg (00:03): Yes.", "09:12 From Ida to Everyone:"
 _TURN = re.compile(
-    rf"({_STAMP}\s*(?:[-–—]\s*)?)?"
-    rf"(?:<(?:v (?=.)|(?<=[\]\d] <))([^<>]{{1,40}})>|([^\W\d_](?:[^:：.!?,;]|\.(?! [^\W\d_]{{4}})){{0,36}}?)(?:\s*[\[(]{_CLOCK}[\])])?[:：](?=\s|$)"
+    rf"({_STAMP}\s*(?:[-–—]\s*)?)?(?:From )?"
+    rf"(?:<(?:v (?=.)|(?<=[\]\d] <))([^<>]{{1,40}})>"
+    rf"|(?:\*\*)?({_NAME})(?: to \w+)?(?:\s*[\[(]{_CLOCK}[\])])?(?:\*\*)?[:：](?:\*\*)?(?=\s|$)"
     r"|([QA])\.\s)"
 )
 _DAY = r"(?:(?:today|yesterday|heute|gestern|aujourd'hui|hier|hoy|ayer|oggi|ieri|hoje|ontem)(?: at| um| à| a las| às)? )?"
 # "Ida Berg  00:03", "Ida Berg, [06.03.2024 18:42]", "Ida — Today at 6:42 PM"
 _HEAD = re.compile(rf"([^\W\d_][^:：!?,;—|]{{0,38}}?)(?:,|\s[—–|·-])?\s+{_DAY}{_STAMP}:?$", re.IGNORECASE)
+_NAME_BEHIND = re.compile(rf"[\[(]{_CLOCK}[\])]\s+((?:[^\W\d_a-z][\w.'-]*\s?){{1,4}})$")  # "[9:02 AM] Ida Berg"
 _STAMPED = re.compile(rf"{_STAMP}(?:\s|$)")
 _ONLY_CLOCK = re.compile(rf"{_CLOCK}$")
 _ONLY_NUMBER = re.compile(r"[\w/-]*\d[\w/-]*")  # "12", "3f1c77a0-11aa/19-0"
@@ -139,7 +143,8 @@ def _turn(text: str) -> tuple[str, int] | None:
     head = _HEAD.match(text)
     if head and len(head[1].split()) <= _NAME_WORDS and not head[1][0].islower():
         return head[1], len(text)
-    return None
+    behind = _NAME_BEHIND.match(text)
+    return (behind[1], len(text)) if behind else None
 
 
 def _cut(line: Line, turn: tuple[str, int]) -> list[Line]:
