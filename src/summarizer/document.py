@@ -139,9 +139,9 @@ class Document:
         """Which sentences say next to nothing, such as "9:00 a.m." or "Bye bye.", shape (n_sentences,).
 
         A scrap has four words at most, or one term at most, or it is a label: nine words at most and no end
-        mark. In talk and in a text that mostly lacks end marks, such as a poem, no sentence is a label. Small talk is a
-        scrap, too: sixteen words at most, with a phrase such as "can you hear me". So is a reference, such as
-        "Hull v. Barrow, 31 N.R. 88 (1987)." A sentence that
+        mark. In talk and in a text that mostly lacks end marks, such as a poem, no sentence is a label. Small
+        talk is a scrap, too: sixteen words at most, with a phrase such as "can you hear me". So is a
+        reference, such as "Hull v. Barrow, 31 N.R. 88 (1987)." A sentence that
         holds a part of the query is no scrap. Where all sentences are scraps, none is.
         """
         n_words = self.n_words
@@ -153,20 +153,19 @@ class Document:
             ended = [is_ended(sentence.text) for sentence in self.sentences]
             if 2 * n_words[ended].sum() >= n_words.sum():
                 scraps[labels] = True
-        names = [i for i, sentence in enumerate(self.sentences) if is_reference(sentence.text)]
-        scraps[names] = True
-        if self.language.small_talk:
-            scraps |= (self.count_phrases(self.language.small_talk) > 0) & (n_words <= SMALL_TALK_WORDS)
+        named = (3 * self.characters.n_capitalised >= n_words).nonzero()[0].tolist()
+        scraps[[i for i in named if is_reference(self.sentences[i].text)]] = True
+        scraps |= (self.cues[1] > 0) & (n_words <= SMALL_TALK_WORDS)
         if self.query.any() or self.query_extra.any():
             scraps &= self.query_share <= 0
         return scraps & ~scraps.all()
 
-    def count_phrases(self, phrases: frozenset[str]) -> Floats:
-        """Count the phrases of a list in each sentence, shape (n_sentences,).
+    def count_phrases(self, *lists: frozenset[str]) -> Floats:
+        """Count the phrases of some lists in each sentence, shape (n_lists, n_sentences).
 
         Parameters
         ----------
-        phrases : frozenset of str
+        lists : frozensets of str
             Words, or several words with one blank between them, in lower case.
 
         Examples
@@ -174,9 +173,16 @@ class Document:
         >>> from summarizer.reading import read
         >>> document = analyse(read("We met on Friday. We agreed to wait."))
         >>> document.count_phrases(frozenset({"we agreed", "friday"})).tolist()
-        [1.0, 1.0]
+        [[1.0, 1.0]]
         """
-        return count_phrases(phrases, self.words, self.vocabulary, self.tokens, self.token_rows)
+        return count_phrases(lists, self.words, self.vocabulary, self.tokens, self.token_rows)
+
+    @cached_property
+    def cues(self) -> Floats:
+        """Number of bonus phrases and of phrases of small talk, shape (2, n_sentences)."""
+        if not (self.language.bonus or self.language.small_talk):
+            return np.zeros((2, len(self)))
+        return self.count_phrases(self.language.bonus, self.language.small_talk)
 
     @cached_property
     def needs(self) -> Ints:

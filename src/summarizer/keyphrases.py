@@ -191,9 +191,8 @@ def _candidates(reading: Reading) -> dict[Stems, list[_Place]]:
     return {
         stems: found
         for stems, found in places.items()
-        if (len(found) > 1 or stems in whole or not unspaced(stems[0])) and not (
-            len(stems) == 1 and stems[0] in names
-        )
+        if (len(found) > 1 or stems in whole or not unspaced(stems[0]))
+        and not (len(stems) == 1 and stems[0] in names)
     }
 
 

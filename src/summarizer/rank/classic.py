@@ -126,7 +126,7 @@ class Edmundson:
         parts: dict[str, Floats] = {}
         bonus, stigma = document.language.bonus, document.language.stigma
         if bonus or stigma:
-            cues = document.count_phrases(bonus) - document.count_phrases(stigma)
+            cues = np.subtract(*document.count_phrases(bonus, stigma))
             parts["cue"] = self.cue * _scaled(cues)
         parts |= {
             "key": self.key * _scaled(document.sum_rows((totals * (totals > 1))[document.indices])),

@@ -237,11 +237,9 @@ class LearnedRanker:
 
 def _bonus(document: Document, asks: Floats) -> Floats:
     """Return 1 / sqrt(n) for each of the n sentences with a bonus phrase, less 1 for each question."""
-    phrases = document.language.bonus
-    if not phrases:
-        return -asks
-    has = (document.count_phrases(phrases) > 0).astype(np.float64)
-    return has / math.sqrt(max(has.sum(), 1.0)) - asks
+    has = (document.cues[0] > 0).astype(np.float64)
+    bonus: Floats = has / math.sqrt(max(has.sum(), 1.0)) - asks
+    return bonus
 
 
 def _one_a_line(value: object) -> str:

@@ -33,7 +33,10 @@ _FIGURE = re.compile(
     r"(?:figure|fig\.|table|abb\.|abbildung|tabelle|tableau|figura|tabla|tabela|图|図|表)\s?\d", re.IGNORECASE
 )
 _NONE: frozenset[str] = frozenset()
-_BETWEEN_NAMES = frozenset({"and", "v.", "vs.", "et", "al.", "al.,", "at", "of", "for", "the", "und", "y", "e", "c/"})
+_BETWEEN_NAMES = frozenset(
+    {"and", "v.", "vs.", "et", "al.", "al.,", "at", "of", "for", "the", "und", "y", "e", "c/"}
+)
+_JOINERS = tuple(f"{word} " for word in _BETWEEN_NAMES)
 _INITIAL = re.compile(r"\b[^\W\d_a-z]\b\W|\bet al\b|\bvs?\. ")
 _ROW_WORDS = 25  # the longest row
 _KEY_CHARS = 25  # the longest key: "Photo" in "Photo: Ida Berg leaves the hall."
@@ -207,8 +210,9 @@ def is_reference(text: str) -> bool:
     >>> is_reference("Before Marsh, C.J., and Moe and Vik, JJ."), is_reference("Ferreira L, Deng X, et al.")
     (True, True)
     """
-    if text.isupper() or not text[0].isupper():
-        return False
+    at = text.find(" ") + 1
+    if not at or (text[at].islower() and not text.startswith(_JOINERS, at)) or text.isupper():
+        return False  # nearly every sentence
     words = text.split()
     return (
         len(words) <= _ROW_WORDS

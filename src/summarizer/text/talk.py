@@ -21,14 +21,20 @@ _TURN = re.compile(
     rf"|(?:\*\*)?({_NAME})(?: to \w+)?(?:\s*[\[(]{_CLOCK}[\])])?(?:\*\*)?[:：](?:\*\*)?(?=\s|$)"
     r"|([QA])\.\s)"
 )
-_DAY = r"(?:(?:today|yesterday|heute|gestern|aujourd'hui|hier|hoy|ayer|oggi|ieri|hoje|ontem)(?: at| um| à| a las| às)? )?"
+_DAY = (
+    r"(?:(?:today|yesterday|heute|gestern|aujourd'hui|hier|hoy|ayer|oggi|ieri|hoje|ontem)"
+    r"(?: at| um| à| a las| às)? )?"
+)
 # "Ida Berg  00:03", "Ida Berg, [06.03.2024 18:42]", "Ida — Today at 6:42 PM"
 _HEAD = re.compile(rf"([^\W\d_][^:：!?,;—|]{{0,38}}?)(?:,|\s[—–|·-])?\s+{_DAY}{_STAMP}:?$", re.IGNORECASE)
-_NAME_BEHIND = re.compile(rf"[\[(]{_CLOCK}[\])]\s+((?:[^\W\d_a-z][\w.'-]*\s?){{1,4}})$")  # "[9:02 AM] Ida Berg"
+_NAME_BEHIND = re.compile(
+    rf"[\[(]{_CLOCK}[\])]\s+((?:[^\W\d_a-z][\w.'-]*\s?){{1,4}})$"
+)  # "[9:02 AM] Ida Berg"
 _STAMPED = re.compile(rf"{_STAMP}(?:\s|$)")
 _ONLY_CLOCK = re.compile(rf"{_CLOCK}$")
 _ONLY_NUMBER = re.compile(r"[\w/-]*\d[\w/-]*")  # "12", "3f1c77a0-11aa/19-0"
 _SOUND = re.compile(r"\(.*\)|\[.*\]|\*.*\*|[♪#].*")  # "(door slams)", "♪ music ♪"
+_VOICE_END = "</v>"
 _SHOWN = 3  # so many lines of captions stand on the screen, or just did
 _ASKS = frozenset({"q", "question", "frage", "pregunta", "pergunta", "domanda", "vraag"})  # an interviewer
 _RANGE = re.compile(rf"{_CLOCK}\s*-->")
@@ -36,12 +42,14 @@ _LABELS = ("notice", "boilerplate", "caption", "credit")  # "Photos: Ida Berg" i
 _NAME_WORDS = 4
 # Who wrote a post: "by ida » Mon 4 March", "answered Mar 4 at 9:30", "u/ida 5 hours ago".
 _POST = re.compile(
-    r"(?:by (\S.{0,40}?) »|posted by u/|r/\w+$|level \d|(?:joined|posts|beiträge|messages|mensajes): .*\d|.*#\d+$"
-    r"|(?:asked|answered|modified|edited) .*\d"
+    r"(?:by (\S.{0,40}?) »|posted by u/|r/\w+$|level \d|(?:joined|posts|beiträge|messages|mensajes): .*\d"
+    r"|.*#\d+$|(?:asked|answered|modified|edited) .*\d"
     r"|\S+(?: \S+)? (?:wrote|replied|schrieb|a écrit|escribió|escreveu)\b.*(?:\d|:$))",
     re.IGNORECASE,
 )
-_AGO = re.compile(r"(?:.{0,40} )?\d+ ?(?:s|m|min|h|hr|d|day|w|week|mo|month|y|yr|year|hour|minute)s?\.?(?: ago)?$")
+_AGO = re.compile(
+    r"(?:.{0,40} )?\d+ ?(?:s|m|min|h|hr|d|day|w|week|mo|month|y|yr|year|hour|minute)s?\.?(?: ago)?$"
+)
 _REACTIONS = frozenset({"reply", "report", "quote", "like", "upvote", "vote"})
 _POSTS, _POST_CHARS, _LABEL_WORDS = 2, 80, 3
 _TURNS, _SHARE, _NAMES = 3, 0.4, 0.7  # fewest turns, their share of the lines, most names a turn
@@ -92,7 +100,7 @@ def mark_talk(text: str, lines: list[Line]) -> bool:
 
 
 def _may_be_turns(lines: list[Line]) -> list[int]:
-    """Return the numbers of the lines that may be turns or time ranges: a shortcut, few lines of prose are."""
+    """Return the numbers of the lines that may be turns or time ranges: few lines of prose may be."""
     return [
         at
         for at, line in enumerate(lines)
@@ -176,16 +184,14 @@ def _subtitles(text: str, lines: list[Line], ranges: list[int]) -> list[Line]:
             if _SOUND.fullmatch(line.text) or "><c" in line.text or line.text in shown:
                 line.kind = "boilerplate"
             shown.append(line.text)
-        tail = line.text.endswith("</v>") and not line.kind
-        if tail:
-            line = Line(line.text[:-4], line.start, line.end - 4, line.gap)
+        end = line.end - len(_VOICE_END) if line.text.endswith(_VOICE_END) else line.end
         before = joined[-1] if joined else None
         if before and not (before.kind or line.kind or line.gap or line.text[0] in "-–<"):
-            joined[-1] = Line(text[before.start : line.end], before.start, line.end, before.gap)
-        else:
-            joined.append(line)
-        if tail:
-            joined.append(Line("</v>", line.end, line.end + 4, False, "cue"))
+            joined[-1] = Line(text[before.start : end], before.start, end, before.gap)
+        elif end > line.start:
+            joined.append(Line(text[line.start : end], line.start, end, line.gap, line.kind))
+        if end < line.end:
+            joined.append(Line(_VOICE_END, end, line.end, False, "cue"))
     return joined
 
 
@@ -201,7 +207,11 @@ def mark_thread(units: list[Line]) -> None:
 
     Two lines tell who wrote a post, or when; then labels of three words at most are no part of a post.
     """
-    labels = [unit for unit in units if unit.kind in ("", "item") and not unit.ended and len(unit.text) <= _POST_CHARS]
+    labels = [
+        unit
+        for unit in units
+        if unit.kind in ("", "item") and not unit.ended and len(unit.text) <= _POST_CHARS
+    ]
     posts = [unit for unit in labels if _POST.match(unit.text)]
     if len(posts) < _POSTS:
         if sum(unit.text.lower() in _REACTIONS for unit in labels) < _POSTS:
