@@ -399,9 +399,7 @@ def analyse(
     n = len(sentences)
     words = _number_words(found, language)
     rows = _count_terms(words, n)
-    weight = np.log((1.0 + n) / (1.0 + np.bincount(rows.indices, minlength=len(words.terms)))) + 1.0
-    if idf is not None:
-        weight = np.sqrt(weight * idf.weights(words.terms))
+    weight = _term_weights(words, rows, n, idf)
     entries = rows.counts * weight[rows.indices]
     norms = np.sqrt(np.bincount(rows.rows, weights=entries * entries, minlength=n))
     entries /= norms[rows.rows]
@@ -415,7 +413,7 @@ def analyse(
         asked, extra = _with_extra(asked, query_extra(query, language, found, idf), n)
     if reading.title:
         titled /= float(np.sqrt(titled @ titled)) or 1.0
-    places = [sentence.start for sentence in sentences]
+    places = [s.start for s in sentences]
     return Document(
         sentences=tuple(sentences),
         repeats=repeats,
@@ -442,6 +440,12 @@ def analyse(
         starts=reading.starts,
         is_talk=any(block.kind == "cue" for block in reading.blocks),
     )
+
+
+def _term_weights(words: _Words, rows: _Rows, n: int, idf: IdfModel | None) -> Floats:
+    """Return the idf of each term in n sentences: see `analyse`."""
+    weight: Floats = np.log((1.0 + n) / (1.0 + np.bincount(rows.indices, minlength=len(words.terms)))) + 1.0
+    return weight if idf is None else np.sqrt(weight * idf.weights(words.terms))
 
 
 def _distinct(

@@ -113,6 +113,8 @@ def _are_enough(turns: Mapping[int, tuple[str, int]], lines: list[Line], *, stam
 
     A speaker on a line of its own counts twice: the words stand on the next line.
     """
+    if any(lines[at].text.startswith("<v ") for at in turns):
+        return True  # only captions write so
     if len(turns) < _TURNS:
         return False
     times = Counter(name for name, _ in turns.values())
@@ -184,14 +186,14 @@ def _subtitles(text: str, lines: list[Line], ranges: list[int]) -> list[Line]:
             if _SOUND.fullmatch(line.text) or "><c" in line.text or line.text in shown:
                 line.kind = "boilerplate"
             shown.append(line.text)
-        end = line.end - len(_VOICE_END) if line.text.endswith(_VOICE_END) else line.end
+        end = line.start + len(strip_right(line.text.removesuffix(_VOICE_END)))
         before = joined[-1] if joined else None
         if before and not (before.kind or line.kind or line.gap or line.text[0] in "-–<"):
             joined[-1] = Line(text[before.start : end], before.start, end, before.gap)
         elif end > line.start:
             joined.append(Line(text[line.start : end], line.start, end, line.gap, line.kind))
         if end < line.end:
-            joined.append(Line(_VOICE_END, end, line.end, False, "cue"))
+            joined.append(Line(_VOICE_END, line.end - len(_VOICE_END), line.end, False, "cue"))
     return joined
 
 
