@@ -20,7 +20,7 @@ from summarizer.document import NEAR_SHARE, NEAR_TERMS, analyse
 from summarizer.reading import Reading
 from summarizer.select.selection import select
 from summarizer.text.blocks import Block
-from summarizer.text.dependence import dangles
+from summarizer.text.dependence import dangles, without_lead_in
 from summarizer.text.terms import term_lists
 
 CASES = json.loads((Path(__file__).parent / "cases" / "languages.json").read_text(encoding="utf-8"))
@@ -148,7 +148,8 @@ def picked(*args: Any, **settings: Any) -> list[int]:
 def needed_by(document: Document, position: int) -> int:
     """Return the position of the sentence that one needs before it, or -1: the slow way."""
     sentence = document.sentences[position]
-    if sentence.index in document.starts or not dangles(sentence.text, document.language):
+    text = without_lead_in(sentence.text, document.language) if document.is_talk else sentence.text
+    if sentence.index in document.starts or not dangles(text, document.language):
         return -1
     before = document.repeats.get(sentence.index - 1, sentence.index - 1)
     return next(i for i, other in enumerate(document.sentences) if other.index == before)

@@ -111,7 +111,7 @@ def test_edmundson_by_hand() -> None:
 
 
 def test_without_cue_words_there_is_no_cue_part() -> None:
-    ranking = Edmundson()(analysed(split_sentences("Eins. Zwei."), language="nl"))
+    ranking = Edmundson()(analysed(split_sentences("Eins. Zwei."), language="fi"))
     assert isinstance(ranking, Ranking)
     assert set(ranking.parts) == {"key", "title", "location"}
     with pytest.raises(ValueError, match="cue must be a finite number, got nan"):

@@ -194,3 +194,13 @@ def test_columns_and_overlapping_phrases() -> None:
     long = "Old stone harbour wall repair crews met."
     spans = [span for k in keywords(long, 10) for span in k.spans]
     assert all(a[1] <= b[0] for a, b in pairwise(sorted(spans)))
+
+
+def test_small_talk_and_speakers_are_no_keywords() -> None:
+    text = (
+        "Ida: Sorry, I was on mute.\nOdd: No problem.\nIda: The sluice leaks, and Odd wrote to the board.\n"
+        "Odd: The board wants a drawing of the sluice.\nIda: Thank you, bye."
+    )
+    found = {k.text for k in keywords(text, 20)}
+    assert "sluice" in found
+    assert not found & {"mute", "Odd", "Sorry", "problem", "bye"}

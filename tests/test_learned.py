@@ -314,3 +314,12 @@ def test_of_several_sentences_with_a_bonus_phrase_each_gains_less() -> None:
     assert fallbacks is not None
     assert one == pytest.approx(fallbacks.bonus)
     assert two == pytest.approx(fallbacks.bonus / math.sqrt(2))
+
+
+def test_a_question_loses_what_a_bonus_phrase_gains() -> None:
+    bundled = LearnedRanker.bundled()
+    assert bundled.fallbacks is not None
+    without = replace(bundled, fallbacks=replace(bundled.fallbacks, bonus=0.0))
+    document = analysed(split_sentences("Rain fell on the marsh. Who drains the marsh? Sheep eat grass."))
+    lost = without(document).scores - bundled(document).scores
+    assert lost[1] - lost[0] == pytest.approx(bundled.fallbacks.bonus)

@@ -51,6 +51,8 @@ def test_what_is_asked_for_is_not_passed_over_for_how_it_opens(article: str) -> 
 SCRAPS = [
     "9:00 a.m.", "— Prologue —", "Good morning.", "Yes, loud and clear.", "Bye bye.", "By Ida Berg", "...",
     "Home | News | Sport | Weather", "What was it that he had been?", "大家早上好。", "Guten Morgen!",
+    "Good afternoon and welcome to the harbour of Varsund.", "Before Marsh, C.J., and Moe and Vik, JJ.",
+    "Lund v. City of Varn, 98 N.R. 14, 17 (2011).",
 ]  # fmt: skip
 FULL = [
     "The council voted to open the old dike.", "Sheep graze on the marsh near the town.",

@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from .reading import Reading
 from .text.characters import Characters
 from .text.cleaning import clean
-from .text.dependence import dangles, item_number, may_dangle
+from .text.dependence import dangles, item_number, may_dangle, without_lead_in
 from .text.idf import IdfModel
+from .text.labels import is_reference
 from .text.language import Language
 from .text.lines import is_ended
+from .text.phrases import count_phrases
 from .text.query import query_extra, spelling_matches
 from .text.sentences import Sentence, folded
 from .text.terms import stemmer, term_lists, terms_by_memory, word_lists
@@ -36,6 +38,7 @@ SCRAP_WORDS = 4  # a scrap has so many words at most; so many terms, too, in a s
 SCRAP_TERMS = 1
 CLOSING_MARKS = "\"'”’»)]"
 LABEL_WORDS = 9  # a label has so many words at most
+SMALL_TALK_WORDS = 16  # small talk has so many words at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +87,8 @@ class Document:
     language : Language
     starts : set of int
         `Sentence.index` of the first sentence of each text: these need no sentence before them.
+    is_talk : bool
+        Whether the text is a transcript, a chat, an interview, subtitles or the posts of a forum.
     """
 
     sentences: tuple[Sentence, ...]
@@ -109,6 +114,7 @@ class Document:
     unit: object
     language: Language
     starts: Set[int] = frozenset({0})
+    is_talk: bool = False
 
     def __len__(self) -> int:
         """Return the number of sentences."""
@@ -135,25 +141,54 @@ class Document:
         """Which sentences say next to nothing, such as "9:00 a.m." or "Bye bye.", shape (n_sentences,).
 
         A scrap has four words at most, or one term at most, or it is a label: nine words at most and
-        `unended`. A sentence that holds a part of the query is no scrap. Where all sentences are scraps,
-        none is.
+        `unended`. Small talk is a scrap, too: sixteen words at most, with a phrase such as "can you hear me".
+        So is a reference, such as "Hull v. Barrow, 31 N.R. 88 (1987)." A sentence that holds a part of the
+        query is no scrap. Where all sentences are scraps, none is.
         """
         n_words = self.n_words
         n_terms = self.indptr[1:] - self.indptr[:-1]
         scraps = ((n_words <= SCRAP_WORDS) & (n_terms <= SCRAP_WORDS)) | (n_terms <= SCRAP_TERMS)
         scraps |= self.unended & (n_words <= LABEL_WORDS)
+        named = (3 * self.characters.n_capitalised >= n_words).nonzero()[0].tolist()
+        scraps[[i for i in named if is_reference(self.sentences[i].text)]] = True
+        scraps |= (self.cues[1] > 0) & (n_words <= SMALL_TALK_WORDS)
         if self.query.any() or self.query_extra.any():
             scraps &= self.query_share <= 0
         return scraps & ~scraps.all()
+
+    def count_phrases(self, *lists: frozenset[str]) -> Floats:
+        """Count the phrases of some lists in each sentence, shape (n_lists, n_sentences).
+
+        Parameters
+        ----------
+        lists : frozensets of str
+            Words, or several words with one blank between them, in lower case.
+
+        Examples
+        --------
+        >>> from summarizer.reading import read
+        >>> document = analyse(read("We met on Friday. We agreed to wait."))
+        >>> document.count_phrases(frozenset({"we agreed", "friday"})).tolist()
+        [[1.0, 1.0]]
+        """
+        return count_phrases(lists, self.words, self.vocabulary, self.tokens, self.token_rows)
+
+    @cached_property
+    def cues(self) -> Floats:
+        """Number of bonus phrases and of phrases of small talk, shape (2, n_sentences)."""
+        if not (self.language.bonus or self.language.small_talk):
+            return np.zeros((2, len(self)))
+        return self.count_phrases(self.language.bonus, self.language.small_talk)
 
     @cached_property
     def unended(self) -> Bools:
         """Which sentences lack an end mark, shape (n_sentences,).
 
-        In a text that mostly lacks end marks, such as a poem, no sentence is `unended`.
+        In talk, and in a text that mostly lacks end marks, such as a poem, no sentence is `unended`.
         """
         ended = np.array([_is_ended(sentence.text) for sentence in self.sentences], dtype=bool)
-        unended: Bools = ~ended & (2 * self.n_words[ended].sum() >= self.n_words.sum())
+        spoken = np.array([bool(sentence.speaker) for sentence in self.sentences], dtype=bool)
+        unended: Bools = ~ended & ~spoken & (2 * self.n_words[ended].sum() >= self.n_words.sum())
         return unended
 
     @cached_property
@@ -198,10 +233,10 @@ class Document:
         sentence = self.sentences[position]
         if sentence.index in self.starts:
             return -1
-        if may_dangle(sentence.text, self.words[position], self.language) and dangles(
-            sentence.text, self.language
-        ):
-            return self._before(position)
+        if may_dangle(sentence.text, self.words[position], self.language):
+            text = without_lead_in(sentence.text, self.language) if self.is_talk else sentence.text
+            if dangles(text, self.language):
+                return self._before(position)
         number = item_number(sentence.text)
         if number > 1:
             for before in range(position - 1, max(position - 1 - ITEM_SENTENCES, -1), -1):
@@ -382,9 +417,7 @@ def analyse(
     n = len(sentences)
     words = _number_words(found, language)
     rows = _count_terms(words, n)
-    weight = np.log((1.0 + n) / (1.0 + np.bincount(rows.indices, minlength=len(words.terms)))) + 1.0
-    if idf is not None:
-        weight = np.sqrt(weight * idf.weights(words.terms))
+    weight = _term_weights(words, rows, n, idf)
     entries = rows.counts * weight[rows.indices]
     norms = np.sqrt(np.bincount(rows.rows, weights=entries * entries, minlength=n))
     entries /= norms[rows.rows]
@@ -398,7 +431,7 @@ def analyse(
         asked, extra = _with_extra(asked, query_extra(query, language, found, idf), n)
     if reading.title:
         titled /= float(np.sqrt(titled @ titled)) or 1.0
-    places = [sentence.start for sentence in sentences]
+    places = [s.start for s in sentences]
     return Document(
         sentences=tuple(sentences),
         repeats=repeats,
@@ -423,12 +456,19 @@ def analyse(
         unit=request[1],
         language=language,
         starts=reading.starts,
+        is_talk=any(block.kind == "cue" for block in reading.blocks),
     )
 
 
 def _is_ended(text: str) -> bool:
     """Return whether a sentence has an end mark, which a reference may follow: "the dike.[17]"."""
     return is_ended(text) or (not text[-1].isalpha() and is_ended(clean(text)))
+
+
+def _term_weights(words: _Words, rows: _Rows, n: int, idf: IdfModel | None) -> Floats:
+    """Return the idf of each term in n sentences: see `analyse`."""
+    weight: Floats = np.log((1.0 + n) / (1.0 + np.bincount(rows.indices, minlength=len(words.terms)))) + 1.0
+    return weight if idf is None else np.sqrt(weight * idf.weights(words.terms))
 
 
 def _distinct(

@@ -8,10 +8,11 @@ import operator
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 from math import sqrt
 from typing import NamedTuple, TypeAlias
 
+from .document import analyse
 from .reading import Reading, read
 from .text.blocks import LEFT_OUT
 from .text.cleaning import clean
@@ -150,14 +151,22 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
 
 
 def _candidates(reading: Reading) -> dict[Stems, list[_Place]]:
-    """Return all candidates by their stems, with their places in order."""
+    """Return all candidates by their stems, with their places in order.
+
+    In talk, scraps ("Sorry, I was on mute.") hold no candidate, and the name of a speaker is none.
+    """
     language = reading.language
-    runs = [(sentence.index, run) for sentence in reading.sentences
-            for run in _sentence_runs(sentence, language)]  # fmt: skip
+    sentences: Sequence[Sentence] = reading.sentences
+    names = {name.lower() for sentence in sentences for name in sentence.speaker.split()}
+    if names:
+        document = analyse(reading)
+        sentences = list(compress(document.sentences, ~document.scraps))
+    runs = [(sentence.index, run) for sentence in sentences for run in _sentence_runs(sentence, language)]
+    stem = stemmer(language.stemmer)
+    names = {*stem(list(names))}
     vocabulary = list(dict.fromkeys(token.word for _, run in runs for token in run))
     nouns = _nouns(vocabulary, language)
     bare = [nouns.get(word, word.removesuffix("'s")) for word in vocabulary]
-    stem = stemmer(language.stemmer)
     stem_of = dict(zip(vocabulary, stem(vocabulary), strict=True))
     cut: dict[str, int] = {}  # word -> number of letters at its end that a keyword leaves out
     for word, shorter, stemmed in zip(vocabulary, bare, stem(bare), strict=True):
@@ -182,7 +191,8 @@ def _candidates(reading: Reading) -> dict[Stems, list[_Place]]:
     return {
         stems: found
         for stems, found in places.items()
-        if len(found) > 1 or stems in whole or not unspaced(stems[0])
+        if (len(found) > 1 or stems in whole or not unspaced(stems[0]))
+        and not (len(stems) == 1 and stems[0] in names)
     }
 
 

@@ -11,7 +11,6 @@ import numpy as np
 from ..document import Document, Floats
 from ..ranking import Ranking
 from ..text.terms import term_by_word
-from .cues import count_phrases
 
 TOPICS = 20
 """Largest number of topics that `lsa` counts."""
@@ -127,7 +126,7 @@ class Edmundson:
         parts: dict[str, Floats] = {}
         bonus, stigma = document.language.bonus, document.language.stigma
         if bonus or stigma:
-            cues = count_phrases(document, bonus) - count_phrases(document, stigma)
+            cues = np.subtract(*document.count_phrases(bonus, stigma))
             parts["cue"] = self.cue * _scaled(cues)
         parts |= {
             "key": self.key * _scaled(document.sum_rows((totals * (totals > 1))[document.indices])),

@@ -20,7 +20,6 @@ from ..errors import ModelFormatError
 from ..ranking import Ranking
 from ..select.as_whole import FEATURES
 from ..text.model_files import read_model
-from .cues import count_phrases
 from .features import CONTEXT, GROUPS, NAMES, features
 from .fitted import LARGEST, Fallbacks, Penalties, is_weight
 from .formulas import centroid, consensus, lead, standardized, tfidf
@@ -35,6 +34,7 @@ _GROUP_OF_ORDER = np.array([[name in ORDER] for name in GROUPS])
 # Similarity to sentences before or after depends on order, too; all other features are content.
 _OF_CONTENT = np.array([name.split(": ")[0] not in ORDER and "similarity to " not in name for name in NAMES])
 _WHOLE_OF_ORDER = np.array([name in WHOLES_OF_ORDER for name in FEATURES])
+_QUESTION = next(at for at, name in enumerate(NAMES) if name.endswith(": question"))
 _ONE_ASKED = CONTEXT.index("one sentence asked")
 _PARTS = (*GROUPS, "cue words", "plain formula")
 _WEIGHTS = f"numbers from -{LARGEST:,.0f} to {LARGEST:,.0f}"
@@ -123,6 +123,8 @@ class LearnedRanker:
         cues = self._cue_weights(document)
         pile, shuffled = self._unordered(document, context, weighed, cues)
         wholes = self._wholes @ context if self.whole_weights and not pile else None
+        if wholes is not None and document.is_talk:
+            wholes *= ~_WHOLE_OF_ORDER
         if shuffled:
             weighed[~_OF_CONTENT] *= 1 - shuffled
             if wholes is not None:
@@ -132,7 +134,7 @@ class LearnedRanker:
         np.add.reduceat(weighed, _STARTS, axis=0, out=parts[: len(GROUPS)])
         parts[len(GROUPS)] = cues
         if self.fallbacks:
-            parts[len(GROUPS)] += self.fallbacks.bonus * _bonus(document)
+            parts[len(GROUPS)] += self.fallbacks.bonus * _bonus(document, sentences[:, _QUESTION])
             if pile:
                 loss = self.fallbacks.content_loss_in_pile
                 parts[: len(GROUPS)] *= 1 - pile * np.where(_GROUP_OF_ORDER, 1.0, loss)
@@ -233,13 +235,11 @@ class LearnedRanker:
         return _bundled()
 
 
-def _bonus(document: Document) -> Floats:
-    """Return 1 / sqrt(n) for each of the n sentences with a bonus phrase, 0 for all others."""
-    phrases = document.language.bonus
-    if not phrases:
-        return np.zeros(len(document))
-    has = (count_phrases(document, phrases) > 0).astype(np.float64)
-    return has / math.sqrt(max(has.sum(), 1.0))
+def _bonus(document: Document, asks: Floats) -> Floats:
+    """Return 1 / sqrt(n) for each of the n sentences with a bonus phrase, less 1 for each question."""
+    has = (document.cues[0] > 0).astype(np.float64)
+    bonus: Floats = has / math.sqrt(max(has.sum(), 1.0)) - asks
+    return bonus
 
 
 def _one_a_line(value: object) -> str:

@@ -10,7 +10,7 @@ from .labels import opens_code
 from .lines import Line, joined_lines, lines_of
 from .mail import ORIGINAL, SUBJECT, mark_letter, mark_mail
 from .page import mark_places, mark_running_heads
-from .talk import mark_talk, mark_turns
+from .talk import mark_talk, mark_thread, mark_turns
 from .unicode import nfc_with_offsets
 
 
@@ -95,7 +95,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     _mark_structure(lines)
     mark_mail(lines)
     mark_running_heads(lines)
-    is_talk = mark_talk(lines)
+    is_talk = mark_talk(text, lines)
     if not is_talk:
         _mark_code(lines)
     units = joined_lines(text, lines)
@@ -103,6 +103,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
         mark_turns(units)
     else:
         mark_letter(units)
+        mark_thread(units)
     mark_places(units)
     found: list[Block] = []
     for unit in units:

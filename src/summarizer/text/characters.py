@@ -38,6 +38,8 @@ class Characters:
         Number of characters of each sentence, and number of words between white space.
     held : uint8 array of shape (n_sentences,)
         The kinds of characters that each sentence holds.
+    n_capitalised : int64 array of shape (n_sentences,)
+        Number of words of each sentence that begin with a capital.
     initials : uint8 array of shape (sum of n_words,)
         The kind of the first character of each word.
     initial_rows : int64 array of shape (sum of n_words,)
@@ -62,6 +64,7 @@ class Characters:
         borders = before.searchsorted(starts)
         self.n_words = borders[1:] - borders[:-1]
         self.initial_rows = np.arange(n).repeat(self.n_words)
+        self.n_capitalised = np.bincount(self.initial_rows[(self.initials & CAPITAL) > 0], minlength=n)
         self.held = np.bitwise_or.reduceat(kinds, starts[:-1]) if n else kinds
 
 

@@ -13,6 +13,7 @@ _NAME = re.compile(r"(?<![^\W_])[^\W\d_a-zà-öø-ÿ](?=[^\W_])")
 _ITEM_STARTS = frozenset("(0123456789")
 _ITEM = re.compile(r"\(?([0-9]{1,2})(?:[.)]|\.\))\s+[^\W\d]")
 _NAME_AFTER_COMMA = re.compile(r", (?=[^\W\d_])(\w+)")
+_LEAD_IN = re.compile(r"([^\W\d_]+)(,?)\s+(?=\w)")
 _OPENING = 64  # characters that are read
 _CLAUSE = 100  # characters in which a name may follow
 _LONGEST = 5  # words of the longest opening
@@ -71,6 +72,24 @@ def dangles(sentence: str, language: Language) -> bool:
         name = _NAME_AFTER_COMMA.search(text, 0, _CLAUSE)
         return name is None or not name[1][0].isupper() or len(name[1]) == 1  # "I" is no name
     return _depends_behind_a_comma(text, language)
+
+
+def without_lead_in(sentence: str, language: Language) -> str:
+    """Return a sentence of talk without the words that lead in to it: "Okay, so we sail" is "we sail".
+
+    A speaker opens with a link, or with a word and a comma, out of habit.
+
+    Examples
+    --------
+    >>> from summarizer import load_language
+    >>> without_lead_in("Okay, so we sail.", load_language("en"))
+    'we sail.'
+    """
+    while found := _LEAD_IN.match(sentence):
+        if not found[2] and found[1].lower() not in language.links:
+            break
+        sentence = sentence[found.end() :]
+    return sentence
 
 
 def _depends_behind_a_comma(text: str, language: Language) -> bool:

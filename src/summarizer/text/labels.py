@@ -33,6 +33,11 @@ _FIGURE = re.compile(
     r"(?:figure|fig\.|table|abb\.|abbildung|tabelle|tableau|figura|tabla|tabela|图|図|表)\s?\d", re.IGNORECASE
 )
 _NONE: frozenset[str] = frozenset()
+_BETWEEN_NAMES = frozenset(
+    {"and", "v.", "vs.", "et", "al.", "al.,", "at", "of", "for", "the", "und", "y", "e", "c/"}
+)
+_JOINERS = tuple(f"{word} " for word in _BETWEEN_NAMES)
+_INITIAL = re.compile(r"\b[^\W\d_a-z]\b\W|\bet al\b|\bvs?\. ")
 _ROW_WORDS = 25  # the longest row
 _KEY_CHARS = 25  # the longest key: "Photo" in "Photo: Ida Berg leaves the hall."
 
@@ -195,6 +200,25 @@ def _has_credit(text: str, mark: str) -> bool:
 def is_byline(text: str) -> bool:
     """Return whether a line names its author: "By Ida Berg"."""
     return text.partition(" ")[0].lower() in _labels().bylines and _NAMES.match(text) is not None
+
+
+def is_reference(text: str) -> bool:
+    """Return whether a line is a list of names with initials, or cites a case: "Hull v. Barrow (1987)".
+
+    Examples
+    --------
+    >>> is_reference("Before Marsh, C.J., and Moe and Vik, JJ."), is_reference("Ferreira L, Deng X, et al.")
+    (True, True)
+    """
+    at = text.find(" ") + 1
+    if not at or (text[at].islower() and not text.startswith(_JOINERS, at)) or text.isupper():
+        return False  # nearly every sentence
+    words = text.split()
+    return (
+        len(words) <= _ROW_WORDS
+        and all(not word[0].islower() or word in _BETWEEN_NAMES for word in words)
+        and _INITIAL.search(text) is not None
+    )
 
 
 def is_date(text: str) -> bool:

@@ -83,6 +83,8 @@ class Language:
         Cues for a sentence or against a sentence (Edmundson 1969); may be empty. Bonus phrases tell a
         decision, a verdict, an announcement, a finding or a solution ("it was agreed", "we conclude"). Stigma
         words doubt or give examples ("perhaps"). In lower case.
+    small_talk : frozenset of str
+        Phrases that keep a conversation going and say nothing ("can you hear me"), in lower case.
     """
 
     code: str
@@ -107,6 +109,7 @@ class Language:
     persons: frozenset[str] = frozenset()
     bonus: frozenset[str] = frozenset()
     stigma: frozenset[str] = frozenset()
+    small_talk: frozenset[str] = frozenset()
 
     @cached_property
     def needy_starts(self) -> frozenset[str]:
@@ -186,7 +189,7 @@ class Language:
             for words, found in sorted(self.openings.items())
         }
         data |= {name: sorted(getattr(self, name)) for name in _MORE_WORDS}
-        data["cues"] = {"bonus": sorted(self.bonus), "stigma": sorted(self.stigma)}
+        data["cues"] = {name: sorted(getattr(self, name)) for name in _CUE_FIELDS}
         data["punkt"] = {
             "abbreviations": [],  # `self.abbreviations` holds the learned ones too
             "collocations": sorted(map(list, self.collocations)),
@@ -274,7 +277,7 @@ _FIELDS = {
     "cues": MAPPING._replace(optional=True),
     "punkt": MAPPING,
 }
-_CUE_FIELDS = {"bonus": _OPENINGS, "stigma": _LISTED._replace(optional=True)}
+_CUE_FIELDS = {"bonus": _OPENINGS, "stigma": _LISTED._replace(optional=True), "small_talk": _OPENINGS}
 _PUNKT_FIELDS = {
     "abbreviations": _LISTED,
     "starters": _LISTED,
@@ -333,8 +336,7 @@ def _language(data: Mapping[str, Any]) -> Language:
         pronouns=frozenset(data["pronouns"]),
         links=frozenset(data["links"]),
         openings=_openings(data),
-        bonus=frozenset(_spelled_out(cues.get("bonus", ()))),
-        stigma=frozenset(cues.get("stigma", ())),
+        **{name: frozenset(_spelled_out(cues.get(name, ()))) for name in _CUE_FIELDS},
         marks=data.get("marks", ""),
         **{name: frozenset(data.get(name, ())) for name in _MORE_WORDS},
     )

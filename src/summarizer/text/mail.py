@@ -20,7 +20,8 @@ SUBJECT = re.compile(
 )
 ORIGINAL = re.compile(r"-{4,}[^-]{3,40}-{4,}$")  # "-----Original Message-----"
 _INTRODUCES_MAIL = re.compile(
-    r"(?=.*(?:@|\d[:.]\d\d)).{1,120}[:：]$"
+    r"(?=.*(?:@|\d[:.]\d\d|\b(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|написала?)\b))"
+    r".{1,120}[:：]$"
 )  # "On 6 Mar 2028 at 09:12, Ida Vik wrote:"
 _QUOTES = re.compile(  # "Quote: The dike is safe.", "Ida Vik wrote:"
     r"(?:quote|zitat|cita|citation|citação):|\S++(?: \S++)? (?:wrote|schrieb|a écrit|escribió|escreveu):$",

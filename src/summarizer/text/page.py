@@ -25,6 +25,7 @@ _SECTION_WORDS, _HEADING_WORDS, _QUESTION_WORDS = 5, 8, 18
 _CAPTION_WIDTH = 320
 _WIDEST = {"boilerplate": 160, "end": 160, "caption": _CAPTION_WIDTH}
 _NOTICE_WIDTH = 500  # longer lines are paragraphs, whatever words they hold
+_NO_ITEM = re.compile(r"[–—]|\W*\[")  # the author of a quotation; a box to tick
 _HEADING, _LABEL, _BREAK = -20.0, -60.0, -200.0  # worth of "Plan:", of a label, of a date or "Related"
 _BODY = 100.0  # least worth of a body
 _STOP = 300.0  # an article of this worth ends at "Comments"
@@ -153,6 +154,8 @@ def _worth(unit: Line, says: str, times: Counter[str]) -> float:
     if unit.sentence:
         is_running = unit.long and (unit.ended or not is_capitalised(unit.text))
         return float(unit.width) if is_running else unit.width / 2
+    if unit.kind == "item" and unit.words > _SECTION_WORDS and not _NO_ITEM.match(unit.text):
+        return 0.0 if is_capitalised(unit.text) else unit.width / 2
     return _HEADING if unit.text[-1] in ":：" else _LABEL
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -13,20 +13,49 @@ from .unicode import strip_left, strip_right
 
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
 _STAMP = rf"[\[(]?(?:\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}},?\s+)?{_CLOCK}[\])]?"
+_NAME = r"[^\W\d_](?:[^:：.!?,;*]|\.(?! [^\W\d_]{4})){0,36}?"
+# "[09:12] Ida Berg: Yes.", "**Ida Berg:** Yes.", "Ida Berg (00:03): Yes.", "09:12 From Ida to Everyone:"
 _TURN = re.compile(
-    rf"({_STAMP}\s*(?:[-–—]\s*)?)?"
-    r"(?:<v ([^<>]{1,40})>|([^\W\d_](?:[^:：.!?,;]|\.(?! [^\W\d_]{4})){0,36})[:：](?=\s|$)|([QA])\.\s)"
+    rf"({_STAMP}\s*(?:[-–—]\s*)?)?(?:From )?"
+    rf"(?:<(?:v (?=.)|(?<=[\]\d] <))([^<>]{{1,40}})>"
+    rf"|(?:\*\*)?({_NAME})(?: to \w+)?(?:\s*[\[(]{_CLOCK}[\])])?(?:\*\*)?[:：](?:\*\*)?(?=\s|$)"
+    r"|([QA])\.\s)"
 )
-_HEAD = re.compile(rf"([^\W\d_][^:：!?,;]{{0,38}}?)\s+{_STAMP}$")  # "Ida Berg  00:03"
+_DAY = (
+    r"(?:(?:today|yesterday|heute|gestern|aujourd'hui|hier|hoy|ayer|oggi|ieri|hoje|ontem)"
+    r"(?: at| um| à| a las| às)? )?"
+)
+# "Ida Berg  00:03", "Ida Berg, [06.03.2024 18:42]", "Ida — Today at 6:42 PM"
+_HEAD = re.compile(rf"([^\W\d_][^:：!?,;—|]{{0,38}}?)(?:,|\s[—–|·-])?\s+{_DAY}{_STAMP}:?$", re.IGNORECASE)
+_NAME_BEHIND = re.compile(
+    rf"[\[(]{_CLOCK}[\])]\s+((?:[^\W\d_a-z][\w.'-]*\s?){{1,4}})$"
+)  # "[9:02 AM] Ida Berg"
 _STAMPED = re.compile(rf"{_STAMP}(?:\s|$)")
 _ONLY_CLOCK = re.compile(rf"{_CLOCK}$")
+_ONLY_NUMBER = re.compile(r"[\w/-]*\d[\w/-]*")  # "12", "3f1c77a0-11aa/19-0"
+_SOUND = re.compile(r"\(.*\)|\[.*\]|\*.*\*|[♪#].*")  # "(door slams)", "♪ music ♪"
+_VOICE_END = "</v>"
+_SHOWN = 3  # so many lines of captions stand on the screen, or just did
+_ASKS = frozenset({"q", "question", "frage", "pregunta", "pergunta", "domanda", "vraag"})  # an interviewer
 _RANGE = re.compile(rf"{_CLOCK}\s*-->")
 _LABELS = ("notice", "boilerplate", "caption", "credit")  # "Photos: Ida Berg" is no turn
 _NAME_WORDS = 4
+# Who wrote a post: "by ida » Mon 4 March", "answered Mar 4 at 9:30", "u/ida 5 hours ago".
+_POST = re.compile(
+    r"(?:by (\S.{0,40}?) »|posted by u/|r/\w+$|level \d|(?:joined|posts|beiträge|messages|mensajes): .*\d"
+    r"|.*#\d+$|(?:asked|answered|modified|edited) .*\d"
+    r"|\S+(?: \S+)? (?:wrote|replied|schrieb|a écrit|escribió|escreveu)\b.*(?:\d|:$))",
+    re.IGNORECASE,
+)
+_AGO = re.compile(
+    r"(?:.{0,40} )?\d+ ?(?:s|m|min|h|hr|d|day|w|week|mo|month|y|yr|year|hour|minute)s?\.?(?: ago)?$"
+)
+_REACTIONS = frozenset({"reply", "report", "quote", "like", "upvote", "vote"})
+_POSTS, _POST_CHARS, _LABEL_WORDS = 2, 80, 3
 _TURNS, _SHARE, _NAMES = 3, 0.4, 0.7  # fewest turns, their share of the lines, most names a turn
 
 
-def mark_talk(lines: list[Line]) -> bool:
+def mark_talk(text: str, lines: list[Line]) -> bool:
     """Mark cues: speakers and time stamps. A cue before words on the same line becomes a line of its own.
 
     A turn is a line that opens with a speaker. A text is talk if four of ten lines are turns and a speaker
@@ -37,31 +66,31 @@ def mark_talk(lines: list[Line]) -> bool:
     bool
         Whether the text is talk.
     """
-    # A shortcut: few lines of prose have a colon, or begin like "<v Ida>" or "Q. Why?".
-    marked = [
-        at
-        for at, line in enumerate(lines)
-        if ":" in (text := line.text) or "：" in text or text[1:2] == "." or text[0] == "<"
-    ]
+    marked = _may_be_turns(lines)
     ranges = [at for at in marked if _RANGE.match(lines[at].text)]
     is_subtitles = len(ranges) > 1
     if is_subtitles:
-        _mark_subtitles(lines, ranges)
+        lines[:] = _subtitles(text, lines, ranges)
+        marked = _may_be_turns(lines)
     turns = {}
+    clocks = []
     for at in marked:
         line = lines[at]
         if _ONLY_CLOCK.match(line.text):
-            line.kind = "cue"
+            clocks.append(line)
         elif not line.kind and (turn := _turn(line.text)):
             turns[at] = turn
     turns = {at: turn for at, turn in turns.items() if kind_of(lines[at].text, ended=False) not in _LABELS}
     stamped = sum(lines[at].text[0] in "[(0123456789" for at in turns) > len(turns) / 2
-    if not _are_enough(turns, lines, stamped=stamped):
+    is_talk = _are_enough(turns, lines, stamped=stamped)
+    for line in clocks:
+        line.kind = "cue" if is_talk or is_subtitles else "boilerplate"
+    if not is_talk:
         return is_subtitles
     split: list[Line] = []
     for at, line in enumerate(lines):
         if at in turns:
-            split += _cut(line, turns[at][1])
+            split += _cut(line, turns[at])
         else:
             if stamped and not line.kind and _STAMPED.match(line.text):
                 line.kind = "notice"  # "[19:12] Ida joined"
@@ -70,14 +99,29 @@ def mark_talk(lines: list[Line]) -> bool:
     return True
 
 
+def _may_be_turns(lines: list[Line]) -> list[int]:
+    """Return the numbers of the lines that may be turns or time ranges: few lines of prose may be."""
+    return [
+        at
+        for at, line in enumerate(lines)
+        if ":" in (text := line.text) or "：" in text or text[1:2] == "." or text[0] in "<["
+    ]
+
+
 def _are_enough(turns: Mapping[int, tuple[str, int]], lines: list[Line], *, stamped: bool) -> bool:
-    """Return whether so many lines are turns, of so few speakers, that the text is talk."""
+    """Return whether so many lines are turns, of so few speakers, that the text is talk.
+
+    A speaker on a line of its own counts twice: the words stand on the next line.
+    """
+    if any(lines[at].text.startswith("<v ") for at in turns):
+        return True  # only captions write so
     if len(turns) < _TURNS:
         return False
     times = Counter(name for name, _ in turns.values())
     free = sum(not line.kind for line in lines)
+    in_turns = sum(1 + (end == len(lines[at].text)) for at, (_, end) in turns.items())
     return (
-        ("Q" in times or len(turns) >= _SHARE * free)
+        ("Q" in times or in_turns >= _SHARE * free)
         and max(times.values()) > 1
         and (stamped or len(times) <= _NAMES * len(turns))
     )
@@ -92,7 +136,10 @@ def speaker_of(cue: str) -> str:
     ('Ida Berg', 'Ida Berg', '')
     """
     turn = _turn(cue)
-    return turn[0] if turn else ""
+    if turn:
+        return turn[0]
+    post = _POST.match(cue)
+    return (post and post[1]) or ""
 
 
 def _turn(text: str) -> tuple[str, int] | None:
@@ -106,25 +153,48 @@ def _turn(text: str) -> tuple[str, int] | None:
     head = _HEAD.match(text)
     if head and len(head[1].split()) <= _NAME_WORDS and not head[1][0].islower():
         return head[1], len(text)
-    return None
+    behind = _NAME_BEHIND.match(text)
+    return (behind[1], len(text)) if behind else None
 
 
-def _cut(line: Line, at: int) -> list[Line]:
-    """Return the cue and the words of a line."""
+def _cut(line: Line, turn: tuple[str, int]) -> list[Line]:
+    """Return the cue and the words of a line. The words of an interviewer are left out."""
+    who, at = turn
     rest = strip_left(line.text[at:])
     name = strip_right(line.text[:at])
     cue = Line(name, line.start, line.start + len(name), line.gap, "cue")
-    return [cue, Line(rest, line.end - len(rest), line.end, False)] if rest else [cue]
+    kind = "boilerplate" if who.lower() in _ASKS else ""
+    return [cue, Line(rest, line.end - len(rest), line.end, False, kind)] if rest else [cue]
 
 
-def _mark_subtitles(lines: list[Line], ranges: list[int]) -> None:
-    """Mark the time ranges of subtitles, the numbers before them, and the head of the file."""
+def _subtitles(text: str, lines: list[Line], ranges: list[int]) -> list[Line]:
+    """Return the lines of subtitles, and mark what is no speech. The lines below a time range are joined.
+
+    No speech are the time ranges, the line before each, the head of the file, sounds such as "(door slams)",
+    and what rolling captions show twice.
+    """
     for line in lines[: ranges[0]]:
-        line.kind = "cue"
+        line.kind = "boilerplate"
     for at in ranges:
         lines[at].kind = "cue"
-        if at and lines[at - 1].text.isdigit():
+        if at and (lines[at].gap or lines[at - 1].gap) and _ONLY_NUMBER.fullmatch(lines[at - 1].text):
             lines[at - 1].kind = "cue"
+    joined: list[Line] = []
+    shown: deque[str] = deque(maxlen=_SHOWN)
+    for line in lines:
+        if not line.kind:
+            if _SOUND.fullmatch(line.text) or "><c" in line.text or line.text in shown:
+                line.kind = "boilerplate"
+            shown.append(line.text)
+        end = line.start + len(strip_right(line.text.removesuffix(_VOICE_END)))
+        before = joined[-1] if joined else None
+        if before and not (before.kind or line.kind or line.gap or line.text[0] in "-–<"):
+            joined[-1] = Line(text[before.start : end], before.start, end, before.gap)
+        elif end > line.start:
+            joined.append(Line(text[line.start : end], line.start, end, line.gap, line.kind))
+        if end < line.end:
+            joined.append(Line(_VOICE_END, line.end - len(_VOICE_END), line.end, False, "cue"))
+    return joined
 
 
 def mark_turns(units: list[Line]) -> None:
@@ -132,3 +202,29 @@ def mark_turns(units: list[Line]) -> None:
     for before, unit in pairwise(units):
         if before.kind == "cue" and not unit.kind:
             unit.kind = "prose"
+
+
+def mark_thread(units: list[Line]) -> None:
+    """Mark what stands around the posts of a forum, or of a page of questions and answers.
+
+    Two lines tell who wrote a post, or when; then labels of three words at most are no part of a post.
+    """
+    labels = [
+        unit
+        for unit in units
+        if unit.kind in ("", "item") and not unit.ended and len(unit.text) <= _POST_CHARS
+    ]
+    posts = [unit for unit in labels if _POST.match(unit.text)]
+    if len(posts) < _POSTS:
+        if sum(unit.text.lower() in _REACTIONS for unit in labels) < _POSTS:
+            return
+        posts = [unit for unit in labels if _AGO.match(unit.text)]
+        if len(posts) < _POSTS:
+            return
+    for unit in posts:
+        unit.kind = "boilerplate" if _turn(unit.text) else "cue"
+    for unit in labels:
+        if unit.kind in ("", "item") and unit.start > posts[0].start:
+            says = kind_of(unit.text, ended=False)
+            if unit.words <= _LABEL_WORDS or says in (*_LABELS, "end"):
+                unit.kind = "boilerplate"

@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import of_lines
-from summarizer.rank.cues import count_phrases
 
 WORDS = ["we", "agreed", "to", "wait", "rain", "it", "was"]
 phrase = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4)
@@ -24,9 +23,9 @@ def test_phrases_are_counted_as_a_search_at_every_place_counts_them(
         )
         for line in document.words
     ]
-    assert count_phrases(document, given_phrases).tolist() == expected
+    assert document.count_phrases(given_phrases, frozenset()).tolist() == [expected, [0] * len(expected)]
 
 
 def test_a_phrase_does_not_reach_into_the_next_sentence() -> None:
     document = of_lines(["Nobody asked why we", "Agreed plans wait"])
-    assert count_phrases(document, frozenset({"we agreed", "why we"})).tolist() == [1, 0]
+    assert document.count_phrases(frozenset({"we agreed", "why we"})).tolist() == [[1, 0]]
