@@ -16,20 +16,16 @@ _CONTENTS = re.compile(r"\d+(?:\.\d+)*\s+\S")  # a line of a table of contents
 _SENTENCE_END = re.compile(r"[a-z]{3}[.!?][\"”’]?\s+[^\Wa-z]")
 _INTRODUCES = ",:;，：；、"  # a line that ends so goes on in the next line
 _FURNITURE = ("notice", "boilerplate", "caption", "credit")
-_PASSED_BY = ("boilerplate", "caption")  # an article goes on below these
 # Who wrote a post, and when.
 _POST = re.compile(r"\bby \S|»|\b(?:wrote|asked|answered|commented|replied|schrieb|escribió)\b")
 _SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
 _SECTION_WORDS, _HEADING_WORDS, _QUESTION_WORDS = 5, 8, 18
-_CAPTION_WIDTH = 320
-_WIDEST = {"boilerplate": 160, "end": 160, "caption": _CAPTION_WIDTH}
-_NOTICE_WIDTH = 500  # longer lines are paragraphs, whatever words they hold
 _NO_ITEM = re.compile(r"[–—]|\W*\[")  # the author of a quotation; a box to tick
-_HEADING, _LABEL, _BREAK = -20.0, -60.0, -200.0  # worth of "Plan:", of a label, of a date or "Related"
+_TEASER_WIDTH = 320  # the longest caption or teaser
+_LABEL, _BREAK = -60.0, -200.0  # worth of a label; of a date or "Comments"
 _BODY = 100.0  # least worth of a body
-_STOP = 300.0  # an article of this worth ends at "Comments"
-_SITE = 6  # labels of a page with a menu
+_MENU = 6  # entries of a menu
 
 
 def mark_places(units: list[Line]) -> None:
@@ -49,26 +45,37 @@ def mark_places(units: list[Line]) -> None:
     for unit in units:
         if unit.kind in ("", "item") and is_row(unit.text):
             unit.kind = "table"
-    labels = [not unit.sentence for unit in units]
-    around = [*units[:first], *units[last + 1 :]]
-    is_letter = any(unit.kind in ("greeting", "signature") for unit in units)
-    is_site = not is_letter and sum(_is_entry(unit) for unit in around) >= _SITE
-    _mark_title(units, first, last, is_site=is_site)
+    opening = _opening(units, first)
+    is_site = _has_menu(units[:opening]) or _has_menu(units[last + 1 :])
+    if not is_site:
+        first = opening
+    _mark_title(units[:first], units[opening : last + 1])
     _mark_captions(units)
-    for i, unit in enumerate(units):
-        if unit.kind and not (is_site and unit.kind in ("item", "table") and not first <= i <= last):
-            continue
-        if not first <= i <= last:
-            if is_site or (labels[i] and (unit.words < 9 or all(labels[max(i - 1, 0) : i + 2]))):
-                unit.kind = "boilerplate" if is_site or unit.text[-1] not in _INTRODUCES else unit.kind
-        elif labels[i] and (times[unit.text] > 1 or _is_dateline(unit)):
-            unit.kind = "boilerplate"
+    _mark_outside(units, first, last, is_site=is_site)
     running = [unit for unit in units[first : last + 1] if unit.kind in ("", "item")]
-    _mark_contents(running)
+    for unit in running:
+        if _is_label(unit) and _is_dateline(unit):
+            unit.kind = "boilerplate"
     _mark_questions(running)
     _mark_headings(running, is_site=is_site)
     _mark_numbered(units)
     _mark_sections(units)
+
+
+def _mark_outside(units: list[Line], first: int, last: int, *, is_site: bool) -> None:
+    """Mark what stands before and behind the body as boilerplate.
+
+    A wide paragraph before the body stays. Where no menu is, a sentence behind the body stays, too. There, a
+    line that introduces the next line stays as well.
+    """
+    for i, unit in enumerate(units):
+        if first <= i <= last or (unit.kind and not (is_site and unit.kind in ("item", "table"))):
+            continue
+        is_paragraph = i < first and unit.ended and unit.width > _TEASER_WIDTH
+        if not is_paragraph and (
+            is_site or not ((i > last and unit.sentence) or unit.text[-1] in _INTRODUCES)
+        ):
+            unit.kind = "boilerplate"
 
 
 def mark_running_heads(lines: list[Line]) -> None:
@@ -99,10 +106,9 @@ def _mark_marked_title(units: list[Line]) -> None:
 
 def _says(unit: Line) -> str:
     """Return what the words of a line say of its kind, or ""."""
-    if unit.kind not in ("", "item", "prose") or unit.width > _NOTICE_WIDTH:
+    if unit.kind not in ("", "item", "prose"):
         return ""
-    kind = kind_of(unit.text.lstrip("•·-–*|[ "), ended=unit.ended)
-    return kind if unit.width <= _WIDEST.get(kind, _NOTICE_WIDTH) else ""
+    return kind_of(unit.text.lstrip("•·-–*|[ "), ended=unit.ended)
 
 
 def _mark_words(units: list[Line], says: Sequence[str], *, has_body: bool) -> None:
@@ -115,11 +121,14 @@ def _mark_words(units: list[Line], says: Sequence[str], *, has_body: bool) -> No
 
 
 def _body(units: list[Line], says: Sequence[str], times: Counter[str]) -> tuple[int, int] | None:
-    """Return the first and the last unit of the body, or None where no running text stands."""
+    """Return the first and the last unit of the body, or None where no running text stands.
+
+    A body of enough worth ends at "Comments".
+    """
     best = score = 0.0
     begin = first = last = 0
     for i, unit in enumerate(units):
-        if says[i] == "end" and score >= _STOP and not unit.long:
+        if says[i] == "end" and score >= _BODY and not unit.long:
             break
         worth = _worth(unit, says[i], times)
         score += worth
@@ -127,14 +136,7 @@ def _body(units: list[Line], says: Sequence[str], times: Counter[str]) -> tuple[
             score, begin = 0, i + 1
         elif score > best and worth > 0:
             best, first, last = score, begin, i
-    if best < _BODY:
-        return None
-    for i in range(last + 1, len(units)):  # a short sentence behind "Advertisement" belongs to the body
-        if units[i].sentence and not says[i] and times[units[i].text] == 1:
-            last = i
-        elif says[i] not in _PASSED_BY:
-            break
-    return first, last
+    return (first, last) if best >= _BODY else None
 
 
 def _worth(unit: Line, says: str, times: Counter[str]) -> float:
@@ -147,16 +149,17 @@ def _worth(unit: Line, says: str, times: Counter[str]) -> float:
     is_contents = not unit.ended and unit.kind != "item" and _CONTENTS.match(unit.text)
     if is_contents or (unit.kind not in ("", "item") and not is_furniture):
         return 0.0
-    if says == "end" or (_is_dateline(unit) and unit.text[0] not in DASHES and not _POST.search(unit.text)):
+    if says == "end" or (_is_dateline(unit) and not _POST.search(unit.text)):
         return _BREAK
     if is_furniture or times[unit.text] > 1:
         return _LABEL
     if unit.sentence:
         is_running = unit.long and (unit.ended or not is_capitalised(unit.text))
         return float(unit.width) if is_running else unit.width / 2
-    if unit.kind == "item" and unit.words > _SECTION_WORDS and not _NO_ITEM.match(unit.text):
-        return 0.0 if is_capitalised(unit.text) else unit.width / 2
-    return _HEADING if unit.text[-1] in ":：" else _LABEL
+    if unit.kind == "item":
+        is_running = unit.words > _SECTION_WORDS and not is_capitalised(unit.text)
+        return unit.width / 2 if is_running and not _NO_ITEM.match(unit.text) else 0.0
+    return 0.0 if unit.text[-1] in ":：" else _LABEL
 
 
 def _is_label(unit: Line) -> bool:
@@ -164,40 +167,55 @@ def _is_label(unit: Line) -> bool:
     return not unit.kind and not unit.sentence
 
 
-def _is_entry(unit: Line) -> bool:
-    """Return whether a line outside of the body may be an entry of a menu."""
-    return unit.kind not in ("heading", "code") and not unit.sentence and unit.text[-1] not in ":："
+def _opening(units: list[Line], first: int) -> int:
+    """Return the number of the first paragraph before the body that no byline or date parts from the body.
+
+    The introduction of a recipe stands there, before the ingredients. If no paragraph does, return `first`.
+    """
+    opening = first
+    for at in range(first - 1, -1, -1):
+        if _is_dateline(units[at]):
+            break
+        if units[at].long and units[at].ended and not units[at].kind:
+            opening = at
+    return opening
 
 
-def _mark_title(units: list[Line], first: int, last: int, *, is_site: bool) -> None:
+def _has_menu(around: list[Line]) -> bool:
+    """Return whether enough lines in a row may be the entries of a menu."""
+    in_row = 0
+    for unit in around:
+        is_entry = unit.kind not in ("heading", "code") and not unit.sentence and unit.text[-1] not in ":："
+        in_row = in_row + 1 if is_entry else 0
+        if in_row == _MENU:
+            return True
+    return False
+
+
+def _mark_title(before: list[Line], body: list[Line]) -> None:
     """Mark as the title the label before the body that shares most of its terms with the body.
 
     A label counts three times if a byline or a date follows it.
     """
-    candidates = [at for at, unit in enumerate(units[:first]) if _may_be_title(unit)]
-    if not candidates or any(unit.kind == "title" for unit in units):
+    candidates = [at for at, unit in enumerate(before) if _may_be_title(unit)]
+    if not candidates or any(unit.kind == "title" for unit in before):
         return
-    held = _terms("\n".join([unit.text for unit in units[first : last + 1]]))
-    best, title = 0.0, None
-    for at in candidates:
-        unit = units[at]
-        terms = _terms(unit.text)
+    held = _terms("\n".join([unit.text for unit in body]))
+
+    def score(at: int) -> float:
+        terms = _terms(before[at].text)
         shared = len(terms & held)
-        dated = any(map(_is_dateline, units[at + 1 : at + 4]))
-        score = (shared * shared + 0.1 * dated) / (len(terms) or 1) * (3 if dated else 1)
-        if score > best:
-            best, title = score, unit
-    if title is None and not is_site:  # few labels: the first is the title
-        title = units[candidates[0]]
-    if title is not None:
-        title.kind = "title"
+        dated = any(map(_is_dateline, before[at + 1 : at + 4]))
+        return shared * shared / (len(terms) + 1) * (3 if dated else 1)
+
+    before[max(candidates, key=score)].kind = "title"
 
 
 def _may_be_title(unit: Line) -> bool:
     """Return whether a line before the body has the shape of a title."""
     return (
         unit.kind in ("", "heading")
-        and 3 <= unit.words <= 2 * LONG_WORDS
+        and 2 <= unit.words <= 2 * LONG_WORDS
         and not (unit.ended and unit.text[-1] not in "?!？！…")
         and unit.text[-1] not in _INTRODUCES
         and unit.text[0] not in DASHES
@@ -224,7 +242,7 @@ def _mark_captions(units: list[Line]) -> None:
     """Mark a sentence before the credit of a picture on its own line."""
     for before, unit in pairwise(units):
         if unit.kind == "caption" and unit.words <= _HEADING_WORDS and not before.kind:
-            if before.width <= _CAPTION_WIDTH and not _SENTENCE_END.search(before.text):
+            if before.width <= _TEASER_WIDTH and not _SENTENCE_END.search(before.text):
                 before.kind = "caption"
 
 
@@ -240,18 +258,9 @@ def _mark_headings(body: list[Line], *, is_site: bool) -> None:
             if is_site or (at and end < len(body) and (body[end].long or body[end].kind == "item")):
                 for label in run:
                     label.kind = "heading" if is_site or label.words <= LONG_WORDS else ""
-        elif is_site or _is_menu(run):
+        elif is_site:
             for label in run:
                 label.kind = "boilerplate"
-
-
-def _mark_contents(body: list[Line]) -> None:
-    """Mark the lines of a table of contents: two or more in a row."""
-    for before, unit in pairwise(body):
-        if unit.kind or unit.sentence or before.long:
-            continue
-        if _CONTENTS.match(unit.text) and _CONTENTS.match(before.text):
-            before.kind = unit.kind = "boilerplate"
 
 
 def _mark_numbered(units: list[Line]) -> None:
@@ -291,9 +300,3 @@ def _mark_sections(units: list[Line]) -> None:
                 kind = {"reference": "reference", "section": "boilerplate"}.get(said, "")
         elif kind and unit.kind in ("", "item"):
             unit.kind = kind
-
-
-def _is_menu(run: list[Line]) -> bool:
-    """Return whether lines without end marks are a menu: few words, and no line begins with a number."""
-    few_words = sum(unit.words for unit in run) < 4.5 * len(run)
-    return few_words and not any(unit.text[0].isdigit() for unit in run)
