@@ -52,7 +52,8 @@ def mark_places(units: list[Line]) -> None:
     labels = [not unit.sentence for unit in units]
     around = [*units[:first], *units[last + 1 :]]
     is_letter = any(unit.kind in ("greeting", "signature") for unit in units)
-    is_site = not is_letter and sum(_is_entry(unit) for unit in around) >= _SITE
+    is_marked = any(unit.kind == "title" and unit.text[0] == "#" for unit in units)  # no page shows the sign
+    is_site = not (is_letter or is_marked) and sum(_is_entry(unit) for unit in around) >= _SITE
     _mark_title(units, first, last, is_site=is_site)
     _mark_captions(units)
     for i, unit in enumerate(units):
@@ -151,12 +152,16 @@ def _worth(unit: Line, says: str, times: Counter[str]) -> float:
         return _BREAK
     if is_furniture or times[unit.text] > 1:
         return _LABEL
-    if unit.sentence:
-        is_running = unit.long and (unit.ended or not is_capitalised(unit.text))
-        return float(unit.width) if is_running else unit.width / 2
-    if unit.kind == "item" and unit.words > _SECTION_WORDS and not _NO_ITEM.match(unit.text):
-        return 0.0 if is_capitalised(unit.text) else unit.width / 2
+    if unit.sentence or _is_item_of_words(unit):
+        is_title_like = not unit.ended and is_capitalised(unit.text)
+        worth = float(unit.width) if unit.long and not is_title_like else unit.width / 2
+        return worth if unit.sentence or not is_title_like else 0.0
     return _HEADING if unit.text[-1] in ":：" else _LABEL
+
+
+def _is_item_of_words(unit: Line) -> bool:
+    """Return whether an item without an end mark has so many words that it is no entry of a menu."""
+    return unit.kind == "item" and unit.words > _SECTION_WORDS and not _NO_ITEM.match(unit.text)
 
 
 def _is_label(unit: Line) -> bool:
