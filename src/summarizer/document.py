@@ -37,6 +37,7 @@ NEAR_TERMS = 4  # and so many terms
 SCRAP_WORDS = 4  # a scrap has so many words at most; so many terms, too, in a script without spaces
 SCRAP_TERMS = 1
 CLOSING_MARKS = "\"'”’»)]"
+ITEM_SIGNS = "-*+•·–"
 LABEL_WORDS = 9  # a label has so many words at most
 SMALL_TALK_WORDS = 16  # small talk has so many words at most
 
@@ -195,11 +196,12 @@ class Document:
     def captions(self) -> Bools:
         """Which sentences are `unended` and end with a word, as captions do, shape (n_sentences,).
 
-        What ends with a colon or a semicolon is part of a list or of a clause.
+        What ends with a colon or a semicolon is part of a list or of a clause. An item of a list is none.
         """
         captions = self.unended.copy()
         for i in captions.nonzero()[0].tolist():
-            captions[i] = self.sentences[i].text.rstrip(CLOSING_MARKS)[-1:].isalnum()
+            text = self.sentences[i].text
+            captions[i] = text[0] not in ITEM_SIGNS and text.rstrip(CLOSING_MARKS)[-1:].isalnum()
         return captions
 
     @cached_property

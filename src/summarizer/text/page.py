@@ -46,7 +46,8 @@ def mark_places(units: list[Line]) -> None:
         if unit.kind in ("", "item") and is_row(unit.text):
             unit.kind = "table"
     opening = _opening(units, first)
-    is_site = _has_menu(units[:opening]) or _has_menu(units[last + 1 :])
+    is_marked = any(unit.kind == "title" and unit.text[0] == "#" for unit in units)  # no page shows the sign
+    is_site = not is_marked and (_has_menu(units[:opening]) or _has_menu(units[last + 1 :]))
     if not is_site:
         first = opening
     _mark_title(units[:first], units[opening : last + 1])
@@ -153,13 +154,16 @@ def _worth(unit: Line, says: str, times: Counter[str]) -> float:
         return _BREAK
     if is_furniture or times[unit.text] > 1:
         return _LABEL
-    if unit.sentence:
-        is_running = unit.long and (unit.ended or not is_capitalised(unit.text))
-        return float(unit.width) if is_running else unit.width / 2
-    if unit.kind == "item":
-        is_running = unit.words > _SECTION_WORDS and not is_capitalised(unit.text)
-        return unit.width / 2 if is_running and not _NO_ITEM.match(unit.text) else 0.0
-    return 0.0 if unit.text[-1] in ":：" else _LABEL
+    if unit.sentence or _is_item_of_words(unit):
+        is_title_like = not unit.ended and is_capitalised(unit.text)
+        worth = float(unit.width) if unit.long and not is_title_like else unit.width / 2
+        return worth if unit.sentence or not is_title_like else 0.0
+    return 0.0 if unit.kind == "item" or unit.text[-1] in ":：" else _LABEL
+
+
+def _is_item_of_words(unit: Line) -> bool:
+    """Return whether an item without an end mark has so many words that it is no entry of a menu."""
+    return unit.kind == "item" and unit.words > _SECTION_WORDS and not _NO_ITEM.match(unit.text)
 
 
 def _is_label(unit: Line) -> bool:
