@@ -52,6 +52,7 @@ bench: $(VENV)/.ready  ## all tables and the picture, beside other libraries (th
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/quality.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/keywords.py
 	$(BIN)/python benchmarks/documents.py
 	$(BIN)/python benchmarks/other_tasks.py

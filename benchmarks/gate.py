@@ -1,4 +1,4 @@
-"""The gate: no figure of quality, reading, sentence borders or speed may fall below `floors.json`.
+"""The gate: no figure of quality, reading, web pages, borders or speed may fall below `floors.json`.
 
     python benchmarks/gate.py                        # compare
     python benchmarks/gate.py --update               # raise floors to what was reached
@@ -25,6 +25,7 @@ from documents import CLUSTERS, Cluster, clusters, row_of
 from joblib import Parallel, delayed
 from nltk.tokenize.punkt import PunktSentenceTokenizer
 from other_tasks import COLUMNS, run_one, shuffled
+from pages import measure as measure_pages
 from reading import ALL
 from reading import measure as measure_reading
 from rouge import rouge
@@ -133,6 +134,11 @@ def reading(folder: Path) -> dict[str, float]:
     return figures | {"reading, cases no-bad, lowest kind": min(kinds)}
 
 
+def web_pages(folder: Path) -> dict[str, float]:
+    """Return the figures of web pages."""
+    return {f"pages, {name}": figure for name, figure in measure_pages(folder).items()}
+
+
 def sentence_borders(folder: Path) -> dict[str, float]:
     """Return F1 of sentence borders on each treebank."""
     figures = {}
@@ -148,6 +154,7 @@ PARTS: dict[str, Callable[[Path], dict[str, float]]] = {
     "words": whole_sentences,
     "articles": several_articles,
     "reading": reading,
+    "pages": web_pages,
     "sentences": sentence_borders,
     "speed": speed,
 }

@@ -100,7 +100,8 @@ FALLBACKS = Fallbacks(
     opinion_pile=2.0,
     shuffled=0.3,
     # Found on labelled texts of many kinds; references of news and papers alone give less.
-    bonus=2.0,
+    bonus=1.5,
+    fullness=4.5,
     content_loss_in_pile=0.5,
     # Read off the two kinds of text: reviews, and all training texts in order.
     pile=PileRamps(

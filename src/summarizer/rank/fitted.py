@@ -178,6 +178,10 @@ class Fallbacks(Fitted):
     bonus : float
         What a sentence gains if it alone has a bonus phrase of the language: a decision, a verdict. Of n such
         sentences each gains 1 / sqrt(n) of it.
+    fullness : float
+        What a sentence of twenty words or more gains over none in a text of ten sentences or fewer. In a
+        longer text of n sentences it is (10 / n)^2 of it. There, few sentences are asked for of many, and
+        enough of them are long.
     content_loss_in_pile : float
         Share that features of content lose in a pile of opinions; features of order lose all.
     pile : PileRamps
@@ -188,6 +192,7 @@ class Fallbacks(Fitted):
     opinion_pile: float
     shuffled: float
     bonus: float
+    fullness: float
     content_loss_in_pile: float
     pile: PileRamps
     order: ShuffleOdds

@@ -27,6 +27,8 @@ from .unordered import looks_shuffled, opinion_pile
 
 FORMAT = "summarizer-ranker"
 VERSION = 3
+SHORT_TEXT = 10  # sentences
+FULL_WORDS = 20  # words of a full sentence
 ORDER = ("position", "paragraph", "section", "opening", "novelty")  # groups of features that depend on order
 WHOLES_OF_ORDER = ("span", "first paragraph", "second sentence", "first sentences")  # of whole summaries
 _STARTS = np.cumsum([0, *(len(names) for names in GROUPS.values())])[:-1]
@@ -36,6 +38,7 @@ _OF_CONTENT = np.array([name.split(": ")[0] not in ORDER and "similarity to " no
 _WHOLE_OF_ORDER = np.array([name in WHOLES_OF_ORDER for name in FEATURES])
 _QUESTION = next(at for at, name in enumerate(NAMES) if name.endswith(": question"))
 _ONE_ASKED = CONTEXT.index("one sentence asked")
+_LENGTH = list(GROUPS).index("length")
 _PARTS = (*GROUPS, "cue words", "plain formula")
 _WEIGHTS = f"numbers from -{LARGEST:,.0f} to {LARGEST:,.0f}"
 
@@ -135,6 +138,7 @@ class LearnedRanker:
         parts[len(GROUPS)] = cues
         if self.fallbacks:
             parts[len(GROUPS)] += self.fallbacks.bonus * _bonus(document, sentences[:, _QUESTION])
+            parts[_LENGTH] += self.fallbacks.fullness * _fullness(document)
             if pile:
                 loss = self.fallbacks.content_loss_in_pile
                 parts[: len(GROUPS)] *= 1 - pile * np.where(_GROUP_OF_ORDER, 1.0, loss)
@@ -240,6 +244,13 @@ def _bonus(document: Document, asks: Floats) -> Floats:
     has = (document.cues[0] > 0).astype(np.float64)
     bonus: Floats = has / math.sqrt(max(has.sum(), 1.0)) - asks
     return bonus
+
+
+def _fullness(document: Document) -> Floats:
+    """Return the number of words over 20, at most 1, times (10 / n)^2 in a text of n sentences above 10."""
+    share = min(SHORT_TEXT / len(document), 1.0) ** 2
+    fullness: Floats = share / FULL_WORDS * np.minimum(document.n_words, FULL_WORDS)
+    return fullness
 
 
 def _one_a_line(value: object) -> str:
