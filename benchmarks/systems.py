@@ -15,7 +15,7 @@ from summarizer import RANKERS, load_language, summarize
 from summarizer.rank.formulas import Random
 from summarizer.ranking import Ranker
 from summarizer.rouge import greedy_oracle
-from summarizer.text.dependence import dangles
+from summarizer.text.dependence import dangles, without_lead_in
 from summarizer.text.sentences import Sentence
 
 SEEDS = range(5)
@@ -60,7 +60,8 @@ def _sentences_of(text: str, language: str) -> tuple[str, np.ndarray, np.ndarray
         start = squeezed.index(piece, end)
         end = start + len(piece)
         spans.append((start, end))
-        flags.append(dangles(sentence.text, profile))
+        said = without_lead_in(sentence.text, profile) if sentence.speaker else sentence.text
+        flags.append(dangles(said, profile))
     starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
     return squeezed, starts, ends, flags
 
