@@ -45,7 +45,9 @@ def is_address(name: str) -> bool:
 @click.option("--label", default="", help="What the closed box shows.  [default: by language]")
 @click.option("--below", is_flag=True, help="Put a second box below the article.")
 @click.option("--meta", is_flag=True, help="Give a page without a description one of 50 to 160 characters.")
-@click.option("-j", "--jobs", type=int, default=1, help="Number of processes. -1: one for each CPU.")
+@click.option(
+    "-j", "--jobs", type=int, default=-1, help="Number of processes, for a folder. -1: one for each CPU."
+)
 @click.pass_context
 def _box(ctx: click.Context, /, *, source: str, output: str | None, jobs: int, **settings: Any) -> None:
     """Put a summary in a box on a page: "No time to read? Get a summary".

@@ -19,7 +19,7 @@ from ..text.detect import DEFAULT_LANGUAGE
 from ..text.language import Language
 from .decode import decode_page
 from .extract import WebArticle, extract_article
-from .html import HEADINGS, TEMPLATE, Element, Line, visible_lines
+from .html import HEADINGS, TEMPLATE, Element, Line
 
 Page = TypeVar("Page", str, bytes)
 
@@ -125,7 +125,7 @@ def add_box(
         places = [article.place(sentence)[0] for sentence in summary]
         insertions = [(at, f'<span id="{NAME}-{n}"></span>') for n, at in enumerate(places, 1)]
         box = _box(summary, label or _label(summary.language))
-        insertions += [(at, box) for at in _around(html, article)[: 1 + below]]
+        insertions += [(at, box) for at in _around(article)[: 1 + below]]
     if meta and not _DESCRIPTION.search(html):
         insertions += _description(html, article, language)
     # Characters that the encoding of the page lacks are written as references.
@@ -212,16 +212,13 @@ def _labels() -> dict[str, str]:
     return labels
 
 
-def _around(page: str, article: WebArticle) -> tuple[int, int]:
+def _around(article: WebArticle) -> tuple[int, int]:
     """Return the offsets above and below the article where a box may stand.
 
     It stands around the paragraph, list or table of the first and the last line. In running text without
     paragraphs it stands around the line.
     """
-    first, last = article.places.starts[0], article.places.starts[-1]
-    opening, *_, closing = [
-        line for line in visible_lines(page) if line.runs[0][1] <= last and line.runs[-1][2] > first
-    ] * 2
+    opening, closing = article.lines[0], article.lines[-1]
     if any(element.name == TEMPLATE for line in (opening, closing) for element in line.element.chain()):
         raise ValueError("the page has no place for a box: a script writes its article")
     above, below = _outermost(opening), _outermost(closing)

@@ -96,9 +96,12 @@ class WebArticle(Article):
     ----------
     html : str
         The page.
+    lines : sequence of Line
+        The lines of the page that the text was made from.
     """
 
     html: str = field(default="", repr=False)
+    lines: Sequence[Line] = field(default=(), repr=False, compare=False)
     places: Places = field(default_factory=Places, repr=False, compare=False)
 
     def place(self, sentence: Sentence) -> tuple[int, int]:
@@ -186,6 +189,7 @@ def extract_article(page: str | bytes, *, url: str = "") -> WebArticle:
         language=_language(html, text),
         url=url or known["url"],
         html=html,
+        lines=article,
         places=places,
     )
 
