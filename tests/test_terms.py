@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from summarizer import load_language
 from summarizer.text.terms import _WORD, TermMemory, _pairs, _without_links, term_lists, word_lists, words
-from summarizer.text.unicode import join_words, plain_letters
+from summarizer.text.unicode import join_words, nfc, plain_letters
 
 ENGLISH = load_language("en")
 
@@ -62,6 +62,6 @@ def test_word_lists_equals_words_of_each_text(texts: list[str]) -> None:
 
 @given(st.text(alphabet="abz09AZ'_-.,!() \n’“”–éÀß²µ") | st.text())
 def test_the_fast_way_to_words_finds_the_same(text: str) -> None:
-    plain = plain_letters(join_words(_without_links(text)))
+    plain = plain_letters(nfc(join_words(_without_links(text))))
     cut = _WORD.findall(plain.lower().replace("’", "'"))
     assert words(text) == list(chain.from_iterable(map(_pairs, cut)))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cache
 from itertools import accumulate, groupby
 from typing import Any, TypeAlias
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from .document import Document, Floats
 from .pipeline import DEFAULT_RANKER, Pipeline
-from .rank.learned import LearnedRanker, learned
+from .rank.learned import LearnedRanker
 from .rank.registry import RANKERS
 from .ranking import Ranker, name_of
 from .reading import JOINER, Article, Reading, join_readings, read
@@ -272,15 +273,23 @@ def _gist_shares(document: Document, pipeline: Pipeline, readings: Sequence[Read
     if not len(document):
         return np.zeros(0)
     place = {sentence.index: i for i, sentence in enumerate(document.sentences)}
-    shares = _softmax(learned(document).scores) / 2
+    ranker = _gist_ranker()
+    shares = _softmax(ranker(document).scores) / 2
     filled = [reading for reading in readings if reading.sentences]
     firsts = accumulate((len(reading.sentences) for reading in filled), initial=0)
     for reading, first in zip(filled, firsts, strict=False):
         alone = pipeline.analyse(reading)
-        for sentence, share in zip(alone.sentences, _softmax(learned(alone).scores), strict=True):
+        for sentence, share in zip(alone.sentences, _softmax(ranker(alone).scores), strict=True):
             index = first + sentence.index
             shares[place[document.repeats.get(index, index)]] += share / (2 * len(filled))
     return shares
+
+
+@cache
+def _gist_ranker() -> LearnedRanker:
+    """Return the bundled model. Full sentences gain nothing: coverage counts what a sentence holds."""
+    model = LearnedRanker.bundled()
+    return replace(model, fallbacks=model.fallbacks and replace(model.fallbacks, fullness=0.0))
 
 
 def _softmax(scores: Floats) -> Floats:

@@ -249,7 +249,7 @@ def summarize(
     --------
     >>> text = "Rain fell on Oslo all week. The rain closed two roads in Oslo. Nobody was hurt."
     >>> print(summarize(text, 1))
-    Rain fell on Oslo all week.
+    The rain closed two roads in Oslo.
     >>> print(summarize(text, 14, "words"))
     Rain fell on Oslo all week.
     The rain closed two roads in Oslo.

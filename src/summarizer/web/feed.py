@@ -115,7 +115,7 @@ def summarize_feed(
     ... Rain fell on Oslo all week. The rain closed two roads in Oslo. Nobody was hurt.
     ... </description></item></channel></rss>'''
     >>> print(summarize_feed(feed, 1, replace=True).decode().splitlines()[1])
-    <rss ...&lt;p&gt;Rain fell on Oslo all week.&lt;/p&gt;...</rss>
+    <rss ...&lt;p&gt;The rain closed two roads in Oslo.&lt;/p&gt;...</rss>
     """
     pipeline = Pipeline(length, unit, language=language, query=query)
     if not isinstance(feed, bytes):
