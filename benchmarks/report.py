@@ -368,6 +368,20 @@ def reading(results: dict[str, Any]) -> str:
     return table_of(["%", *names], rows) + f"\n\n`python benchmarks/reading.py`, {results['measured']}."
 
 
+def pages(results: dict[str, Any]) -> str:
+    """Write the figures of web pages: a row for each system."""
+    names = ("kept", "left out", "clean", "placed")
+    rows = [
+        [
+            f"`{name}`" if name == "extract_article" else name,
+            *(f"{figures[figure]:.1f}" if figure in figures else "–" for figure in names),
+        ]
+        for name, figures in results["systems"].items()
+    ]
+    table = table_of([f"%, {results['pages']} pages", *names], rows)
+    return f"{table}\n\n`python benchmarks/pages.py`, {results['about']}."
+
+
 def blind(results: dict[str, Any]) -> str:
     """Write wins, ties and losses against each system, the agreement of the readers, and the grades."""
     wins = results["wins"]
@@ -400,7 +414,7 @@ def parts_of(folder: Path) -> dict[str, dict[str, str]]:
 
     short: dict[str, str] = {}
     long: dict[str, str] = {}
-    names = ("quality", "speed", "sentences", "documents", "other_tasks", "reading", "blind")
+    names = ("quality", "speed", "sentences", "documents", "other_tasks", "reading", "pages", "blind")
     found = {name: results_of(name) for name in names}
     if found["quality"]:
         short["quality"], long["quality"] = quality_in_short(found["quality"]), quality(found["quality"])
@@ -410,6 +424,8 @@ def parts_of(folder: Path) -> dict[str, dict[str, str]]:
         long["sentences"] = sentences(found["sentences"])
     if found["reading"]:
         long["reading"] = reading(found["reading"])
+    if found["pages"]:
+        long["pages"] = pages(found["pages"])
     if found["blind"]:
         long["blind"] = blind(found["blind"])
     if found["documents"]:
