@@ -40,7 +40,10 @@ _SHORT = 200  # the language that a page declares counts for a text of so many c
 # Lines of these kinds are short: longer lines are paragraphs, whatever words they hold.
 _WIDEST = {"notice": 500, "credit": 300, "caption": 200, "boilerplate": 160}
 # Names that authors of pages give to what no article holds.
-_FURNITURE = re.compile(r"copyright|kommentar|\bshar(?:e|ing|edaddy)|\brss|tweet", re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"copyright|kommentar|\bshar(?:e|ing|edaddy)|\brss|tweet|author-?_?(?:box|bio|desc|info)|sabox",
+    re.IGNORECASE,
+)
 _NAMES = re.compile(r"""(?:class|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _LANG = re.compile(r"""<html\b[^>]*?\slang\s*=\s*["']?([a-zA-Z]{2,3})\b""", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{1,40}$")  # " | The Daily Tide" behind a title
