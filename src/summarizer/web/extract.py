@@ -252,7 +252,8 @@ def _running(lines: Sequence[Line]) -> set[int]:
 def _headline(lines: Sequence[Line], inside: set[int]) -> int | None:
     """Return the number of the last first-level heading before the first paragraph of the article."""
     first = _first_paragraph(lines, inside)
-    start = max(0, min(*inside, first - _BEFORE) if len(inside) > 1 else first - _BEFORE)
+    top = min(inside)
+    start = max(0, min(top, first - _BEFORE))
     return next((at for at in range(first, start - 1, -1) if _within(lines[at], {"h1"})), None)
 
 
@@ -265,7 +266,9 @@ def _with_standfirst(lines: Sequence[Line], inside: set[int], headline: int | No
     first = _first_paragraph(lines, inside)
     homes = {_home(lines[at]) for at in inside if len(lines[at].text) > _RUNNING}
     found = set(inside)
-    for at in range(max(0, min(*inside, headline or first, first - _STANDFIRST)), max(inside) + 1):
+    top = min(inside)
+    start = max(0, min(top, first - _STANDFIRST, first if headline is None else headline))
+    for at in range(start, max(inside) + 1):
         line = lines[at]
         width = len(line.text)
         if at + 1 in inside and _within(line, HEADINGS) and _home(line) == _home(lines[at + 1]):
@@ -283,22 +286,19 @@ def _without_furniture(article: Sequence[Line]) -> list[Line]:
     """Leave out notices, credits, links and lists of links."""
     widths = [0, *accumulate(len(line.text) for line in article)]
     links = [0, *accumulate(line.linked for line in article)]
-    kept = []
-    section_end = len(article)
-    left_out = [False] * len(article)
+    kept: list[Line] = []
+    end = cut = len(article)  # where the section ends, and where its list of links begins
     for at in range(len(article) - 1, -1, -1):
         line = article[at]
         is_heading = _within(line, HEADINGS)
         if is_heading or (not _is_ended(line) and len(line.text) < _RUNNING):
-            linked = links[section_end] - links[at + 1]
-            if linked and linked >= _LINKS * (widths[section_end] - widths[at + 1]):
-                left_out[at:section_end] = [True] * (section_end - at)
-        if is_heading:
-            section_end = at
-    for line, is_list_of_links in zip(article, left_out, strict=True):
-        if not is_list_of_links and not _is_furniture(line):
-            kept.append(line)
-    return kept or list(article)
+            linked = links[end] - links[at + 1]
+            if linked and linked >= _LINKS * (widths[end] - widths[at + 1]):
+                cut = at
+        if is_heading or not at:
+            kept += [line for line in article[at:cut][::-1] if not _is_furniture(line)]
+            end = cut = at
+    return kept[::-1] or list(article)
 
 
 def _is_furniture(line: Line) -> bool:
