@@ -166,7 +166,7 @@ def _decoded(page: str | bytes) -> tuple[str, str]:
         return page, "utf-8"
     if not isinstance(page, bytes):
         raise TypeError(f"page must be a str or bytes of HTML, got {type(page).__name__}")
-    text, encoding = decode_page(page, errors="surrogateescape")
+    text, encoding = decode_page(page, lossless=True)
     if text.encode(encoding, "surrogateescape") != page:
         raise ValueError(f"the page cannot be written back byte for byte as {encoding}: save it as UTF-8")
     return text, encoding

@@ -1,4 +1,4 @@
-"""From the bytes of a page to its characters."""
+"""From the bytes of a page or a feed to its characters."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
+from .extras import needs_extra
+
+_SAMPLE = 20_000  # bytes by which an encoding is guessed
+_OTHER_BYTE = re.compile("[\udc80-\udcff]")
 _HEAD = 4096  # bytes in which a page declares its encoding
 _DECLARED = re.compile(rb"""<meta[^>]{1,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]{1,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
@@ -18,20 +22,21 @@ _READ_AS = {
 }  # fmt: skip
 
 
-def decode_page(raw: bytes, header: str | None = None, errors: str = "replace") -> tuple[str, str]:
-    """Decode a page.
+def decode_page(raw: bytes, header: str | None = None, *, lossless: bool = False) -> tuple[str, str]:
+    """Decode a page or a feed.
 
     The encoding is that of the byte order mark, of the header, of the page itself, or UTF-8, in this order.
-    An encoding that does not fit is passed over. A page that no encoding fits is UTF-8 with errors, or
-    Windows-1252 where most letters beyond ASCII would be errors.
+    An encoding that does not fit is passed over. If none fits, the page is UTF-8 with a few other bytes, or
+    its encoding is guessed from its bytes.
 
     Parameters
     ----------
     raw : bytes
     header : str, optional
         The encoding that the server names.
-    errors : str, default "replace"
-        How bytes that cannot be read are decoded, as for `bytes.decode`.
+    lossless : bool, default False
+        Whether bytes that do not fit are kept as surrogates (``surrogateescape``). Otherwise they are read as
+        Windows-1252, or replaced.
 
     Returns
     -------
@@ -41,11 +46,25 @@ def decode_page(raw: bytes, header: str | None = None, errors: str = "replace") 
     for name in _encodings(raw, header):
         with suppress(UnicodeDecodeError):
             return raw.decode(name), name
-    ignored = raw.decode("utf-8", "ignore")
-    wrong = len(raw) - len(ignored.encode())
-    right = sum(letter > "\x7f" for letter in ignored)
-    name = "utf-8" if right > wrong else "cp1252"
-    return raw.decode(name, errors), name
+    text, name = raw.decode("utf-8", "surrogateescape"), "utf-8"
+    n_other = len(_OTHER_BYTE.findall(text))
+    if 2 * n_other > sum(letter > "\x7f" for letter in text):
+        name = _guessed(raw)
+        text = raw.decode(name, "surrogateescape")
+    return (text if lossless else _OTHER_BYTE.sub(_read_byte, text)), name
+
+
+def _read_byte(byte: re.Match[str]) -> str:
+    return bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace")
+
+
+def _guessed(raw: bytes) -> str:
+    """Return the likeliest encoding of bytes that are no UTF-8."""
+    with needs_extra("html"):
+        from charset_normalizer import from_bytes
+
+    best = from_bytes(raw[:_SAMPLE]).best()
+    return best.encoding if best is not None and "cp1252" not in best.could_be_from_charset else "cp1252"
 
 
 def _encodings(raw: bytes, header: str | None) -> Iterator[str]:

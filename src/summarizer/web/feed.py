@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from html import escape, unescape
 from html.entities import html5
 from typing import Any, Protocol, TypeAlias
@@ -20,6 +19,7 @@ from ..select.budget import Unit
 from ..text.detect import DEFAULT_LANGUAGE
 from ..text.language import Language
 from ..text.unicode import is_blank
+from .decode import decode_page
 from .extract import text_of
 from .extras import needs_extra
 
@@ -41,16 +41,8 @@ _MARKED = re.compile(rf"\A\s*{_OPENING}(?:<p>[^<]*</p>)*</blockquote>")
 _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _PREFIX = re.compile(r"(</?)[\w.-]+:(?=[\w-])")
 
-_BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-_DECLARED = re.compile(rb"""\s*<\?xml[^>]*?encoding=["']([\w.:-]+)""")
 _DECLARATION = re.compile(r"\A<\?xml\s[^>]*\?>\s*")
 _START = re.compile(r"<(?:\?xml|!DOCTYPE|rss|feed|rdf:RDF)\b", re.IGNORECASE)
-_NOT_ASCII = re.compile("[^\x00-\x7f]")
-_UNREADABLE = re.compile("[\udc80-\udcff]")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 _UNPARSED = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _TO_MEND = re.compile(rf"{_UNPARSED.pattern}|&(?:#?\w{{1,32}};)?|{_ILLEGAL.pattern}", re.DOTALL)
@@ -341,7 +333,7 @@ def _parse(feed: bytes) -> tuple[_Element, bool]:
         return _root(feed), False
     except etree.XMLSyntaxError as error:
         line = error.lineno
-    mended = _mended(_decoded(feed)).encode()
+    mended = _mended(decode_page(feed)[0]).encode()
     for recover in (False, True):
         try:
             root = _root(mended, recover=recover, encoding="utf-8")
@@ -369,24 +361,6 @@ def _root(feed: bytes, **options: Any) -> _Element:
         resolve_entities=False, load_dtd=False, no_network=True, strip_cdata=False, **options
     )
     return etree.fromstring(feed, parser)
-
-
-def _decoded(feed: bytes) -> str:
-    """Return the characters of a feed whose encoding may be declared wrongly."""
-    declared = _DECLARED.match(feed)
-    names = [name for mark, name in _BYTE_ORDER_MARKS.items() if feed.startswith(mark)]
-    names += [declared[1].decode("ascii"), "utf-8"] if declared else ["utf-8"]
-    for name in names:
-        with suppress(LookupError, UnicodeDecodeError):
-            return feed.decode(name)
-    text = feed.decode("utf-8", "surrogateescape")
-    n_unreadable = len(_UNREADABLE.findall(text))
-    if 2 * n_unreadable <= len(_NOT_ASCII.findall(text)):  # UTF-8 with some pasted bytes
-        return _UNREADABLE.sub(lambda byte: bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace"), text)
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(feed).best()
-    return str(best) if best is not None else feed.decode("cp1252", "replace")
 
 
 def _mended(text: str) -> str:
