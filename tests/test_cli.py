@@ -319,9 +319,7 @@ def test_a_file_may_have_the_name_of_a_command(tmp_path: Path, monkeypatch: pyte
     help_text = run("--help").stdout
     assert "\n    summarize keywords article.txt\n" in help_text
     assert (
-        help_text.index("--together")
-        < help_text.index("Commands:\n  box")
-        < help_text.index("\n  keywords")
+        help_text.index("--together") < help_text.index("Commands:\n  box") < help_text.index("\n  keywords")
     )
     assert "Usage: summarize keywords [OPTIONS]" in run("keywords", "-h").stdout
 
