@@ -6,6 +6,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
+from strategies import assert_growth
 from summarizer import Sentence, summarize
 from summarizer.web.decode import decode_page
 from summarizer.web.extract import WebArticle, extract_article, text_of
@@ -167,3 +168,31 @@ def test_an_article_is_equal_to_an_article_of_the_same_page() -> None:
     assert isinstance(article, WebArticle)
     assert re.fullmatch(r"WebArticle\(text=.*\)", repr(article), re.DOTALL)
     assert "<p>" not in repr(article)
+
+
+def test_the_mark_of_a_heading_has_no_place_in_the_page() -> None:
+    article = extract_article(f"<nav>Menu</nav><div>{STORY}<h2>What the council says</h2>{STORY}</div>")
+    start = article.text.index("## What the council says")
+    heading = Sentence("## What the council says", start, start + 24, 0)
+    begin, end = article.place(heading)
+    assert article.html[begin:end] == "What the council says"
+
+
+@pytest.mark.parametrize(
+    "name", ["base64", "rot13", "undefined", "punycode", "cp037", "utf-7", "unicode_escape", "idna"]
+)
+def test_an_encoding_that_no_page_can_have_is_passed_over(name: str) -> None:
+    page = f"<meta charset={name}>{GERMAN}".encode()
+    assert decode_page(page) == (page.decode(), "utf-8")
+
+
+def test_a_description_declares_no_encoding() -> None:
+    head = "<meta name=description content='Write charset=koi8-r into the page'><meta charset=cp1252>"
+    assert decode_page(head.encode() + GERMAN.encode("cp1252"))[1] == "cp1252"
+
+
+def test_attributes_around_many_lines_cost_their_length_once() -> None:
+    def page(n: int) -> str:
+        return f"<div data-x='{'class=' * n}'>{STORY * (n // 100)}</div>"
+
+    assert_growth(extract_article, page(4_000), page(16_000), at_most=8)

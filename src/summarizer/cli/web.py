@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,7 +67,7 @@ def _box(ctx: click.Context, /, *, source: str, output: str | None, jobs: int, *
         raise click.UsageError("--jobs must be 1 or more, or -1 for one process for each CPU; got 0")
     with usage_errors():
         Pipeline(settings["length"], settings["unit"], language=settings["language"])
-    if is_address(source) or source == "-" or not Path(source).is_dir():
+    if is_address(source) or source == "-" or not os.path.isdir(source):
         _box_page(ctx, source, output, settings)
     elif output is not None:
         raise click.UsageError("a folder is done in place: copy it first, and leave --output out")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate, islice
 from typing import Any
 
@@ -19,7 +20,7 @@ from ..text.sentences import Sentence
 from .align import lines_within
 from .decode import decode_page
 from .extras import needs_extra
-from .html import HEADINGS, Line, visible_lines
+from .html import HEADINGS, Element, Line, visible_lines
 
 MAX_SIZE = 10_000_000
 """Characters of the longest page that is read."""
@@ -74,11 +75,13 @@ class Places:
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of the source that shows ``text[start:end]``."""
-        return self._character(start)[0], self._character(end - 1)[1]
+        run = bisect_right(self.at, start) - 1
+        if run < 0 or start >= self.at[run] + self.sizes[run]:  # the mark of a heading is not in the source
+            run, start = run + 1, self.at[run + 1]
+        return self._character(run, start)[0], self._character(bisect_left(self.at, end) - 1, end - 1)[1]
 
-    def _character(self, place: int) -> tuple[int, int]:
-        """Return where one character begins and ends in the source."""
-        run = bisect_right(self.at, place) - 1
+    def _character(self, run: int, place: int) -> tuple[int, int]:
+        """Return where one character of a run begins and ends in the source."""
         start, end = self.starts[run], self.ends[run]
         if end - start != self.sizes[run]:  # a reference, or white space
             return start, end
@@ -288,22 +291,26 @@ def _without_furniture(article: Sequence[Line]) -> list[Line]:
                 left_out[at:section_end] = [True] * (section_end - at)
         if is_heading:
             section_end = at
+    is_named = cache(_is_named_furniture)  # many lines stand in the same element
     for line, is_list_of_links in zip(article, left_out, strict=True):
-        if not is_list_of_links and not _is_furniture(line):
+        if not is_list_of_links and not _is_furniture(line, is_named):
             kept.append(line)
     return kept or list(article)
 
 
-def _is_furniture(line: Line) -> bool:
+def _is_furniture(line: Line, is_named: Callable[[Element], bool]) -> bool:
     """Return whether the words of a line, its links or the names of its elements tell that it is no text."""
     kind = kind_of(line.text.lstrip("•·-–*|[ "), ended=_is_ended(line))
     if len(line.text) < _WIDEST.get(kind, 0):
         return True
     if line.linked >= _ALL_LINK * len(line.text) and not _within(line, _CELLS | HEADINGS):
         return True
-    around = islice(line.element.chain(), _DEPTH - 1)
-    names = " ".join(" ".join(match) for element in around for match in _NAMES.findall(element.attributes))
-    return bool(_FURNITURE.search(names))
+    return any(map(is_named, islice(line.element.chain(), _DEPTH - 1)))
+
+
+def _is_named_furniture(element: Element) -> bool:
+    """Return whether the class or the id of an element tells that it holds no text of an article."""
+    return any(_FURNITURE.search(" ".join(match)) for match in _NAMES.findall(element.attributes))
 
 
 def _written(article: Sequence[Line]) -> tuple[str, Places]:
