@@ -105,3 +105,26 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_help_names_the_command() -> None:
     assert "summarize feed news.xml" in run("--help").stdout
+
+
+def test_many_comments_before_a_text_cost_little(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("<!-- a -->" * 300 + "The dike broke. Nobody was hurt.", "utf-8")
+    assert CliRunner().invoke(main, [str(tmp_path / "notes.md")]).exit_code == 0
+
+
+def test_a_page_behind_many_comments_is_a_page(tmp_path: Path) -> None:
+    page = (
+        "<?xml version='1.0'?>\n"
+        + "<!-- a -->\n" * 30
+        + "<html><nav>Menu</nav><p>The dike broke. Nobody was hurt."
+    )
+    (tmp_path / "notes").write_text(page, "utf-8")
+    assert CliRunner().invoke(main, [str(tmp_path / "notes")]).stdout == "The dike broke.\nNobody was hurt.\n"
+
+
+def test_a_name_that_is_too_long_is_an_error_of_one_line() -> None:
+    name = "The dike broke. " * 30
+    for arguments in ([name], ["box", name]):
+        failed = CliRunner().invoke(main, arguments)
+        assert failed.exit_code == 1
+        assert failed.stderr == f"summarize: {name}: File name too long\n"

@@ -6,6 +6,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
+from strategies import assert_growth
 from summarizer import Sentence, summarize
 from summarizer.web.decode import decode_page
 from summarizer.web.extract import WebArticle, extract_article, text_of
@@ -85,6 +86,21 @@ def test_furniture_in_the_article_is_left_out() -> None:
         assert left_out not in kept
 
 
+def test_a_menu_is_no_article() -> None:
+    menu = "".join(f"<li><a href=/{n}>Section {n}</a></li>" for n in range(9))
+    with pytest.raises(ValueError, match="has no article"):
+        extract_article(f"<nav><ul>{menu}</ul></nav>")
+
+
+def test_the_article_begins_below_its_headline() -> None:
+    teaser = "<p>Rain fell on Oslo for a week, and two roads were closed by the police.</p>"
+    head = "<title>The old dike broke | The Daily Tide</title>"
+    page = f"{head}<div>{teaser}</div><article><h2>The old dike broke</h2>{STORY}</article>"
+    article = extract_article(page)
+    assert article.title == "The old dike broke"
+    assert "Oslo" not in article.text
+
+
 def test_a_sentence_of_another_text_has_no_place() -> None:
     article = extract_article(STORY)
     for sentence in (
@@ -143,6 +159,7 @@ GERMAN = "<p>Der Deich bei Höfen ist gebrochen – „niemand“ wurde verletzt
             None,
             "gb18030",
         ),
+        (b"<meta charset=latin-1>" + GERMAN.encode(), "iso-8859-1", "utf-8"),  # both are wrong
         (b"<meta charset=utf-16>" + GERMAN.encode(), None, "utf-8"),
         (b"<meta charset=bogus>" + GERMAN.encode(), "bogus", "utf-8"),
         (b"<meta charset=ascii>" + GERMAN.encode("cp1252"), "utf-8", "cp1252"),  # the header is wrong
@@ -167,3 +184,33 @@ def test_an_article_is_equal_to_an_article_of_the_same_page() -> None:
     assert isinstance(article, WebArticle)
     assert re.fullmatch(r"WebArticle\(text=.*\)", repr(article), re.DOTALL)
     assert "<p>" not in repr(article)
+
+
+def test_the_mark_of_a_heading_has_no_place_in_the_page() -> None:
+    more = STORY.replace("dike", "wall")
+    page = f"<h1>Flood</h1><nav>Menu</nav><div>{STORY}<h2>What the council says</h2>{more}</div>"
+    article = extract_article(page)
+    start = article.text.index("## What the council says")
+    heading = Sentence("## What the council says", start, start + 24, 0)
+    begin, end = article.place(heading)
+    assert article.html[begin:end] == "What the council says"
+
+
+@pytest.mark.parametrize(
+    "name", ["base64", "rot13", "undefined", "punycode", "cp037", "utf-7", "unicode_escape", "idna"]
+)
+def test_an_encoding_that_no_page_can_have_is_passed_over(name: str) -> None:
+    page = f"<meta charset={name}>{GERMAN}".encode()
+    assert decode_page(page) == (page.decode(), "utf-8")
+
+
+def test_a_description_declares_no_encoding() -> None:
+    head = "<meta name=description content='Write charset=koi8-r into the page'><meta charset=cp1252>"
+    assert decode_page(head.encode() + GERMAN.encode("cp1252"))[1] == "cp1252"
+
+
+def test_attributes_around_many_lines_cost_their_length_once() -> None:
+    def page(n: int) -> str:
+        return f"<div data-x='{'class=' * n}'>{STORY * (n // 100)}</div>"
+
+    assert_growth(extract_article, page(4_000), page(16_000), at_most=8)

@@ -111,3 +111,11 @@ PIECES = [
 @pytest.mark.parametrize("piece", PIECES)
 def test_time_grows_with_the_length_of_the_page(piece: str) -> None:
     assert_growth(visible_lines, piece * 20_000, piece * 80_000, at_most=8)
+
+
+@pytest.mark.parametrize(
+    "unended", ["<!-- no", "<script>no", "<textarea>no", "<plaintext>no</p>", "<b title='"]
+)
+def test_elements_end_before_markup_without_an_end(unended: str) -> None:
+    (line,) = visible_lines(f"<div><p>One{unended}")
+    assert [element.end for element in line.element.chain()] == [len("<div><p>One")] * 2

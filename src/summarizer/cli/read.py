@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -31,7 +32,7 @@ _JSON_LINES = {".jsonl", ".ndjson"}
 _PAGES = {".html", ".htm", ".xhtml"}
 _TEXT_FILES = {".txt", ".text", ".md", ".markdown", ".rst"} | _JSON_LINES | _PAGES
 _PAGE = re.compile(  # behind comments and the line of XML
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,9}<(?:!doctype\s+html|html)\b",
+    rb"\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:!doctype\s+html|html)\b",
     re.DOTALL | re.IGNORECASE,
 )
 _ADVICE = "name its encoding, e.g. --encoding cp1252"
@@ -70,8 +71,7 @@ class Reader:
 
     def several(self) -> bool:
         """Return whether there may be more than one text."""
-        first = Path(self.paths[0])
-        return len(self.paths) > 1 or first.is_dir() or self._has_lines(self.paths[0])
+        return len(self.paths) > 1 or os.path.isdir(self.paths[0]) or self._has_lines(self.paths[0])
 
     def __iter__(self) -> Iterator[Input]:
         """Yield the texts."""
@@ -96,9 +96,11 @@ class Reader:
         return self.lines_piped if path == "-" else Path(path).suffix.lower() in _JSON_LINES
 
     def _files(self, path: str) -> list[str]:
-        if path == "-" or not Path(path).is_dir():
+        if path == "-" or not os.path.isdir(path):
             return [path]
-        found = sorted(f for f in Path(path).rglob("*") if f.suffix.lower() in _TEXT_FILES and f.is_file())
+        named = (file for file in Path(path).rglob("*") if file.suffix.lower() in _TEXT_FILES)
+        # A file that cannot be looked at is reported when it is opened.
+        found = sorted(file for file in named if os.path.isfile(file) or not os.path.lexists(file))
         if not found:
             self.fail(path, f"no text files in this folder ({', '.join(sorted(_TEXT_FILES))})")
         return [str(file) for file in found]

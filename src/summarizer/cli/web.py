@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,14 +62,14 @@ def _box(ctx: click.Context, /, *, source: str, output: str | None, jobs: int, *
     \b
     Examples:
       summarize box page.html -o page-with-box.html
-      summarize box public/ --jobs -1
+      summarize box public/
       summarize box https://example.org/article.html -o article.html
     """  # noqa: D301 - click wants the character \b itself
     if jobs == 0:
         raise click.UsageError("--jobs must be 1 or more, or -1 for one process for each CPU; got 0")
     with usage_errors():
         Pipeline(settings["length"], settings["unit"], language=settings["language"])
-    if is_address(source) or source == "-" or not Path(source).is_dir():
+    if is_address(source) or source == "-" or not os.path.isdir(source):
         _box_page(ctx, source, output, settings)
     elif output is not None:
         raise click.UsageError("a folder is done in place: copy it first, and leave --output out")
@@ -87,7 +88,7 @@ def _box_page(ctx: click.Context, source: str, output: str | None, settings: dic
         ctx.exit(1)
     if not has_box(boxed):
         report(name, "the article is hardly longer than its summary: no box")
-    if output is None:
+    if output in (None, "-"):
         write_bytes(boxed)
         return
     try:
@@ -105,15 +106,15 @@ def _box_folder(ctx: click.Context, folder: Path, jobs: int, settings: dict[str,
         report(str(folder), f"no pages in this folder ({', '.join(sorted(PAGES))})")
         ctx.exit(1)
     n_boxes = n_written = n_failed = 0
-    with extra_errors():
-        for page in tqdm(
-            box_pages(paths, jobs, **settings), total=len(paths), unit=" pages", file=sys.stderr
-        ):
+    with extra_errors(), tqdm(total=len(paths), unit=" pages", file=sys.stderr, disable=None) as bar:
+        for page in box_pages(paths, jobs, **settings):
+            bar.update()
             n_boxes += page.has_box
             n_written += page.is_written
             n_failed += bool(page.error)
             if page.error:
-                report(str(page.path), page.error)
+                with bar.external_write_mode(file=sys.stderr):
+                    report(str(page.path), page.error)
     report(str(folder), f"{len(paths)} pages, {n_boxes} with a box, {n_written} changed")
     ctx.exit(int(n_failed > 0))
 

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from html import escape
 from importlib import resources
-from itertools import takewhile
+from itertools import count, islice, takewhile
 from typing import TypeVar
 
 from ..pipeline import summarize
@@ -18,7 +18,7 @@ from ..text.cleaning import clean
 from ..text.detect import DEFAULT_LANGUAGE
 from ..text.language import Language
 from .decode import decode_page
-from .extract import WebArticle, extract_article
+from .extract import NoArticleError, WebArticle, extract_article
 from .html import HEADINGS, TEMPLATE, Element, Line
 
 Page = TypeVar("Page", str, bytes)
@@ -33,7 +33,7 @@ _STYLE = (
     f".{NAME}{{margin:1.2em 0;padding:.4em 1em;border:1px solid;border-radius:.4em;"
     "border-color:color-mix(in srgb,currentColor 30%,transparent)}"
     f".{NAME}>summary{{cursor:pointer;font-weight:600;padding:.3em 0;min-height:24px;box-sizing:border-box}}"
-    f".{NAME} ol{{margin:.7em 0 .2em;padding-inline-start:1.5em}}"
+    f".{NAME} ol{{text-align:start;margin:.7em 0 .2em;padding-inline-start:1.5em}}"
     # A page may take away the numbers of all lists, or draw its own, and may draw lines below its links.
     f".{NAME} li{{margin:.4em 0;padding:0;list-style:decimal outside}}.{NAME} li::before{{content:none}}"
     f".{NAME} a{{color:inherit;border:0;text-decoration:underline;text-underline-offset:.2em;"
@@ -47,12 +47,16 @@ _STYLE = (
     f".{NAME}>summary{{list-style:none}}.{NAME}>summary::-webkit-details-marker{{display:none}}}}"
 )
 _OURS = re.compile(
-    rf'<details class="{NAME}".*?</details>|<span id="{NAME}-\d+"></span>'
+    rf'<details class="{NAME}"(?:(?!<details\b).)*?</details>|<span id="{NAME}-\d+"></span>'
     rf'|<meta name="description" content="[^"]*" data-{NAME}>',
     re.DOTALL,
 )
-_DESCRIPTION = re.compile(r"""<meta\s[^>]*?\bname\s*=\s*["']?description\b""", re.IGNORECASE)
-_TITLE_END = re.compile(r"</title\s*>", re.IGNORECASE)
+_DESCRIPTION = re.compile(r"""<meta\s(?:(?!<meta\s)[^>])*?\bname\s*=\s*["']?description\b""", re.IGNORECASE)
+_TITLE_END = re.compile(  # of the page: a script or a drawing has other titles
+    r"(?>(?!<(?:!--|/title|(?:body|noscript|script|style|svg|template)\b))."
+    r"|<!--.*?-->|<(noscript|script|style|template)\b.*?</\1\s*>)*+</title\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
 _META_LEAST, _META_MOST = 50, 160  # characters of a description that search engines show
 _RIGHT_TO_LEFT = frozenset(["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"])
 # A box stands before these elements as a whole, not in them.
@@ -103,8 +107,10 @@ def add_box(
     ------
     TypeError
         If an argument has the wrong type.
+    NoArticleError
+        If the page has no article, or no place for a box. It is a ValueError.
     ValueError
-        If the page has no article or no place for a box, or an argument is out of range.
+        If the page is too long, or an argument is out of range.
     ModuleNotFoundError
         If the extra "html" is not installed.
 
@@ -123,8 +129,9 @@ def add_box(
     insertions: list[tuple[int, str]] = []
     if 0 < summary.compression.words <= MAX_SHARE:
         places = [article.place(sentence)[0] for sentence in summary]
-        insertions = [(at, f'<span id="{NAME}-{n}"></span>') for n, at in enumerate(places, 1)]
-        box = _box(summary, label or _label(summary.language))
+        ids = list(islice((f"{NAME}-{n}" for n in count(1) if f"{NAME}-{n}" not in html), len(places)))
+        insertions = [(at, f'<span id="{name}"></span>') for at, name in zip(places, ids, strict=True)]
+        box = _box(summary, ids, label or _label(summary.language))
         insertions += [(at, box) for at in _around(article)[: 1 + below]]
     if meta and not _DESCRIPTION.search(html):
         insertions += _description(html, article, language)
@@ -187,11 +194,11 @@ def _with(page: str, insertions: list[tuple[int, str]]) -> str:
     return "".join([*parts, page[at:]])
 
 
-def _box(summary: Summary, label: str) -> str:
+def _box(summary: Summary, ids: list[str], label: str) -> str:
     """Return the HTML of the box, in one line and without a mark that the page could misread."""
     items = "".join(
-        f'<li><a href="#{NAME}-{number}">{escape(readable(sentence))}</a></li>'
-        for number, sentence in enumerate(summary, 1)
+        f'<li><a href="#{name}">{escape(readable(sentence))}</a></li>'
+        for name, sentence in zip(ids, summary, strict=True)
     )
     direction = "rtl" if summary.language in _RIGHT_TO_LEFT else "ltr"
     return (
@@ -220,7 +227,7 @@ def _around(article: WebArticle) -> tuple[int, int]:
     """
     opening, closing = article.lines[0], article.lines[-1]
     if any(element.name == TEMPLATE for line in (opening, closing) for element in line.element.chain()):
-        raise ValueError("the page has no place for a box: a script writes its article")
+        raise NoArticleError("the page has no place for a box: a script writes its article")
     above, below = _outermost(opening), _outermost(closing)
     return above.start if above else opening.runs[0][1], below.end if below else closing.runs[-1][2]
 
@@ -235,7 +242,7 @@ def _outermost(line: Line) -> Element | None:
 
 def _description(page: str, article: WebArticle, language: str | Language) -> list[tuple[int, str]]:
     """Return the description of a page as an insertion, or nothing where the page has no place for it."""
-    title = _TITLE_END.search(page)
+    title = _TITLE_END.match(page)
     if not title:
         return []
     text = clean(" ".join(clean(s.text) for s in summarize(article, _META_MOST, "chars", language=language)))

@@ -12,8 +12,14 @@ from .extras import needs_extra
 _SAMPLE = 20_000  # bytes by which an encoding is guessed
 _OTHER_BYTE = re.compile("[\udc80-\udcff]")
 _HEAD = 4096  # bytes in which a page declares its encoding
-_DECLARED = re.compile(rb"""<meta[^>]{1,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+# A description or a title may speak of an encoding: their elements have a name or a property.
+_DECLARED = re.compile(
+    rb"""<meta(?![^>]{0,300}\s(?:name|property)\s*=)[^>]{1,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""",
+    re.IGNORECASE,
+)
 _XML = re.compile(rb"""<\?xml[^>]{1,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
+_ASCII = bytes(range(ord(" "), ord("~") + 1)) + rb"\u0041"
+_ANY_BYTES = ("cp125", "iso8859", "koi8", "mac")  # encodings of one byte: each text fits
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # Browsers read the first as the second: pages that declare Latin-1 hold its curly quotes, too.
 _READ_AS = {
@@ -44,7 +50,7 @@ def decode_page(raw: bytes, header: str | None = None, *, lossless: bool = False
         The page, and the name of the encoding.
     """
     for name in _encodings(raw, header):
-        with suppress(UnicodeDecodeError):
+        with suppress(UnicodeError):
             return raw.decode(name), name
     text, name = raw.decode("utf-8", "surrogateescape"), "utf-8"
     n_other = len(_OTHER_BYTE.findall(text))
@@ -74,8 +80,13 @@ def _encodings(raw: bytes, header: str | None) -> Iterator[str]:
             yield name
     found = [pattern.search(raw[:_HEAD]) for pattern in (_XML, _DECLARED)]
     for declared in [header, *(match[1].decode("ascii", "replace") for match in found if match)]:
-        with suppress(LookupError):
+        with suppress(LookupError, UnicodeError):
             name = codecs.lookup(declared).name if declared else ""
-            if name and not name.startswith("utf-16"):  # a page that can say so is not written so
+            # Where ASCII means something else, as in UTF-16, the page could not say so. Some are no text.
+            if (
+                name.startswith(_ANY_BYTES) and not raw.isascii()
+            ):  # they fit UTF-8, too, and UTF-8 fits nothing else
+                yield "utf-8"
+            if name and _ASCII.decode(name) == _ASCII.decode():
                 yield _READ_AS.get(name, name)
     yield "utf-8"

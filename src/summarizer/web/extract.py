@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate, islice
 from typing import Any
 
@@ -19,7 +20,7 @@ from ..text.sentences import Sentence
 from .align import lines_within
 from .decode import decode_page
 from .extras import needs_extra
-from .html import HEADINGS, Line, visible_lines
+from .html import HEADINGS, Element, Line, visible_lines
 
 MAX_SIZE = 10_000_000
 """Characters of the longest page that is read."""
@@ -32,6 +33,7 @@ _CELLS = frozenset(["li", "td", "th", "dd", "dt"])
 _DEPTH = 4  # elements around a line that tell what it is
 _RUNNING = 60  # characters of a line of running text
 _PARAGRAPH = 150
+_TITLE = 10  # characters of a title that tell it apart
 _BEFORE = 12  # so many lines before the first paragraph the headline is looked for
 _STANDFIRST = 3  # so many lines behind the headline, or before the first paragraph, may be the standfirst
 _ALL_LINK = 0.8  # share of a line that is a link
@@ -47,6 +49,10 @@ _FURNITURE = re.compile(
 _NAMES = re.compile(r"""(?:class|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _LANG = re.compile(r"""<html\b[^>]*?\slang\s*=\s*["']?([a-zA-Z]{2,3})\b""", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{1,40}$")  # " | The Daily Tide" behind a title
+
+
+class NoArticleError(ValueError):
+    """A page has no article, or no place for a box."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +83,13 @@ class Places:
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Return the stretch of the source that shows ``text[start:end]``."""
-        return self._character(start)[0], self._character(end - 1)[1]
+        run = bisect_right(self.at, start) - 1
+        if run < 0 or start >= self.at[run] + self.sizes[run]:  # the mark of a heading is not in the source
+            run, start = run + 1, self.at[run + 1]
+        return self._character(run, start)[0], self._character(bisect_left(self.at, end) - 1, end - 1)[1]
 
-    def _character(self, place: int) -> tuple[int, int]:
-        """Return where one character begins and ends in the source."""
-        run = bisect_right(self.at, place) - 1
+    def _character(self, run: int, place: int) -> tuple[int, int]:
+        """Return where one character of a run begins and ends in the source."""
         start, end = self.starts[run], self.ends[run]
         if end - start != self.sizes[run]:  # a reference, or white space
             return start, end
@@ -155,8 +163,10 @@ def extract_article(page: str | bytes, *, url: str = "") -> WebArticle:
     ------
     TypeError
         If `page` is neither str nor bytes.
+    NoArticleError
+        If the page has no article. It is a ValueError.
     ValueError
-        If the page has no article, or more than 10 million characters.
+        If the page has more than 10 million characters.
     ModuleNotFoundError
         If the extra "html" is not installed.
 
@@ -174,13 +184,15 @@ def extract_article(page: str | bytes, *, url: str = "") -> WebArticle:
         raise ValueError(f"the page has {len(html):,} characters; at most {MAX_SIZE:,} are read")
     lines = visible_lines(html)
     found = _found_by_trafilatura(html) if lines else None
-    inside = lines_within([line.text for line in lines], found.text if found else "") or _running(lines)
-    if not inside:
-        raise ValueError("the page has no article: no running text was found")
-    headline = _headline(lines, inside)
+    inside = lines_within([line.text for line in lines], found.text if found else "")
+    if not _is_running(lines[at] for at in inside):
+        inside = _by_our_rules(lines)
+    if not _is_running(lines[at] for at in inside):
+        raise NoArticleError("the page has no article: no running text was found")
+    headline = _headline(lines, inside, getattr(found, "title", None) or "")
     inside = _with_standfirst(lines, inside, headline)
-    if headline is not None:  # above the headline stands the name of the section
-        inside = {at for at in inside if at > headline or (at < headline and _is_ended(lines[at]))}
+    if headline is not None:  # above the headline stand names of sections and teasers
+        inside = {at for at in inside if at > headline}
     article = _without_furniture([lines[at] for at in sorted(inside)])
     text, places = _written(article)
     known = {name: getattr(found, name, None) or "" for name in ("date", "title", "author", "url")}
@@ -233,10 +245,15 @@ def _found_by_trafilatura(html: str) -> Any:
     )
 
 
-def _running(lines: Sequence[Line]) -> set[int]:
-    """Return the numbers of the lines with running text, by the rules for pasted pages.
+def _is_running(lines: Iterable[Line]) -> bool:
+    """Return whether one of the lines is a sentence, or as long as a sentence."""
+    return any(_is_ended(line) or len(line.text) >= _RUNNING for line in lines)
 
-    trafilatura finds nothing on some pages without paragraphs.
+
+def _by_our_rules(lines: Sequence[Line]) -> set[int]:
+    """Return the numbers of the lines of the body, by the rules for pasted pages.
+
+    trafilatura finds nothing on some pages without paragraphs, and only a menu on some others.
     """
     text, places = _written(lines)
     runs = [0, *accumulate(len(line.runs) for line in lines)]
@@ -245,13 +262,24 @@ def _running(lines: Sequence[Line]) -> set[int]:
     for block in blocks(text):
         if block.kind not in LEFT_OUT:
             found.update(range(bisect_left(starts, block.start), bisect_left(starts, block.end)))
-    is_text = any(len(lines[at].text) >= _RUNNING and _is_ended(lines[at]) for at in found)
-    return found if is_text else set()
+    return found
 
 
-def _headline(lines: Sequence[Line], inside: set[int]) -> int | None:
-    """Return the number of the last first-level heading before the first paragraph of the article."""
+def _headline(lines: Sequence[Line], inside: set[int], title: str) -> int | None:
+    """Return the number of the headline, or None.
+
+    It is the first heading with the title that the page declares, if little of the article stands before it.
+    Otherwise it is the last first-level heading before the first paragraph of the article.
+    """
     first = _first_paragraph(lines, inside)
+    size = sum(len(lines[at].text) for at in inside)
+    before = 0
+    for at, line in enumerate(lines):
+        if 5 * before > size:
+            break
+        if line.text in title and len(line.text) >= _TITLE and _within(line, HEADINGS):
+            return at
+        before += len(line.text) if at in inside else 0
     top = min(inside)
     start = max(0, min(top, first - _BEFORE))
     return next((at for at in range(first, start - 1, -1) if _within(lines[at], {"h1"})), None)
@@ -286,6 +314,7 @@ def _without_furniture(article: Sequence[Line]) -> list[Line]:
     """Leave out notices, credits, links and lists of links."""
     widths = [0, *accumulate(len(line.text) for line in article)]
     links = [0, *accumulate(line.linked for line in article)]
+    is_named = cache(_is_named_furniture)  # many lines stand in the same element
     kept: list[Line] = []
     end = cut = len(article)  # where the section ends, and where its list of links begins
     for at in range(len(article) - 1, -1, -1):
@@ -296,21 +325,24 @@ def _without_furniture(article: Sequence[Line]) -> list[Line]:
             if linked and linked >= _LINKS * (widths[end] - widths[at + 1]):
                 cut = at
         if is_heading or not at:
-            kept += [line for line in article[at:cut][::-1] if not _is_furniture(line)]
+            kept += [line for line in article[at:cut][::-1] if not _is_furniture(line, is_named)]
             end = cut = at
     return kept[::-1] or list(article)
 
 
-def _is_furniture(line: Line) -> bool:
+def _is_furniture(line: Line, is_named: Callable[[Element], bool]) -> bool:
     """Return whether the words of a line, its links or the names of its elements tell that it is no text."""
     kind = kind_of(line.text.lstrip("•·-–*|[ "), ended=_is_ended(line))
     if len(line.text) < _WIDEST.get(kind, 0):
         return True
     if line.linked >= _ALL_LINK * len(line.text) and not _within(line, _CELLS | HEADINGS):
         return True
-    around = islice(line.element.chain(), _DEPTH - 1)
-    names = " ".join(" ".join(match) for element in around for match in _NAMES.findall(element.attributes))
-    return bool(_FURNITURE.search(names))
+    return any(map(is_named, islice(line.element.chain(), _DEPTH - 1)))
+
+
+def _is_named_furniture(element: Element) -> bool:
+    """Return whether the class or the id of an element tells that it holds no text of an article."""
+    return any(_FURNITURE.search(" ".join(match)) for match in _NAMES.findall(element.attributes))
 
 
 def _written(article: Sequence[Line]) -> tuple[str, Places]:

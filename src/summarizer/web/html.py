@@ -18,7 +18,7 @@ _BLOCKS = HEADINGS | frozenset(
     "summary table tbody td tfoot th thead tr ul script-template".split()
 )
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_RAW = frozenset("iframe noembed noframes script style textarea title xmp".split())
+_RAW = frozenset("iframe noembed noframes plaintext script style textarea title xmp".split())
 _UNSEEN = _RAW | frozenset(
     "audio button canvas datalist head math noscript object option select svg template video".split()
 )
@@ -130,6 +130,7 @@ class _Scanner:
     def __init__(self, source: str) -> None:
         self.source = source
         self.lines: list[Line] = []
+        self._end = len(source)  # where a comment or a script without an end begins, or the page ends
         self._element: Element | None = None
         self._depth = 0
         self._open: Counter[str] = Counter()  # open elements by name
@@ -150,17 +151,19 @@ class _Scanner:
                 self._text(at, mark)
             at = self._markup(mark) if mark < end else end
         self._end_line(broken=False)
+        for element in self._element.chain() if self._element else ():
+            element.end = self._end
 
     def _markup(self, at: int) -> int:
         """Read a tag or a comment, and return where it ends. Any other "<" is text."""
-        source, end = self.source, len(self.source)
+        source = self.source
         tag = _TAG.match(source, at)
         if tag:
             name = tag[1].lower()
             if name == "script" and self._open[TEMPLATE]:
                 name = TEMPLATE
             if not tag[3]:  # the page ends inside the tag
-                return end
+                return self._unended(at)
             if source[at + 1] == "/":
                 self._close(name, at, tag.end())
                 return tag.end()
@@ -169,17 +172,22 @@ class _Scanner:
             self._start(name, at, tag[2])
             if name in _RAW:
                 close = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(source, tag.end())
-                return close.start() if close else end
+                return close.start() if close and name != "plaintext" else self._unended(at)
             return tag.end()
         if source.startswith("<!--", at):
             comment = _COMMENT_END.search(source, at + 2)
-            return comment.end() if comment else end
+            return comment.end() if comment else self._unended(at)
         if source.startswith(("<!", "<?", "</"), at):
             close_at = source.find(">", at)
-            return close_at + 1 if close_at >= 0 else end
+            return close_at + 1 if close_at >= 0 else self._unended(at)
         if not self._unseen:
             self._text(at, at + 1)
         return at + 1
+
+    def _unended(self, at: int) -> int:
+        """End the page at markup without an end: all behind it is part of this markup."""
+        self._end = at
+        return len(self.source)
 
     def _start(self, name: str, at: int, attributes: str) -> None:
         if self._open["head"] and name not in _OF_HEAD:  # the end tag of the head is optional

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .box import add_box, has_box
+from .extract import NoArticleError
 
 PAGES = frozenset([".html", ".htm", ".xhtml"])
 """Suffixes of the files that are pages."""
@@ -38,11 +39,15 @@ class Boxed:
 
 
 def pages_of(folder: Path) -> list[Path]:
-    """Return the pages of a folder and its subfolders, in order. Symbolic links are not followed."""
-    found = []
-    for parent, _, names in os.walk(folder):
+    """Return the pages of a folder and its subfolders, in order. Symbolic links and pipes are no pages."""
+    found: list[Path] = []
+
+    def add_unreadable(error: OSError) -> None:
+        found.append(Path(error.filename))  # it will be reported as a page that cannot be read
+
+    for parent, _, names in os.walk(folder, onerror=add_unreadable):
         paths = (Path(parent, name) for name in names)
-        found += [path for path in paths if path.suffix.lower() in PAGES and not path.is_symlink()]
+        found += [path for path in paths if path.suffix.lower() in PAGES and not _is_special(path)]
     return sorted(found)
 
 
@@ -69,7 +74,14 @@ def box_pages(paths: list[Path], jobs: int = 1, **settings: Any) -> Iterator[Box
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all. A file that exists keeps its permissions."""
+    """Write a file as a whole or not at all. A file that exists keeps its permissions.
+
+    A link stays a link, and a device or a pipe is written to: neither is replaced by a file.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    path = Path(os.path.realpath(path))
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -84,18 +96,23 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
+def _is_special(path: Path) -> bool:
+    """Return whether a path is a symbolic link, a pipe or a device. What cannot be looked at is not."""
+    return os.path.lexists(path) and (os.path.islink(path) or not os.path.isfile(path))
+
+
 def _box_page(path: Path, settings: dict[str, Any]) -> Boxed:
     """Put a box on a page. A page that would not change is not written."""
     try:
         page = path.read_bytes()
         try:
             boxed = add_box(page, **settings)
-        except ValueError:  # no article
+        except NoArticleError:
             return Boxed(path)
         if boxed != page:
             write_whole(path, boxed)
-    except OSError as error:
-        return Boxed(path, error=error.strerror or str(error))
+    except (OSError, ValueError) as error:
+        return Boxed(path, error=str(getattr(error, "strerror", None) or error))
     return Boxed(path, has_box(boxed), boxed != page)
 
 
