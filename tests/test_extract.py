@@ -143,6 +143,11 @@ def test_a_damaged_page_is_read(damage: str) -> None:
         assert article.html[end - 1] == sentence.text[-1]
 
 
+def test_a_page_on_which_trafilatura_fails_is_read() -> None:
+    article = extract_article(f"<label>{STORY}</label>")
+    assert "Sheep 0 was brought to church." in article.text
+
+
 GERMAN = "<p>Der Deich bei Höfen ist gebrochen – „niemand“ wurde verletzt.</p>"
 
 

@@ -236,13 +236,17 @@ def _found_by_trafilatura(html: str) -> Any:
 
     # Only dates that the page declares: a search in its text takes longer than all the rest.
     dates = {"extensive_search": False, "original_date": True}
-    return bare_extraction(
-        html.encode("utf-8", "replace").decode(),
-        fast=True,
-        include_comments=False,
-        with_metadata=True,
-        date_extraction_params=dates,
-    )
+    for with_metadata in (True, False):
+        # Damaged pages raise errors of many kinds there: most of them in the search for a date.
+        with suppress(Exception):
+            return bare_extraction(
+                html.encode("utf-8", "replace").decode(),
+                fast=True,
+                include_comments=False,
+                with_metadata=with_metadata,
+                date_extraction_params=dates,
+            )
+    return None
 
 
 def _is_running(lines: Iterable[Line]) -> bool:
