@@ -128,3 +128,10 @@ def test_a_name_that_is_too_long_is_an_error_of_one_line() -> None:
         failed = CliRunner().invoke(main, arguments)
         assert failed.exit_code == 1
         assert failed.stderr == f"summarize: {name}: File name too long\n"
+
+
+def test_a_feed_is_no_text() -> None:
+    for feed in (FEED.read_bytes(), b"<feed xmlns='http://www.w3.org/2005/Atom'></feed>"):
+        failed = CliRunner().invoke(main, ["-"], input=feed)
+        assert failed.stderr == "summarize: standard input: this is a feed: use the command summarize feed\n"
+        assert failed.exit_code == 1

@@ -35,6 +35,7 @@ _PAGE = re.compile(  # behind comments and the line of XML
     rb"\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:!doctype\s+html|html)\b",
     re.DOTALL | re.IGNORECASE,
 )
+_FEED = re.compile(rb"\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<\?[^>]{0,300}>\s*+)*+<(?:rss|feed|rdf:RDF)\b")
 _ADVICE = "name its encoding, e.g. --encoding cp1252"
 _UNREADABLE = "\udcff"  # replaces bytes that cannot be decoded; decoders never return a lone surrogate
 codecs.register_error("summarizer-mark", lambda error: (_UNREADABLE, error.end))  # type: ignore[attr-defined]
@@ -108,6 +109,7 @@ class Reader:
     def _fetched(self, address: str) -> Input:
         """Return what stands at an address: the article of a page, or a text."""
         fetched = fetch(address)
+        _refuse_feed(fetched.content)
         if "html" in fetched.media_type or _PAGE.match(fetched.content):
             return self._page(address, fetched.content, fetched.encoding, fetched.url)
         encoding = self.encoding or fetched.encoding or "utf-8"
@@ -123,6 +125,7 @@ class Reader:
 
     def _whole(self, name: str, stream: BinaryIO) -> Iterator[Input]:
         raw = stream.read()
+        _refuse_feed(raw)
         if Path(name).suffix.lower() in _PAGES or _PAGE.match(raw):
             yield self._page(name, raw)
             return
@@ -169,6 +172,12 @@ class Reader:
         """Return the encoding of the option. Without the option: by byte order mark, or UTF-8."""
         marked = (name for name, marks in _BYTE_ORDER_MARKS.items() if head.startswith(marks))
         return self.encoding or next(marked, "utf-8")
+
+
+def _refuse_feed(raw: bytes) -> None:
+    """Raise an error that names the right command if the input is a feed."""
+    if _FEED.match(raw):
+        raise ValueError("this is a feed: use the command summarize feed")
 
 
 def _decoded_lines(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
