@@ -116,8 +116,11 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
     ((4, 12), (49, 57))
     """
     if not isinstance(text, str):
-        hint = ": pass article.text" if isinstance(text, Article) else ""
-        hint = ": decode it first, text.decode('utf-8')" if isinstance(text, (bytes, bytearray)) else hint
+        hint = ""
+        if isinstance(text, Article):
+            hint = ": pass article.text"
+        elif isinstance(text, (bytes, bytearray)):
+            hint = ": decode it first, text.decode('utf-8')"
         raise TypeError(f"text must be a str, got {type(text).__name__}{hint}")
     if isinstance(n, bool) or not hasattr(n, "__index__"):
         raise TypeError(f"n must be an int above 0, got {type(n).__name__}: {n!r}")

@@ -245,7 +245,7 @@ def _description(page: str, article: WebArticle, language: str | Language) -> li
     title = _TITLE_END.match(page)
     if not title:
         return []
-    text = clean(" ".join(clean(s.text) for s in summarize(article, _META_MOST, "chars", language=language)))
+    text = " ".join(clean(s.text) for s in summarize(article, _META_MOST, "chars", language=language))
     if len(text) > _META_MOST:
         text = text[: _META_MOST - 1].rsplit(" ", 1)[0] + "…"
     if len(text) < _META_LEAST:

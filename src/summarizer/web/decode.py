@@ -19,7 +19,7 @@ _DECLARED = re.compile(
 )
 _XML = re.compile(rb"""<\?xml[^>]{1,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 _ASCII = bytes(range(ord(" "), ord("~") + 1)) + rb"\u0041"
-_ANY_BYTES = ("cp125", "iso8859", "koi8", "mac")  # encodings of one byte: each text fits
+_ANY_BYTES = ("cp125", "iso8859", "koi8", "mac")  # encodings of one byte: each page fits
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # Browsers read the first as the second: pages that declare Latin-1 hold its curly quotes, too.
 _READ_AS = {
@@ -32,7 +32,8 @@ def decode_page(raw: bytes, header: str | None = None, *, lossless: bool = False
     """Decode a page or a feed.
 
     The encoding is that of the byte order mark, of the header, of the page itself, or UTF-8, in this order.
-    An encoding that does not fit is passed over. If none fits, the page is UTF-8 with a few other bytes, or
+    An encoding that does not fit is passed over. An encoding of one byte fits every page, so UTF-8 is tried
+    before it. If none fits, the page is UTF-8 with a few other bytes, or
     its encoding is guessed from its bytes.
 
     Parameters
@@ -61,6 +62,7 @@ def decode_page(raw: bytes, header: str | None = None, *, lossless: bool = False
 
 
 def _read_byte(byte: re.Match[str]) -> str:
+    """Return a byte that was kept as a surrogate, read as Windows-1252."""
     return bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace")
 
 
@@ -82,11 +84,9 @@ def _encodings(raw: bytes, header: str | None) -> Iterator[str]:
     for declared in [header, *(match[1].decode("ascii", "replace") for match in found if match)]:
         with suppress(LookupError, UnicodeError):
             name = codecs.lookup(declared).name if declared else ""
-            # Where ASCII means something else, as in UTF-16, the page could not say so. Some are no text.
-            if (
-                name.startswith(_ANY_BYTES) and not raw.isascii()
-            ):  # they fit UTF-8, too, and UTF-8 fits nothing else
+            if name.startswith(_ANY_BYTES) and not raw.isascii():  # what fits UTF-8 is UTF-8
                 yield "utf-8"
+            # Where ASCII means something else, as in UTF-16, the page could not say so. Some are no text.
             if name and _ASCII.decode(name) == _ASCII.decode():
                 yield _READ_AS.get(name, name)
     yield "utf-8"

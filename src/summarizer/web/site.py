@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from .box import add_box, has_box
@@ -82,17 +82,15 @@ def write_whole(path: Path, content: bytes) -> None:
         path.write_bytes(content)
         return
     path = Path(os.path.realpath(path))
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    temporary = path.with_name(f".{token_hex(8)}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(temporary, "xb") as file:
             file.write(content)
         if path.exists():
-            shutil.copymode(path, name)
-        else:
-            os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
+            shutil.copymode(path, temporary)
+        os.replace(temporary, path)
     except BaseException:
-        os.unlink(name)
+        temporary.unlink(missing_ok=True)
         raise
 
 
@@ -114,10 +112,3 @@ def _box_page(path: Path, settings: dict[str, Any]) -> Boxed:
     except (OSError, ValueError) as error:
         return Boxed(path, error=str(getattr(error, "strerror", None) or error))
     return Boxed(path, has_box(boxed), boxed != page)
-
-
-def _umask() -> int:
-    """Return the mask of permissions of new files. It can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
