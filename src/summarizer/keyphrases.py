@@ -13,7 +13,7 @@ from math import sqrt
 from typing import NamedTuple, TypeAlias
 
 from .document import analyse
-from .reading import Article, Reading, read
+from .reading import Reading, advice_for, read
 from .text.blocks import LEFT_OUT
 from .text.cleaning import clean
 from .text.detect import DEFAULT_LANGUAGE
@@ -116,12 +116,7 @@ def keywords(text: str, n: int = 10, *, language: str | Language = DEFAULT_LANGU
     ((4, 12), (49, 57))
     """
     if not isinstance(text, str):
-        hint = ""
-        if isinstance(text, Article):
-            hint = ": pass article.text"
-        elif isinstance(text, (bytes, bytearray)):
-            hint = ": decode it first, text.decode('utf-8')"
-        raise TypeError(f"text must be a str, got {type(text).__name__}{hint}")
+        raise TypeError(f"text must be a str, got {type(text).__name__}{advice_for(text)}")
     if isinstance(n, bool) or not hasattr(n, "__index__"):
         raise TypeError(f"n must be an int above 0, got {type(n).__name__}: {n!r}")
     if operator.index(n) < 1:

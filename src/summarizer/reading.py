@@ -214,18 +214,20 @@ def whole_text(text: Text) -> str:
         return text.text
     if isinstance(text, (bytes, bytearray, memoryview)) or not isinstance(text, Sequence):
         raise TypeError(
-            f"text must be a str or a sequence of sentences, got {type(text).__name__}{_advice(text)}"
+            f"text must be a str or a sequence of sentences, got {type(text).__name__}{advice_for(text)}"
         )
     for number, item in enumerate(text):
         if not isinstance(item, str):
             raise TypeError(
-                f"sentence {number} of the list must be str, got {type(item).__name__}{_advice(item)}"
+                f"sentence {number} of the list must be str, got {type(item).__name__}{advice_for(item)}"
             )
     return JOINER.join(text)
 
 
-def _advice(value: object) -> str:
+def advice_for(value: object) -> str:
     """Return what to do with a value that is no text, for the end of an error message."""
+    if isinstance(value, Article):
+        return ": pass article.text"
     if isinstance(value, (bytes, bytearray)):
         return ": decode it first, text.decode('utf-8')"
     if hasattr(value, "__fspath__"):
