@@ -179,9 +179,9 @@ class Fallbacks(Fitted):
         What a sentence gains if it alone has a bonus phrase of the language: a decision, a verdict. Of n such
         sentences each gains 1 / sqrt(n) of it.
     fullness : float
-        What a sentence of twenty words or more gains over none in a text of ten sentences or fewer. In a
-        longer text of n sentences it is (10 / n)^2 of it. There, few sentences are asked for of many, and
-        enough of them are long.
+        What a sentence of twenty words gains over a sentence without words, in a text of ten sentences or
+        fewer. In a text of n sentences above ten, the gain is multiplied by (10 / n)^2: a long text has
+        enough long sentences.
     content_loss_in_pile : float
         Share that features of content lose in a pile of opinions; features of order lose all.
     pile : PileRamps

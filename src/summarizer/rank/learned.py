@@ -247,7 +247,7 @@ def _bonus(document: Document, asks: Floats) -> Floats:
 
 
 def _fullness(document: Document) -> Floats:
-    """Return the number of words over 20, at most 1, times (10 / n)^2 in a text of n sentences above 10."""
+    """Return min(words, 20) / 20 of each sentence, multiplied by (10 / n)^2 in a text of n > 10 sentences."""
     share = min(SHORT_TEXT / len(document), 1.0) ** 2
     fullness: Floats = share / FULL_WORDS * np.minimum(document.n_words, FULL_WORDS)
     return fullness
