@@ -196,7 +196,7 @@ class Document:
     def captions(self) -> Bools:
         """Which sentences are `unended` and end with a word, as captions do, shape (n_sentences,).
 
-        What ends with a colon or a semicolon is part of a list or of a clause. An item of a list is no caption.
+        What ends with a colon or a semicolon is part of a list or a clause. An item of a list is no caption.
         """
         captions = self.unended.copy()
         for i in captions.nonzero()[0].tolist():
