@@ -39,10 +39,13 @@ def test_each_address_of_a_host_counts() -> None:
     assert Policy().refusal("mixed.example", ["93.184.216.34", "::1"], came_from_public=True)
 
 
-def test_a_service_allows_no_private_address_and_names_its_hosts() -> None:
-    policy = Policy(allow_private=False, hosts=frozenset(["news.example"]))
-    assert policy.refusal("news.example", ["93.184.216.34"], came_from_public=False) == ""
-    assert policy.refusal("news.example.", ["93.184.216.34"], came_from_public=False) == ""
-    assert "private network" in policy.refusal("news.example", ["127.0.0.1"], came_from_public=False)
-    other = policy.refusal("other.example", ["93.184.216.34"], came_from_public=False)
-    assert other == "other.example is not an allowed host"
+@pytest.mark.parametrize("came_from_public", [True, False])
+def test_a_service_asks_public_hosts_and_the_private_hosts_that_it_names(came_from_public: bool) -> None:
+    def refusal(host: str, network: str) -> str:
+        policy = Policy(allow_private=False, private_hosts=frozenset(["wiki.example"]))
+        return policy.refusal(host, [network], came_from_public=came_from_public)
+
+    assert refusal("news.example", "93.184.216.34") == ""
+    assert refusal("wiki.example", "10.0.0.7") == ""
+    assert refusal("wiki.example.", "10.0.0.7") == ""
+    assert refusal("news.example", "10.0.0.7") == "news.example lies in a private network (10.0.0.7)"

@@ -1,6 +1,6 @@
 """Command line: files, folders, JSON lines or standard input in; summaries out."""
 
-from . import web
+from . import service, web
 from .commands import main
 
-__all__ = ["main", "web"]
+__all__ = ["main", "service", "web"]

@@ -353,13 +353,17 @@ def _without_profile() -> dict[str, list[Any]]:
     return data
 
 
+def profiles() -> list[str]:
+    """Return the codes of the languages with a file of their own, in order."""
+    return sorted(file.name[:2] for file in _FOLDER.iterdir() if len(file.name) == len("xx.json"))
+
+
 @lru_cache(maxsize=1)
 def _codes() -> Mapping[str, str]:
     """Return a mapping of codes and English names, in lower case, to codes."""
     names = {code: entry[0] for code, entry in _without_profile().items()}
-    for file in _FOLDER.iterdir():
-        if len(file.name) == len("xx.json"):
-            names[file.name[:2]] = json.loads(file.read_text(encoding="utf-8"))["name"]
+    for code in profiles():
+        names[code] = json.loads((_FOLDER / f"{code}.json").read_text(encoding="utf-8"))["name"]
     return {**{name.lower(): code for code, name in names.items()}, **{code: code for code in names}}
 
 
@@ -449,16 +453,13 @@ def _load(name: str) -> Language:
     elif wanted in _codes():
         code = _codes()[wanted]
     else:
-        profiles = ", ".join(
-            sorted(file.name[:2] for file in _FOLDER.iterdir() if len(file.name) == len("xx.json"))
-        )
         if len(wanted) == 3:
             likely = [code for code in (wanted[:2], wanted[:1] + wanted[2:3]) if code in _codes()]
         else:
             likely = get_close_matches(wanted, _codes(), 2, 0.7)
         hint = f" ({' or '.join(map(repr, likely))}?)" if likely else ""
         raise ValueError(
-            f"language must be an English name, or one of {profiles}, or another ISO 639-1 code, or "
-            f"(together with a text) 'auto'; got {name!r}{hint}"
+            f"language must be an English name, or one of {', '.join(profiles())}, or another ISO 639-1 "
+            f"code, or (together with a text) 'auto'; got {name!r}{hint}"
         )
     return _language(_data(code))

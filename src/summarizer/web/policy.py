@@ -17,13 +17,13 @@ class Policy:
     allow_private : bool, default True
         Whether the first address may lie in a network that is not public: loopback, private, link-local. A
         redirect never leads from a public host to such a network.
-    hosts : frozenset of str, optional
-        The only hosts that may be asked, with redirects: names in small letters, without a full stop at the
-        end. None allows all hosts.
+    private_hosts : frozenset of str, optional
+        Hosts that may be asked although they lie in such a network, also by a redirect: names or IP addresses
+        in small letters, without a full stop at the end.
     """
 
     allow_private: bool = True
-    hosts: frozenset[str] | None = None
+    private_hosts: frozenset[str] = frozenset()
 
     def refusal(self, host: str, networks: list[str], *, came_from_public: bool) -> str:
         """Return why a host must not be asked, or "" if it may be asked.
@@ -36,9 +36,7 @@ class Policy:
         came_from_public : bool
             Whether a public host sent the redirect to this host.
         """
-        if self.hosts is not None and host.rstrip(".") not in self.hosts:
-            return f"{host} is not an allowed host"
-        if self.allow_private and not came_from_public:
+        if (self.allow_private and not came_from_public) or host.rstrip(".") in self.private_hosts:
             return ""
         for network in networks:
             if not is_public(network):

@@ -1,0 +1,168 @@
+"""Requests of the JSON interface: their fields, and how they are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from ..articles import COVERAGE
+from ..pipeline import DEFAULT_RANKER
+from ..rank.registry import RANKERS
+from ..text.detect import AUTO
+from ..text.language import profiles
+from .problems import Problem
+
+UNITS = ("sentences", "words", "chars", "ratio")
+SOURCES = ("text", "html", "url")
+
+
+class Field(NamedTuple):
+    """A field of a request: its JSON Schema, and its default. A field of the source has no default."""
+
+    schema: dict[str, Any]
+    default: Any = None
+
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "number": (int, float),
+    "integer": (int,),
+    "boolean": (bool,),
+    "array": (list,),
+    "object": (dict,),
+    "null": (type(None),),
+}
+
+
+@cache
+def operations() -> Mapping[str, Mapping[str, Field]]:
+    """Return the fields of each operation."""
+    source = {
+        "text": Field({"type": "string", "description": "A plain text or Markdown."}),
+        "html": Field({"type": "string", "description": "A web page. Its article is read."}),
+        "url": Field(
+            {
+                "type": "string",
+                "description": "An address with http or https. It is fetched only if the service listens on "
+                "a loopback address.",
+            }
+        ),
+    }
+    size = {
+        "length": Field(
+            {
+                "type": "number",
+                "exclusiveMinimum": 0,
+                "description": "How much to keep: a whole number of the unit, or a share up to 1 for ratio.",
+            },
+            3,
+        ),
+        "unit": Field(
+            {"type": "string", "enum": list(UNITS), "description": "Unit of the length."}, UNITS[0]
+        ),
+    }
+    language = Field(
+        {
+            "type": "string",
+            "examples": [AUTO, *profiles()],
+            "description": "ISO 639-1 code or English name; auto detects the language.",
+        },
+        AUTO,
+    )
+    query = Field({"type": ["string", "null"], "description": "A question or topic to summarize for."})
+
+    def ranker(names: list[str]) -> Field:
+        described = {"type": "string", "enum": names, "description": "How sentences are scored."}
+        return Field(described, names[0])
+
+    rankers = [DEFAULT_RANKER, *(name for name in RANKERS if name != DEFAULT_RANKER)]
+    summary = {
+        **source,
+        **size,
+        "ranker": ranker(rankers),
+        "language": language,
+        "query": query,
+        "diversity": Field(
+            {
+                "type": "number",
+                "minimum": 0,
+                "maximum": 1,
+                "description": "From 0, the best sentences, to 1, sentences as unlike each other as can be.",
+            },
+            0,
+        ),
+    }
+    details = Field({"type": "boolean", "description": "Whether text, scores and reasons come, too."}, False)
+    document = {
+        "type": "object",
+        "required": ["text"],
+        "properties": {name: {"type": "string"} for name in ("text", "date", "title")},
+    }
+    return {
+        "summarize": {**summary, "details": details},
+        "box": summary,
+        "keywords": {
+            **source,
+            "n": Field({"type": "integer", "minimum": 1, "description": "Largest number of keywords."}, 10),
+            "language": language,
+        },
+        "documents": {
+            "documents": Field(
+                {
+                    "type": "array",
+                    "items": {"anyOf": [{"type": "string"}, document]},
+                    "description": "Texts, or objects with text, date (ISO 8601) and title.",
+                }
+            ),
+            **size,
+            "ranker": ranker([COVERAGE, *rankers]),
+            "language": language,
+            "query": query,
+        },
+    }
+
+
+def checked(operation: str, body: object) -> dict[str, Any]:
+    """Return the fields of a request, with defaults for those that are missing.
+
+    Ranges are left to the library, which checks them with its own messages.
+
+    Raises
+    ------
+    Problem
+        422 with the name of the field.
+    """
+    fields = operations()[operation]
+    if not isinstance(body, dict):
+        raise Problem(422, f"the body must be a JSON object with {_listed(fields)}; got {_kind(body)}")
+    for name, value in body.items():
+        if name not in fields:
+            raise Problem(422, f"unknown field {name!r:.80}; the fields are {_listed(fields)}", name[:80])
+        _check_type(name, value, fields[name].schema["type"])
+    sources = [name for name in SOURCES if name in body]
+    if "text" in fields and len(sources) != 1:
+        found = " and ".join(sources) or "none"
+        raise Problem(422, f"exactly one of the fields text, html and url must be there; got {found}")
+    if "documents" in fields and "documents" not in body:
+        raise Problem(422, "the field documents must be there: a list of texts", "documents")
+    defaults = {name: field.default for name, field in fields.items() if field.default is not None}
+    return defaults | body
+
+
+def _check_type(name: str, value: object, accepted: str | list[str]) -> None:
+    names = [accepted] if isinstance(accepted, str) else accepted
+    types = tuple(t for kind in names for t in _TYPES[kind])
+    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+        raise Problem(422, f"{name} must be of type {' or '.join(names)}; got {_kind(value)}", name)
+
+
+def _kind(value: object) -> str:
+    """Return the name of the type of a JSON value."""
+    if isinstance(value, bool):
+        return "boolean"
+    return next(name for name, types in _TYPES.items() if isinstance(value, types))
+
+
+def _listed(fields: Mapping[str, Field]) -> str:
+    return ", ".join(fields)

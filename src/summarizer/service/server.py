@@ -1,0 +1,85 @@
+"""The server: listens, and runs the application until it is stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+from .app import create_app
+from .settings import Settings
+
+_SILENCE = 30.0  # seconds in which a connection must send a whole head of a request
+_FAREWELL = 3  # seconds that open requests have when the server stops
+
+
+class _Protocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+    """HTTP, with an end for connections that send no request, or send the head of a request too slowly."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        super().connection_made(transport)
+        self.loop.call_later(_SILENCE, self._watch, None)
+
+    def _watch(self, last: Any) -> None:
+        """Close the connection if no request has begun since the last look and none is open."""
+        if self.transport.is_closing():
+            return
+        if self.cycle is last and (last is None or self.cycle.response_complete):
+            self.transport.close()
+            return
+        self.loop.call_later(_SILENCE, self._watch, self.cycle)
+
+
+def serve(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve until Ctrl-C or SIGTERM.
+
+    Parameters
+    ----------
+    settings : Settings
+    ready : callable
+        Called with the address of the service when it listens.
+
+    Raises
+    ------
+    OSError
+        If the address cannot be used.
+    """
+    _allow_many_connections()
+    with _listening(settings) as link:
+        host, port = link.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        config = uvicorn.Config(
+            create_app(settings),
+            http=_Protocol,
+            ws="none",
+            root_path=settings.root_path,
+            access_log=False,  # nothing of what is read is written down
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=_FAREWELL,
+        )
+        ready(f"http://{shown}:{port}{settings.root_path}/")
+        uvicorn.Server(config).run(sockets=[link])
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """Return a socket that listens on the address of the settings."""
+    family, *_, address = socket.getaddrinfo(
+        settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    return socket.create_server((address[0], settings.port), family=family, backlog=2048)
+
+
+def _allow_many_connections() -> None:
+    """Raise the number of files that the process may open, for each connection is a file."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

@@ -1,0 +1,162 @@
+"""What runs in a worker process: from a checked request to the answer."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from ..articles import summarize_documents
+from ..keyphrases import keywords
+from ..pipeline import summarize
+from ..reading import Article
+from ..render import markdown, readable
+from ..summary import Summary
+from ..text.detect import resolve_language
+from ..web.box import add_box
+from ..web.decode import decode_page
+from ..web.extract import extract_article
+from .problems import MEDIA_TYPE, Problem, as_json
+
+JSON = "application/json"
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+_KNOWN = ("author", "date", "url")  # of a web page
+
+
+class Answer(NamedTuple):
+    """The body of an answer, ready to be sent."""
+
+    status: int
+    body: bytes
+    media_type: str = JSON
+
+
+class Page(NamedTuple):
+    """What was fetched from an address."""
+
+    content: bytes
+    encoding: str | None
+    url: str
+    is_html: bool
+
+
+def warm_up() -> None:
+    """Load what each text needs, so that the first request is as fast as the next."""
+    summarize("Rain fell on Oslo all week. The rain closed two roads in Oslo. Nobody was hurt.", 1)
+
+
+def work(operation: str, request: dict[str, Any]) -> Answer:
+    """Do one request. An error of the library about its arguments becomes problem details."""
+    asked = frozenset(request)
+    try:
+        return _OPERATIONS[operation](request)
+    except Problem as problem:
+        return Answer(problem.status, problem.body(), MEDIA_TYPE)
+    except (TypeError, ValueError, LookupError) as error:
+        first = str(error).partition(" ")[0]  # the library's messages begin with the name of the argument
+        return Answer(422, Problem(422, str(error), first if first in asked else "").body(), MEDIA_TYPE)
+
+
+def _summarize(request: dict[str, Any]) -> Answer:
+    details = request.pop("details")
+    article = _article(request)
+    summary = summarize(article, **request)
+    answer = summary.to_dict()
+    if isinstance(article, Article):
+        answer |= {name: getattr(article, name) for name in _KNOWN}
+    return Answer(200, as_json(answer | _details(summary) if details else answer))
+
+
+def _details(summary: Summary) -> dict[str, Any]:
+    """Return what the page in the browser shows: the text, all scores, and the reasons."""
+    return {
+        "text": summary.text,
+        "source": [
+            {"start": s.start, "end": s.end, "index": s.index, "score": s.score} for s in summary.source
+        ],
+        "readable": [readable(sentence) for sentence in summary],
+        "markdown": markdown(summary),
+        "explanations": [
+            {
+                "index": why.sentence.index,
+                "score": why.score,
+                "parts": dict(why.parts),
+                "topics": [list(topic) for topic in why.topics],
+                "n_sentences": why.n_sentences,
+                "passed_over": [
+                    {"index": other.index, "reason": reason} for other, reason in why.passed_over
+                ],
+                "companion_of": None if why.companion_of is None else why.companion_of.index,
+                "line": str(why),
+            }
+            for why in summary.explain()
+        ],
+    }
+
+
+def _keywords(request: dict[str, Any]) -> Answer:
+    article = _article(request)
+    text, known = (article.text, article.language) if isinstance(article, Article) else (article, "")
+    asked = request["language"]
+    language = resolve_language(known if known and asked == "auto" else asked, text)
+    found = keywords(text, request["n"], language=language)
+    entries = [{"text": str(k), "score": k.score, "spans": k.spans} for k in found]
+    return Answer(200, as_json({"keywords": entries, "language": language.code}))
+
+
+def _documents(request: dict[str, Any]) -> Answer:
+    return Answer(200, as_json(summarize_documents(**request).to_dict()))
+
+
+def _box(request: dict[str, Any]) -> Answer:
+    given = request.pop("page", None)
+    if "text" in request:
+        page = page_of(request.pop("text"))
+    elif given is not None and not given.is_html:
+        page = page_of(given.content.decode(given.encoding or "utf-8", "replace"))
+    elif given is not None:
+        page = decode_page(given.content, given.encoding)[0]
+    else:
+        page = request.pop("html")
+    size = {name: request[name] for name in ("length", "unit", "language")}
+    boxed = add_box(page, **size)
+    return Answer(200, boxed.encode("utf-8", "replace"), "text/html; charset=utf-8")
+
+
+_OPERATIONS: Mapping[str, Callable[[dict[str, Any]], Answer]] = {
+    "summarize": _summarize,
+    "keywords": _keywords,
+    "documents": _documents,
+    "box": _box,
+}
+
+
+def _article(request: dict[str, Any]) -> str | Article:
+    """Take the source out of a request, and return its text or its article."""
+    page: Page | None = request.pop("page", None)
+    if page is None:
+        if "text" in request:
+            text: str = request.pop("text")
+            return text
+        return extract_article(request.pop("html"))
+    if not page.is_html:
+        return Article(page.content.decode(page.encoding or "utf-8", "replace"), url=page.url)
+    return extract_article(decode_page(page.content, page.encoding)[0], url=page.url)
+
+
+def page_of(text: str) -> str:
+    """Return a text as a plain web page: its headline, and a paragraph for each of its paragraphs."""
+    summary = summarize(text, 1)
+    language = summary.language
+    body = "\n".join(
+        f"<p>{html.escape(' '.join(paragraph.split()))}</p>"
+        for paragraph in _PARAGRAPHS.split(text)
+        if paragraph.strip()
+    )
+    title = html.escape(summary.title or "Summary")
+    return (
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        f"<title>{title}</title>\n</head>\n<body>\n<article>\n{body}\n</article>\n</body>\n</html>\n"
+    )
