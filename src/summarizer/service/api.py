@@ -13,11 +13,12 @@ from starlette.routing import Route
 from .. import __version__
 from ..rank.registry import RANKERS
 from ..text.language import load_language, profiles
-from ..web.fetch import FetchError, fetch
+from ..web.fetch import AddressError, FetchError, fetch
 from ..web.policy import Policy
 from .intake import read_json
+from .openapi import description
 from .problems import Problem, as_json
-from .requests import UNITS, checked
+from .requests import RATIO, UNITS, checked
 from .settings import Settings
 from .work import Answer, Page
 from .workers import Workers
@@ -48,11 +49,15 @@ def routes(settings: Settings, workers: Workers) -> list[Route]:
     async def health(_: Request) -> Response:
         return respond(Answer(200, as_json({"status": "ok", "version": __version__})))
 
+    async def openapi(_: Request) -> Response:
+        return respond(Answer(200, as_json(description())))
+
     posts = [
         Route(f"/api/{operation}", endpoint(operation), methods=["POST"])
         for operation in ("summarize", "box", "keywords", "documents")
     ]
-    return [*posts, Route("/api/options", options), Route("/health", health)]
+    gets = {"/api/options": options, "/health": health, "/openapi.json": openapi}
+    return [*posts, *(Route(path, handler) for path, handler in gets.items())]
 
 
 def respond(answer: Answer) -> Response:
@@ -72,6 +77,8 @@ async def _fetched(address: str, settings: Settings) -> Page:
     limits: dict[str, Any] = {"seconds": settings.seconds, "max_bytes": settings.max_bytes}
     try:
         found = await asyncio.to_thread(fetch, address, policy=policy, **limits)
+    except AddressError as error:
+        raise Problem(422, str(error), "url") from error
     except FetchError as error:
         raise Problem(502, str(error), "url") from error
     is_html = "html" in found.media_type or found.content.lstrip()[:1] == b"<"
@@ -83,7 +90,7 @@ def _options(settings: Settings) -> dict[str, Any]:
     return {
         "rankers": list(RANKERS),
         "languages": [{"code": code, "name": load_language(code).name} for code in profiles()],
-        "units": list(UNITS),
+        "units": [*UNITS, RATIO],
         "fetches": settings.fetches,
         "max_bytes": settings.max_bytes,
         "version": __version__,

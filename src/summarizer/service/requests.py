@@ -10,10 +10,11 @@ from ..articles import COVERAGE
 from ..pipeline import DEFAULT_RANKER
 from ..rank.registry import RANKERS
 from ..text.detect import AUTO
-from ..text.language import profiles
+from ..text.language import language_codes
 from .problems import Problem
 
-UNITS = ("sentences", "words", "chars", "ratio")
+UNITS = ("sentences", "words", "chars")
+RATIO = "ratio"
 SOURCES = ("text", "html", "url")
 
 
@@ -44,29 +45,23 @@ def operations() -> Mapping[str, Mapping[str, Field]]:
         "url": Field(
             {
                 "type": "string",
+                "pattern": "^https?://",
                 "description": "An address with http or https. It is fetched only if the service listens on "
                 "a loopback address.",
             }
         ),
     }
     size = {
-        "length": Field(
-            {
-                "type": "number",
-                "exclusiveMinimum": 0,
-                "description": "How much to keep: a whole number of the unit, or a share up to 1 for ratio.",
-            },
-            3,
-        ),
+        "length": Field({"type": "integer", "minimum": 1, "description": "How much to keep."}, 3),
         "unit": Field(
-            {"type": "string", "enum": list(UNITS), "description": "Unit of the length."}, UNITS[0]
+            {"type": "string", "enum": list(UNITS), "description": "What the length counts."}, UNITS[0]
         ),
     }
     language = Field(
         {
             "type": "string",
-            "examples": [AUTO, *profiles()],
-            "description": "ISO 639-1 code or English name; auto detects the language.",
+            "enum": [AUTO, *language_codes()],
+            "description": "ISO 639-1 code, or an English name; auto detects the language.",
         },
         AUTO,
     )
@@ -97,7 +92,10 @@ def operations() -> Mapping[str, Mapping[str, Field]]:
     document = {
         "type": "object",
         "required": ["text"],
-        "properties": {name: {"type": "string"} for name in ("text", "date", "title")},
+        "properties": {
+            "text": {"type": "string"},
+            **{name: {"type": ["string", "null"]} for name in ("date", "title")},
+        },
     }
     return {
         "summarize": {**summary, "details": details},
@@ -139,7 +137,8 @@ def checked(operation: str, body: object) -> dict[str, Any]:
     for name, value in body.items():
         if name not in fields:
             raise Problem(422, f"unknown field {name!r:.80}; the fields are {_listed(fields)}", name[:80])
-        _check_type(name, value, fields[name].schema["type"])
+        # A ratio is a number: the library says what is wrong with a length.
+        _check_type(name, _whole(value), "number" if name == "length" else fields[name].schema["type"])
     sources = [name for name in SOURCES if name in body]
     if "text" in fields and len(sources) != 1:
         found = " and ".join(sources) or "none"
@@ -147,7 +146,12 @@ def checked(operation: str, body: object) -> dict[str, Any]:
     if "documents" in fields and "documents" not in body:
         raise Problem(422, "the field documents must be there: a list of texts", "documents")
     defaults = {name: field.default for name, field in fields.items() if field.default is not None}
-    return defaults | body
+    return defaults | {name: _whole(value) for name, value in body.items()}
+
+
+def _whole(value: Any) -> Any:
+    """Return a number without a fraction as an int: 3.0 and 3 are the same number in JSON."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _check_type(name: str, value: object, accepted: str | list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..articles import summarize_documents
@@ -14,9 +15,9 @@ from ..reading import Article
 from ..render import markdown, readable
 from ..summary import Summary
 from ..text.detect import resolve_language
-from ..web.box import add_box
+from ..web.box import boxed
 from ..web.decode import decode_page
-from ..web.extract import extract_article
+from ..web.extract import NoArticleError, extract_article, text_of
 from .problems import MEDIA_TYPE, Problem, as_json
 
 JSON = "application/json"
@@ -119,9 +120,8 @@ def _box(request: dict[str, Any]) -> Answer:
         page = decode_page(given.content, given.encoding)[0]
     else:
         page = request.pop("html")
-    size = {name: request[name] for name in ("length", "unit", "language")}
-    boxed = add_box(page, **size)
-    return Answer(200, boxed.encode("utf-8", "replace"), "text/html; charset=utf-8")
+    found = boxed(page, partial(summarize, **request))
+    return Answer(200, found.encode("utf-8", "replace"), "text/html; charset=utf-8")
 
 
 _OPERATIONS: Mapping[str, Callable[[dict[str, Any]], Answer]] = {
@@ -139,10 +139,18 @@ def _article(request: dict[str, Any]) -> str | Article:
         if "text" in request:
             text: str = request.pop("text")
             return text
-        return extract_article(request.pop("html"))
+        return _article_of(request.pop("html"))
     if not page.is_html:
         return Article(page.content.decode(page.encoding or "utf-8", "replace"), url=page.url)
-    return extract_article(decode_page(page.content, page.encoding)[0], url=page.url)
+    return _article_of(decode_page(page.content, page.encoding)[0], page.url)
+
+
+def _article_of(page: str, url: str = "") -> Article:
+    """Return the article of a page. Of a page without an article, all its text is read."""
+    try:
+        return extract_article(page, url=url)
+    except NoArticleError:
+        return Article(text_of(page), url=url)
 
 
 def page_of(text: str) -> str:

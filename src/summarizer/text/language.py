@@ -367,6 +367,11 @@ def _codes() -> Mapping[str, str]:
     return {**{name.lower(): code for code, name in names.items()}, **{code: code for code in names}}
 
 
+def language_codes() -> list[str]:
+    """Return the codes of all known languages, in order."""
+    return sorted(set(_codes().values()))
+
+
 def _data(code: str) -> dict[str, Any]:
     file = _FOLDER / f"{code}.json"
     if file.is_file():

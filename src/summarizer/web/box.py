@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from html import escape
 from importlib import resources
@@ -122,10 +123,47 @@ def add_box(
     >>> '<summary>No time to read? Get a summary</summary>' in boxed, remove_box(boxed) == page
     (True, True)
     """
+
+    def choose(article: WebArticle) -> Summary:
+        return summarize(article, length, unit, language=language)
+
+    return boxed(page, choose, language, label=label, below=below, meta=meta)
+
+
+def boxed(
+    page: Page,
+    choose: Callable[[WebArticle], Summary],
+    language: str | Language = DEFAULT_LANGUAGE,
+    *,
+    label: str = "",
+    below: bool = False,
+    meta: bool = False,
+) -> Page:
+    """Return a page with a box, as `add_box`, for a summary with any settings.
+
+    Parameters
+    ----------
+    page : str or bytes
+    choose : callable
+        From the article of the page to its summary.
+    language : str or Language, default "auto"
+        Language of the description.
+    label, below, meta
+        As for `add_box`.
+
+    Returns
+    -------
+    str or bytes
+
+    Raises
+    ------
+    NoArticleError
+        If the page has no article, or no place for a box.
+    """
     text, encoding = _decoded(page)
     html = _OURS.sub("", text)
     article = extract_article(html)
-    summary = summarize(article, length, unit, language=language)
+    summary = choose(article)
     insertions: list[tuple[int, str]] = []
     if 0 < summary.compression.words <= MAX_SHARE:
         places = [article.place(sentence)[0] for sentence in summary]

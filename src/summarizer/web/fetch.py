@@ -55,6 +55,10 @@ class FetchError(ValueError):
     """An address cannot be fetched. The message is one line: what happened, and what to do."""
 
 
+class AddressError(FetchError):
+    """A text is no address, or its host must not be asked."""
+
+
 @dataclass(frozen=True)
 class Fetched:
     """What an address gave.
@@ -142,9 +146,10 @@ def fetch(
 
     Raises
     ------
+    AddressError
+        If the address is none, or its host must not be asked. It is a FetchError.
     FetchError
-        If the address is none, must not be asked, does not answer in time, answers with an error, or gives
-        something else than text.
+        If the address does not answer in time, answers with an error, or gives something else than text.
     """
     deadline = monotonic() + seconds
     late = FetchError(f"no complete answer within {seconds:g} seconds; try again later")
@@ -153,7 +158,7 @@ def fetch(
         networks = _resolved(target, resolve, deadline, late)
         reason = policy.refusal(target.host, networks, came_from_public=came_from_public)
         if reason:
-            raise FetchError(f"{_origin(came_from_public)}{reason}; it was not fetched")
+            raise AddressError(f"{_origin(came_from_public)}{reason}; it was not fetched")
         came_from_public = any(map(is_public, networks))
         with _request(target, networks, connect, deadline, late) as response:
             location = response.headers.get("Location") if response.status in _REDIRECTS else None
@@ -175,20 +180,20 @@ def _utf8(header: str) -> str:
 def _parse(address: str, what: str = "the address ", base: str = "") -> _Target:
     """Return the parts of an address, or raise an error that says what is wrong with it."""
     if _FORBIDDEN.search(address):
-        raise FetchError(f"{what}holds a backslash or a control character: {address!a:.200}")
+        raise AddressError(f"{what}holds a backslash or a control character: {address!a:.200}")
     try:
         parts = urlsplit(urljoin(base, address))
         host, port = _ascii(parts.hostname or ""), parts.port
         path = quote(parts.path or "/", _AS_IT_IS)
         query = quote(parts.query, _AS_IT_IS)
     except ValueError as error:
-        raise FetchError(f"{what}is no web address: {address!a:.200}") from error
+        raise AddressError(f"{what}is no web address: {address!a:.200}") from error
     if parts.scheme not in _PORTS:
-        raise FetchError(f"{what}does not begin with http:// or https://: {address!a:.200}")
+        raise AddressError(f"{what}does not begin with http:// or https://: {address!a:.200}")
     if "@" in parts.netloc:
-        raise FetchError(f"{what}holds a user name or a password; leave them out")
+        raise AddressError(f"{what}holds a user name or a password; leave them out")
     if not (":" in host or _HOST.fullmatch(host)):
-        raise FetchError(f"{what}has no valid host name: {address!a:.200}")
+        raise AddressError(f"{what}has no valid host name: {address!a:.200}")
     return _Target(
         parts.scheme,
         host,

@@ -1,0 +1,204 @@
+"""The description of the service in OpenAPI, made from the fields of the requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from .. import __version__
+from .problems import MEDIA_TYPE
+from .requests import SOURCES, Field, operations
+
+_PLACE = {
+    "text": {"type": "string"},
+    "start": {"type": "integer", "description": "Counted in code points."},
+    "end": {"type": "integer"},
+}
+_SENTENCE = {
+    **_PLACE,
+    "index": {"type": "integer"},
+    "score": {"type": "number"},
+    "speaker": {"type": "string"},
+}
+_COMMON = {
+    "summary": {"type": "string", "description": "The chosen sentences, one a line."},
+    "language": {"type": "string"},
+    "ranker": {"type": "string"},
+    "query_found": {"type": ["boolean", "null"]},
+}
+
+
+def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "required": required, "properties": properties}
+
+
+def _list_of(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+_EXPLANATION = {
+    "index": {"type": "integer"},
+    "score": {"type": "number"},
+    "parts": {"type": "object", "additionalProperties": {"type": "number"}},
+    "topics": _list_of({"type": "array"}),
+    "n_sentences": {"type": "integer"},
+    "passed_over": _list_of(_object({"index": {"type": "integer"}, "reason": {"type": "string"}})),
+    "companion_of": {"type": ["integer", "null"]},
+    "line": {"type": "string"},
+}
+_OF_PAGES = {name: {"type": "string"} for name in ("author", "date", "url")}
+_DETAILS = {
+    "text": {"type": "string", "description": "What all places point into."},
+    "source": _list_of(_object({name: _SENTENCE[name] for name in ("start", "end", "index", "score")})),
+    "readable": _list_of({"type": "string"}),
+    "markdown": {"type": "string"},
+    "explanations": _list_of(_object(_EXPLANATION)),
+}
+_RATIO: dict[str, Any] = {
+    "unit": {"const": "ratio", "description": "A share of the sentences."},
+    "length": {"type": "number", "exclusiveMinimum": 0, "maximum": 1, "description": "The share to keep."},
+}
+_ANSWERS = {
+    "summarize": _object(
+        {
+            **_COMMON,
+            "title": {"type": "string"},
+            "model": {"type": "string"},
+            "sentences": _list_of(_object(_SENTENCE)),
+            "skipped": _list_of(_object({"kind": {"type": "string"}, **_PLACE})),
+            "compression": _object({"sentences": {"type": "number"}, "words": {"type": "number"}}),
+            **_OF_PAGES,
+            **_DETAILS,
+        },
+        optional=(*_OF_PAGES, *_DETAILS),
+    ),
+    "keywords": _object(
+        {
+            "keywords": _list_of(
+                _object(
+                    {
+                        "text": {"type": "string"},
+                        "score": {"type": "number"},
+                        "spans": _list_of({"type": "array", "items": {"type": "integer"}}),
+                    }
+                )
+            ),
+            "language": {"type": "string"},
+        }
+    ),
+    "documents": _object(
+        {
+            **_COMMON,
+            "titles": _list_of({"type": "string"}),
+            "sentences": _list_of(_object({**_SENTENCE, "document": {"type": "integer"}})),
+        }
+    ),
+}
+_OPTIONS = _object(
+    {
+        "rankers": _list_of({"type": "string"}),
+        "languages": _list_of(_object({"code": {"type": "string"}, "name": {"type": "string"}})),
+        "units": _list_of({"type": "string"}),
+        "fetches": {"type": "boolean", "description": "Whether the field url is accepted."},
+        "max_bytes": {"type": "integer"},
+        "version": {"type": "string"},
+    }
+)
+_HEALTH = _object({"status": {"type": "string"}, "version": {"type": "string"}})
+_PROBLEM = _object(
+    {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What came, what is accepted, what to do."},
+        "field": {"type": "string", "description": "The field of the request that is wrong."},
+    },
+    optional=("field",),
+)
+_SUMMARIES = {
+    "summarize": "The few sentences of a text or a page that matter, word for word, in their order",
+    "box": "A page with the summary in a box above its article",
+    "keywords": "The most important words and phrases of a text or a page",
+    "documents": "One summary of several texts",
+}
+_STATUSES = {
+    "400": "The body is no JSON.",
+    "403": "The host, the origin or the address is refused.",
+    "408": "The body came too slowly.",
+    "413": "The body is too large.",
+    "415": "The content type is not application/json.",
+    "422": "A field is missing, unknown, of a wrong type or out of range.",
+    "502": "The address could not be fetched.",
+    "503": "Too many requests wait. Retry-After says when to come back.",
+    "504": "The text took too long.",
+}
+
+
+@cache
+def description() -> dict[str, Any]:
+    """Return the description of the service, OpenAPI 3.1."""
+    paths: dict[str, Any] = {f"/api/{operation}": {"post": _post(operation)} for operation in operations()}
+    paths["/api/options"] = {"get": _get("options", "What the service offers", _OPTIONS)}
+    paths["/health"] = {"get": _get("health", "Whether the service is up", _HEALTH)}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "No time to read",
+            "version": __version__,
+            "description": "Extractive summaries. The names of the fields are those of the Python library.",
+        },
+        "servers": [{"url": "."}],
+        "paths": paths,
+        "components": {"schemas": {"Problem": _PROBLEM}},
+    }
+
+
+def _get(name: str, summary: str, schema: dict[str, Any]) -> dict[str, Any]:
+    answer = {"description": "OK", "content": {"application/json": {"schema": schema}}}
+    return {"operationId": name, "summary": summary, "responses": {"200": answer, "403": _problem("403")}}
+
+
+def _post(operation: str) -> dict[str, Any]:
+    if operation in _ANSWERS:
+        content: dict[str, Any] = {"application/json": {"schema": _ANSWERS[operation]}}
+    else:
+        content = {"text/html": {"schema": {"type": "string"}}}
+    answers = {
+        "200": {"description": "OK", "content": content},
+        **{code: _problem(code) for code in _STATUSES},
+    }
+    schema = _request(operations()[operation])
+    return {
+        "operationId": operation,
+        "summary": _SUMMARIES[operation],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "responses": answers,
+    }
+
+
+def _problem(status: str) -> dict[str, Any]:
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {"description": _STATUSES[status], "content": content}
+
+
+def _request(fields: Mapping[str, Field]) -> dict[str, Any]:
+    """Return the schema of a request: an alternative for each source of the text and each kind of length."""
+    sources = [name for name in (*SOURCES, "documents") if name in fields]
+    lengths: tuple[dict[str, Any], ...] = ({}, _RATIO) if "unit" in fields else ({},)
+    return {"oneOf": [_alternative(fields, source, ratio) for source in sources for ratio in lengths]}
+
+
+def _alternative(fields: Mapping[str, Field], source: str, ratio: dict[str, Any]) -> dict[str, Any]:
+    properties = {
+        name: field.schema | ({} if field.default is None else {"default": field.default})
+        for name, field in fields.items()
+        if name == source or name not in SOURCES
+    }
+    return {
+        "type": "object",
+        "required": [source, *ratio],
+        "additionalProperties": False,
+        "properties": properties | ratio,
+    }
