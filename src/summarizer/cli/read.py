@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
@@ -21,6 +20,7 @@ from ..text.unicode import is_blank
 from ..web.decode import decode_page
 from ..web.extract import extract_article
 from ..web.fetch import fetch
+from ..web.source import is_feed, is_page
 
 # Encoding -> byte order marks. UTF-32 comes before UTF-16: a mark of UTF-32 begins with a mark of UTF-16.
 _BYTE_ORDER_MARKS = {
@@ -31,11 +31,6 @@ _BYTE_ORDER_MARKS = {
 _JSON_LINES = {".jsonl", ".ndjson"}
 _PAGES = {".html", ".htm", ".xhtml"}
 _TEXT_FILES = {".txt", ".text", ".md", ".markdown", ".rst"} | _JSON_LINES | _PAGES
-_PAGE = re.compile(  # behind comments and the line of XML
-    rb"\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:!doctype\s+html|html)\b",
-    re.DOTALL | re.IGNORECASE,
-)
-_FEED = re.compile(rb"\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<\?[^>]{0,300}>\s*+)*+<(?:rss|feed|rdf:RDF)\b")
 _ADVICE = "name its encoding, e.g. --encoding cp1252"
 _UNREADABLE = "\udcff"  # replaces bytes that cannot be decoded; decoders never return a lone surrogate
 codecs.register_error("summarizer-mark", lambda error: (_UNREADABLE, error.end))  # type: ignore[attr-defined]
@@ -110,7 +105,7 @@ class Reader:
         """Return what stands at an address: the article of a page, or a text."""
         fetched = fetch(address)
         _refuse_feed(fetched.content)
-        if "html" in fetched.media_type or _PAGE.match(fetched.content):
+        if is_page(fetched.content, fetched.media_type):
             return self._page(address, fetched.content, fetched.encoding, fetched.url)
         encoding = self.encoding or fetched.encoding or "utf-8"
         return Input(address, fetched.content.decode(encoding, "replace"), {"url": fetched.url})
@@ -126,7 +121,7 @@ class Reader:
     def _whole(self, name: str, stream: BinaryIO) -> Iterator[Input]:
         raw = stream.read()
         _refuse_feed(raw)
-        if Path(name).suffix.lower() in _PAGES or _PAGE.match(raw):
+        if Path(name).suffix.lower() in _PAGES or is_page(raw):
             yield self._page(name, raw)
             return
         encoding = self._encoding(raw)
@@ -176,7 +171,7 @@ class Reader:
 
 def _refuse_feed(raw: bytes) -> None:
     """Raise an error that names the right command if the input is a feed."""
-    if _FEED.match(raw):
+    if is_feed(raw):
         raise ValueError("this is a feed: use the command summarize feed")
 
 

@@ -1,4 +1,4 @@
-"""Commands of the command line that serve: `summarize serve`."""
+"""Commands of the command line that serve: `summarize serve`, `summarize mcp`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from .commands import main
 from .web import extra_errors
 
 _DEFAULT = Settings()
+_ALLOW_HOST = "Host of a private network whose pages may be fetched. Repeatable."
 
 
 @main.command("serve")
@@ -38,7 +39,7 @@ _DEFAULT = Settings()
 @click.option(
     "--allow-host",
     multiple=True,
-    help="Host of a private network whose pages may be fetched. Repeatable.",
+    help=_ALLOW_HOST,
 )
 @click.option(
     "--allow-origin",
@@ -69,7 +70,7 @@ def _serve(
         root_path="/" + root_path.strip("/") if root_path.strip("/") else "",
         names=frozenset(map(str.lower, name)),
         workers=workers,
-        private_hosts=frozenset(host.lower().rstrip(".") for host in allow_host),
+        private_hosts=_hosts(allow_host),
         origins=frozenset(allow_origin),
         **limits,
     )
@@ -82,3 +83,30 @@ def _serve(
             where = f"{settings.host}:{settings.port}"
             why = f"{error.strerror}; choose another --port or --host"
             raise click.ClickException(f"{where} cannot be listened on: {why}") from error
+
+
+@main.command("mcp")
+@click.option(
+    "--folder",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False),
+    help="Folder whose text files the assistant may have read. Repeatable.",
+)
+@click.option("--allow-host", multiple=True, help=_ALLOW_HOST)
+def _mcp(*, folder: tuple[str, ...], allow_host: tuple[str, ...]) -> None:
+    """Serve the tools summarize and keywords to an assistant, over MCP on standard input and output.
+
+    The assistant starts this command. It gives a text, an address, or a file in one of the folders.
+
+    \b
+    Example of a client's settings:
+      {"mcpServers": {"summarizer": {"command": "summarize", "args": ["mcp"]}}}
+    """  # noqa: D301 - click wants the character \b itself
+    with extra_errors():
+        from ..service.assistant import create_server
+
+        create_server(folder, _hosts(allow_host)).run("stdio")
+
+
+def _hosts(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name.lower().rstrip(".") for name in names)

@@ -13,14 +13,14 @@ from starlette.routing import Route
 from .. import __version__
 from ..rank.registry import RANKERS
 from ..text.language import load_language, profiles
-from ..web.fetch import AddressError, FetchError, fetch
+from ..web.fetch import AddressError, Fetched, FetchError, fetch
 from ..web.policy import Policy
 from .intake import read_json
 from .openapi import description
 from .problems import Problem, as_json
 from .requests import RATIO, UNITS, checked
 from .settings import Settings
-from .work import Answer, Page
+from .work import Answer
 from .workers import Workers
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -68,7 +68,7 @@ def respond(answer: Answer) -> Response:
     return Response(answer.body, answer.status, headers, answer.media_type)
 
 
-async def _fetched(address: str, settings: Settings) -> Page:
+async def _fetched(address: str, settings: Settings) -> Fetched:
     """Fetch a page, or say why it is not fetched."""
     if not settings.fetches:
         message = "this service fetches no addresses, for it serves other machines; send the page as html"
@@ -76,13 +76,11 @@ async def _fetched(address: str, settings: Settings) -> Page:
     policy = Policy(allow_private=False, private_hosts=settings.private_hosts)
     limits: dict[str, Any] = {"seconds": settings.seconds, "max_bytes": settings.max_bytes}
     try:
-        found = await asyncio.to_thread(fetch, address, policy=policy, **limits)
+        return await asyncio.to_thread(fetch, address, policy=policy, **limits)
     except AddressError as error:
         raise Problem(422, str(error), "url") from error
     except FetchError as error:
         raise Problem(502, str(error), "url") from error
-    is_html = "html" in found.media_type or found.content.lstrip()[:1] == b"<"
-    return Page(found.content, found.encoding, found.url, is_html)
 
 
 def _options(settings: Settings) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from ..summary import Summary
 from ..text.detect import resolve_language
 from ..web.box import boxed
 from ..web.decode import decode_page
-from ..web.extract import NoArticleError, extract_article, text_of
+from ..web.fetch import Fetched
+from ..web.source import article_at, article_of, is_page
 from .problems import MEDIA_TYPE, Problem, as_json
 
 JSON = "application/json"
@@ -31,15 +32,6 @@ class Answer(NamedTuple):
     status: int
     body: bytes
     media_type: str = JSON
-
-
-class Page(NamedTuple):
-    """What was fetched from an address."""
-
-    content: bytes
-    encoding: str | None
-    url: str
-    is_html: bool
 
 
 def warm_up() -> None:
@@ -111,15 +103,13 @@ def _documents(request: dict[str, Any]) -> Answer:
 
 
 def _box(request: dict[str, Any]) -> Answer:
-    given = request.pop("page", None)
-    if "text" in request:
-        page = page_of(request.pop("text"))
-    elif given is not None and not given.is_html:
-        page = page_of(given.content.decode(given.encoding or "utf-8", "replace"))
-    elif given is not None:
-        page = decode_page(given.content, given.encoding)[0]
+    source: Fetched | None = request.pop("page", None)
+    if source is None:
+        page = request.pop("html") if "html" in request else page_of(request.pop("text"))
+    elif is_page(source.content, source.media_type):
+        page = decode_page(source.content, source.encoding)[0]
     else:
-        page = request.pop("html")
+        page = page_of(article_at(source).text)
     found = boxed(page, partial(summarize, **request))
     return Answer(200, found.encode("utf-8", "replace"), "text/html; charset=utf-8")
 
@@ -134,23 +124,13 @@ _OPERATIONS: Mapping[str, Callable[[dict[str, Any]], Answer]] = {
 
 def _article(request: dict[str, Any]) -> str | Article:
     """Take the source out of a request, and return its text or its article."""
-    page: Page | None = request.pop("page", None)
-    if page is None:
-        if "text" in request:
-            text: str = request.pop("text")
-            return text
-        return _article_of(request.pop("html"))
-    if not page.is_html:
-        return Article(page.content.decode(page.encoding or "utf-8", "replace"), url=page.url)
-    return _article_of(decode_page(page.content, page.encoding)[0], page.url)
-
-
-def _article_of(page: str, url: str = "") -> Article:
-    """Return the article of a page. Of a page without an article, all its text is read."""
-    try:
-        return extract_article(page, url=url)
-    except NoArticleError:
-        return Article(text_of(page), url=url)
+    found: Fetched | None = request.pop("page", None)
+    if found is not None:
+        return article_at(found)
+    if "html" in request:
+        return article_of(request.pop("html"))
+    text: str = request.pop("text")
+    return text
 
 
 def page_of(text: str) -> str:

@@ -77,8 +77,8 @@ class Fetched:
 
     content: bytes
     url: str
-    encoding: str | None
-    media_type: str
+    encoding: str | None = None
+    media_type: str = ""
 
 
 @dataclass(frozen=True)

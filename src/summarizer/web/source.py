@@ -1,0 +1,41 @@
+"""What a file or an address holds: a page, a feed or a text; and its article."""
+
+from __future__ import annotations
+
+import re
+
+from ..reading import Article
+from .decode import decode_page
+from .extract import NoArticleError, extract_article, text_of
+from .fetch import Fetched
+
+_PAGE = re.compile(  # behind comments and the line of XML
+    rb"\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:!doctype\s+html|html)\b",
+    re.DOTALL | re.IGNORECASE,
+)
+_FEED = re.compile(rb"\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<\?[^>]{0,300}>\s*+)*+<(?:rss|feed|rdf:RDF)\b")
+
+
+def is_page(content: bytes, media_type: str = "") -> bool:
+    """Return whether bytes are a web page, by the media type or by how they begin."""
+    return "html" in media_type or bool(_PAGE.match(content))
+
+
+def is_feed(content: bytes) -> bool:
+    """Return whether bytes are a feed, by how they begin."""
+    return bool(_FEED.match(content))
+
+
+def article_of(page: str, url: str = "") -> Article:
+    """Return the article of a page. Of a page without an article, all its text is read."""
+    try:
+        return extract_article(page, url=url)
+    except NoArticleError:
+        return Article(text_of(page), url=url)
+
+
+def article_at(found: Fetched) -> Article:
+    """Return the article of what was fetched: of a page its article, else all of the text."""
+    if is_page(found.content, found.media_type):
+        return article_of(decode_page(found.content, found.encoding)[0], found.url)
+    return Article(found.content.decode(found.encoding or "utf-8", "replace"), url=found.url)
