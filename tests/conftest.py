@@ -21,11 +21,10 @@ collect_ignore = [] if (ROOT / "benchmarks").is_dir() else ["test_benchmarks.py"
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave the tests in a browser to `make browser`, which names their folder."""
-    browser = ROOT / "tests" / "browser"
+    """Leave the tests in a browser and the slow tests of the service to make, which names their folders."""
     named = [Path(arg.partition("::")[0]).resolve() for arg in config.args]
-    left_out = collection_path == browser and not any(path.is_relative_to(browser) for path in named)
-    return True if left_out else None
+    left_out = collection_path in (ROOT / "tests" / "browser", ROOT / "tests" / "service" / "slow")
+    return True if left_out and not any(path.is_relative_to(collection_path) for path in named) else None
 
 
 @pytest.fixture(scope="session")

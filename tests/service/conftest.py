@@ -22,6 +22,14 @@ class Service:
     def post(self, path: str, body: object, **options: object) -> httpx.Response:
         return httpx.post(self.url + path, json=body, timeout=30, trust_env=False, **options)  # type: ignore[arg-type]
 
+    def send(
+        self, path: str, content: bytes, headers: dict[str, str], method: str = "POST"
+    ) -> httpx.Response:
+        """Send a body as it is."""
+        return httpx.request(
+            method, self.url + path, content=content, headers=headers, timeout=30, trust_env=False
+        )
+
     def get(self, path: str, **options: object) -> httpx.Response:
         return httpx.get(self.url + path, timeout=30, trust_env=False, **options)  # type: ignore[arg-type]
 

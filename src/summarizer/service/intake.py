@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from .problems import Problem
 from .settings import Settings
 
+_DRAINED = 10  # times the largest body
 _JSON = ("application/json", "+json")
 
 
@@ -44,17 +45,21 @@ async def read_json(request: Request, settings: Settings) -> tuple[Any, int]:
 
 
 async def _body(request: Request, max_bytes: int) -> bytes:
-    """Return the body. What is too large is refused as soon as it is known."""
-    declared = request.headers.get("content-length", "")
-    size = int(declared) if declared.isascii() and declared.isdigit() else 0
+    """Return the body.
+
+    A body that is too large is read on for a while and not kept, so that the client hears why it is refused:
+    a client that is still sending does not listen.
+    """
+    size = 0
     pieces: list[bytes] = []
-    if size <= max_bytes:
-        size = 0
-        async for piece in request.stream():
-            size += len(piece)
-            if size > max_bytes:
-                break
+    async for piece in request.stream():
+        size += len(piece)
+        if size > _DRAINED * max_bytes:
+            break
+        if size <= max_bytes:
             pieces.append(piece)
+        else:
+            pieces.clear()
     if size > max_bytes:
         message = f"the body is larger than {max_bytes:,} bytes; send less text"
         raise Problem(413, message, headers={"Connection": "close"})

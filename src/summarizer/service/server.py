@@ -13,25 +13,28 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 from .app import create_app
 from .settings import Settings
 
-_SILENCE = 30.0  # seconds in which a connection must send a whole head of a request
 _FAREWELL = 3  # seconds that open requests have when the server stops
+_HEADS = 3  # the head of a request may take this many times as long as a text
 
 
-class _Protocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
-    """HTTP, with an end for connections that send no request, or send the head of a request too slowly."""
+def _protocol(silence: float) -> type[asyncio.Protocol]:
+    """Return HTTP that ends a connection without a whole head of a request within some seconds."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:
-        super().connection_made(transport)
-        self.loop.call_later(_SILENCE, self._watch, None)
+    class Protocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+        def connection_made(self, transport: asyncio.Transport) -> None:
+            super().connection_made(transport)
+            self.loop.call_later(silence, self._watch, None)
 
-    def _watch(self, last: Any) -> None:
-        """Close the connection if no request has begun since the last look and none is open."""
-        if self.transport.is_closing():
-            return
-        if self.cycle is last and (last is None or self.cycle.response_complete):
-            self.transport.close()
-            return
-        self.loop.call_later(_SILENCE, self._watch, self.cycle)
+        def _watch(self, last: Any) -> None:
+            """Close the connection if no request has begun since the last look and none is open."""
+            if self.transport.is_closing():
+                return
+            if self.cycle is last and (last is None or last.response_complete):
+                self.transport.close()
+                return
+            self.loop.call_later(silence, self._watch, self.cycle)
+
+    return Protocol
 
 
 def serve(settings: Settings, ready: Callable[[str], None]) -> None:
@@ -54,7 +57,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
         shown = f"[{host}]" if ":" in host else host
         config = uvicorn.Config(
             create_app(settings),
-            http=_Protocol,
+            http=_protocol(_HEADS * settings.seconds),
             ws="none",
             root_path=settings.root_path,
             access_log=False,  # nothing of what is read is written down
