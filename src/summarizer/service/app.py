@@ -43,9 +43,9 @@ def create_app(settings: Settings = Settings()) -> ASGIApp:  # noqa: B008 - it c
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        workers.start()
+        await workers.start()
         yield
-        workers.stop()
+        await workers.stop()
 
     app = Starlette(
         routes=[*_page(), *api.routes(settings, workers)],

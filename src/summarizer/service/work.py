@@ -49,6 +49,8 @@ def work(operation: str, request: dict[str, Any]) -> Answer:
     except (TypeError, ValueError, LookupError) as error:
         first = str(error).partition(" ")[0]  # the library's messages begin with the name of the argument
         return Answer(422, Problem(422, str(error), first if first in asked else "").body(), MEDIA_TYPE)
+    except Exception as error:
+        return Answer(500, Problem(500, f"a fault of the service: {type(error).__name__}").body(), MEDIA_TYPE)
 
 
 def _summarize(request: dict[str, Any]) -> Answer:

@@ -3,19 +3,73 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import signal
-from concurrent.futures.process import BrokenProcessPool
+import os
+import pickle
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
-
+from . import worker
 from .problems import Problem
 from .settings import LARGE, Settings
-from .work import Answer, warm_up, work
+from .work import Answer
 
-_PATIENCE = 3  # a request may wait this many times the time of one text
+_PATIENCE = 3  # a request may wait for a worker this many times as long as for its text
 _BUSY = {"Retry-After": "1"}
+
+
+class _Worker:
+    """One process that reads texts. A process that ended is replaced when the next text comes."""
+
+    def __init__(self) -> None:
+        self._process: Process | None = None
+
+    async def start(self) -> Process:
+        """Return the process; start it if none runs."""
+        if self._process is None or self._process.returncode is not None:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-P", "-m", worker.__name__),
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,  # nothing of what is read is written down
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                start_new_session=True,  # Ctrl-C is for the server
+            )
+        return self._process
+
+    async def ask(self, request: bytes, seconds: float) -> Answer:
+        """Return the answer to a request. A process that does not answer in time is ended.
+
+        Raises
+        ------
+        TimeoutError
+            If the answer takes too long.
+        EOFError, OSError
+            If the process ends.
+        """
+        process = await self.start()
+        assert process.stdin is not None  # noqa: S101 - both are pipes
+        assert process.stdout is not None  # noqa: S101
+        try:
+            async with asyncio.timeout(seconds):
+                process.stdin.write(request)
+                await process.stdin.drain()
+                head = await process.stdout.readexactly(worker.SIZE)
+                content = await process.stdout.readexactly(int.from_bytes(head, "big"))
+        except BaseException:  # what comes later from this process would be the answer to this request
+            await self.stop()
+            raise
+        answer: Answer = pickle.loads(content)  # noqa: S301 - of our own process
+        return answer
+
+    async def stop(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is not None:
+            with suppress(ProcessLookupError):  # it may have ended by itself
+                process.kill()
+            await process.wait()
 
 
 class Workers:
@@ -28,18 +82,22 @@ class Workers:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.pending = 0
-        self._pools: dict[bool, ProcessPool] = {}  # by whether they are for large texts
+        self._workers = {False: [_Worker() for _ in range(settings.n_workers)], True: [_Worker()]}
+        # By whether they are for large texts. The last one used is the next, for its caches are warm.
+        self._idle: dict[bool, asyncio.LifoQueue[_Worker]] = {}
 
-    def start(self) -> None:
-        """Start the processes for short texts. Those for large texts start when the first one comes."""
-        self._pool(large=False).schedule(warm_up)
+    async def start(self) -> None:
+        """Start the processes for short texts. The process for large texts starts when the first comes."""
+        for large, found in self._workers.items():
+            self._idle[large] = asyncio.LifoQueue()
+            for each in found:
+                self._idle[large].put_nowait(each)
+        await asyncio.gather(*(each.start() for each in self._workers[False]))
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End all processes."""
-        for pool in self._pools.values():
-            pool.stop()  # type: ignore[no-untyped-call]
-        for pool in self._pools.values():
-            pool.join()
+        for found in self._workers.values():
+            await asyncio.gather(*(each.stop() for each in found))
 
     async def run(self, operation: str, request: dict[str, Any], size: int) -> Answer:
         """Do a request of `size` bytes in a worker process.
@@ -49,41 +107,26 @@ class Workers:
         Problem
             503 if too many requests wait, 504 if the text takes too long.
         """
-        seconds = self.settings.seconds
         if self.pending >= self.settings.max_requests:
             raise Problem(503, f"{self.pending} requests are waiting; try again in a second", headers=_BUSY)
         self.pending += 1
         try:
-            async with asyncio.timeout(_PATIENCE * seconds):
-                return await self._scheduled(operation, request, large=size > LARGE)
-        except ProcessExpired as error:
-            raise Problem(500, "the process that read the text ended; the text may be too large") from error
-        except TimeoutError as error:
-            message = f"not done within {seconds:g} seconds; send a shorter text"
-            raise Problem(504, message) from error
+            return await self._run(worker.packed((operation, request)), self._idle[size > LARGE])
         finally:
             self.pending -= 1
 
-    async def _scheduled(self, operation: str, request: dict[str, Any], *, large: bool) -> Answer:
+    async def _run(self, request: bytes, idle: asyncio.LifoQueue[_Worker]) -> Answer:
+        seconds = self.settings.seconds
         try:
-            future = self._pool(large).schedule(work, [operation, request], timeout=self.settings.seconds)
-            return await asyncio.wrap_future(future)
-        except (BrokenProcessPool, RuntimeError):  # a process was ended from outside while it had no work
-            self._pools.pop(large).stop()  # type: ignore[no-untyped-call]
-            future = self._pool(large).schedule(work, [operation, request], timeout=self.settings.seconds)
-            return await asyncio.wrap_future(future)
-
-    def _pool(self, large: bool) -> ProcessPool:
-        """Return the processes for large texts, or for short texts."""
-        if large not in self._pools:
-            n = 1 if large else self.settings.n_workers
-            # Processes that are forked from a program with threads may hang.
-            context = multiprocessing.get_context("spawn")
-            self._pools[large] = ProcessPool(n, initializer=_prepare, context=context)
-        return self._pools[large]
-
-
-def _prepare() -> None:
-    """Prepare a worker process. Ctrl-C is for the server, which ends its workers."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    warm_up()
+            async with asyncio.timeout(_PATIENCE * seconds):
+                found = await idle.get()
+        except TimeoutError as error:
+            raise Problem(503, "other texts take all the time; try again later", headers=_BUSY) from error
+        try:
+            return await found.ask(request, seconds)
+        except TimeoutError as error:
+            raise Problem(504, f"not done within {seconds:g} seconds; send a shorter text") from error
+        except (EOFError, OSError) as error:
+            raise Problem(500, "the process that read the text ended; the text may be too large") from error
+        finally:
+            idle.put_nowait(found)
