@@ -202,7 +202,7 @@ def divide(content: str) -> Parts:
     -------
     Parts
     """
-    if _PAGE.match(content):
+    if is_page(content):
         return Parts(content.strip(), marked=True)
     parts = _between_tags(content)
     if parts is None:
@@ -216,9 +216,14 @@ def divide(content: str) -> Parts:
     return parts
 
 
+def is_page(text: str) -> bool:
+    """Return whether a text is a whole page of HTML."""
+    return bool(_PAGE.match(text))
+
+
 def is_html(text: str) -> bool:
     """Return whether a text is a page or a piece of HTML."""
-    return bool(_PAGE.match(text)) or sum(1 for _ in zip(_MARKUP.finditer(text), range(2), strict=False)) > 1
+    return is_page(text) or sum(1 for _ in zip(_MARKUP.finditer(text), range(2), strict=False)) > 1
 
 
 def folded(text: str) -> str:
@@ -333,7 +338,7 @@ def _compiled(data: Mapping[str, Any], *, spaced: bool) -> _Rows:
     numbers = {_without_accents(word): number for word, number in data["numbers"].items()}
     number = rf"(\d{{1,5}}|{'|'.join(sorted(numbers, key=len, reverse=True))}){border[1]}"
     to = rf"[ \t]*(?:[-–—~〜]|{words('to')})[ \t]*"  # noqa: RUF001
-    between = r"[-–‑ \t]*(?:[\w'’]+[-–‑ \t]+){0,3}?"  # noqa: RUF001
+    between = r"[-–‑ \t]*(?:[^\W\d][\w'’]*[-–‑ \t]+){0,3}?"  # noqa: RUF001
     if not spaced:
         between = rf"[ \t]*(?:{'|'.join(data['counters'])}){{0,3}}?"
     begins = border[0] + rf"(?:{number}{to})?{number}"
@@ -748,7 +753,7 @@ def _length_of(text: str) -> tuple[float, str] | None:
             for found in pattern.finditer(text):
                 number = _number(found[2], rows)
                 beside = text[max(found.start() - 12, 0) : found.start()], text[found.end() : found.end() + 8]
-                if not 0 < number <= _MAX_LENGTH or any(map(rows.each.search, beside)):
+                if not 0 < number <= _MAX_LENGTH or any(other.each.search(side) for other in likely for side in beside):
                     continue
                 if unit == "percent":
                     return (number / 100, "ratio") if number <= 100 else None

@@ -19,6 +19,7 @@ from ..web.box import boxed
 from ..web.decode import decode_page
 from ..web.fetch import Fetched
 from ..web.source import article_at, article_of, is_page
+from .completions import ChatError, ChatRequest, complete
 from .problems import MEDIA_TYPE, Problem, as_json
 
 JSON = "application/json"
@@ -114,11 +115,19 @@ def _box(request: dict[str, Any]) -> Answer:
     return Answer(200, found.encode("utf-8", "replace"), "text/html; charset=utf-8")
 
 
+def _chat(request: dict[str, Any]) -> Answer:
+    try:
+        return Answer(200, as_json(complete(ChatRequest(**request))))
+    except ChatError as error:
+        return Answer(error.status, as_json(error.to_dict()))
+
+
 _OPERATIONS: Mapping[str, Callable[[dict[str, Any]], Answer]] = {
     "summarize": _summarize,
     "keywords": _keywords,
     "documents": _documents,
     "box": _box,
+    "chat": _chat,
 }
 
 
