@@ -46,7 +46,9 @@ def routes(settings: Settings, workers: Workers) -> list[Route]:
             if model["id"] == name:
                 return _json(model)
         names = ", ".join(model["id"] for model in models())
-        raise ChatError(f"there is no model {name[:80]!r}; there are {names}", "model", "model_not_found", 404)
+        raise ChatError(
+            f"there is no model {name[:80]!r}; there are {names}", "model", "model_not_found", 404
+        )
 
     @_as_openai
     async def unknown(request: Request) -> Response:
@@ -79,8 +81,8 @@ def _as_openai(endpoint: Endpoint) -> Endpoint:
         except ChatError as error:
             return _json(error.to_dict(), error.status)
         except Problem as problem:
-            error = ChatError(problem.detail, problem.field or None, status=problem.status)
-            return _json(error.to_dict(), problem.status, problem.headers)
+            told = ChatError(problem.detail, problem.field or None, status=problem.status)
+            return _json(told.to_dict(), problem.status, problem.headers)
 
     return answer
 

@@ -11,13 +11,13 @@ from functools import partial
 from typing import Any
 
 from .. import __version__
-from ..pipeline import DEFAULT_RANKER, summarize
+from ..pipeline import DEFAULT_RANKER, Pipeline
 from ..rank.registry import RANKERS
 from ..reading import JOINER, Article
 from ..render import readable
 from ..summary import Summary
 from ..web.extract import NoArticleError, extract_article, text_of
-from .prompts import DEFAULT_LENGTH, NoTextError, Task, is_page, read_chat
+from .prompts import DEFAULT_LENGTH, NoTextError, Task, is_page, read_chat, without_labels
 
 MODEL = "summarizer"
 BYTES_PER_TOKEN = 4
@@ -186,12 +186,14 @@ def _ranker(model: str) -> str:
         return DEFAULT_RANKER
     if ranker not in RANKERS:
         names = ", ".join(entry["id"] for entry in models())
-        raise ChatError(f"there is no model {model[:80]!r}; there are {names}", "model", "model_not_found", 404)
+        raise ChatError(
+            f"there is no model {model[:80]!r}; there are {names}", "model", "model_not_found", 404
+        )
     return ranker
 
 
 def complete(request: ChatRequest) -> dict[str, Any]:
-    """Answer a request with a chat completion.
+    r"""Answer a request with a chat completion.
 
     Parameters
     ----------
@@ -210,7 +212,7 @@ def complete(request: ChatRequest) -> dict[str, Any]:
     Examples
     --------
     >>> text = "Rain fell on Oslo all week. The rain closed two roads in Oslo. Nobody was hurt."
-    >>> messages = [{"role": "user", "content": f"Summarize in one sentence:\\n\\n{text}"}]
+    >>> messages = [{"role": "user", "content": f"Summarize in one sentence:\n\n{text}"}]
     >>> complete(ChatRequest(messages))["choices"][0]["message"]["content"]
     'The rain closed two roads in Oslo.'
     """
@@ -275,23 +277,21 @@ def answer_lines(task: Task, ranker: str, max_tokens: int | None = None) -> tupl
     """
     size = partial(_size, bullets=task.bullets)
     text = _readable_text(task)
-    choose = partial(
-        summarize, text, ranker=ranker, language=task.language, query=task.query or None
-    )
-    found = choose(task.length, unit=task.unit)
+    choose = partial(Pipeline, ranker=ranker, language=task.language, query=task.query or None)
+    found = choose(task.length, task.unit)(text)
     if max_tokens is not None and not task.named:
         whole = n_tokens(text.text if isinstance(text, Article) else text)
-        longer = choose(max(min(max_tokens, whole // _SHARE), 1), unit=size)
+        longer = choose(max(min(max_tokens, whole // _SHARE), 1), size)(text)
         found = longer if len(longer) > DEFAULT_LENGTH else found
     if not found:
-        found = choose(task.length, unit=task.unit, keep_all=True)
+        found = choose(task.length, task.unit, keep_all=True)(text)
     lines = _lines(found, task)
     if max_tokens is None or n_tokens(JOINER.join(lines)) <= max_tokens:
         return lines, True
-    fitting = _lines(choose(max_tokens, unit=size), task)[: len(lines)]
+    fitting = _lines(choose(max_tokens, size)(text), task)[: len(lines)]
     while fitting and n_tokens(JOINER.join(fitting)) > max_tokens:  # names of speakers take room, too
         fitting.pop()
-    return fitting or [_cut(_lines(choose(1), task)[0], max_tokens)], False
+    return fitting or [_cut(_lines(choose(1)(text), task)[0], max_tokens)], False
 
 
 def _readable_text(task: Task) -> str | Article:
@@ -308,6 +308,8 @@ def _readable_text(task: Task) -> str | Article:
 
 def _lines(summary: Summary, task: Task) -> list[str]:
     lines = [readable(sentence) for sentence in summary]
+    if task.records:
+        lines = list(map(without_labels, lines))
     return [_BULLET + line for line in lines] if task.bullets else lines
 
 

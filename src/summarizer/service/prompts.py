@@ -4,49 +4,59 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..text.unicode import is_blank
+from .wording import (
+    COLONS,
+    LONGEST,
+    PLACEHOLDER,
+    QUESTION_MARKS,
+    RULES,
+    announces_rules,
+    asks_for_list,
+    folded,
+    kind_of,
+    label_of,
+    language_of_text,
+    length_of,
+    points_on,
+    refers,
+)
 
 DEFAULT_LENGTH = 3
 """Sentences of an answer to a prompt that names no length."""
 
-_LONGEST = 700  # characters of the longest sentence of an instruction
 _MANY = 60  # so many sentences, or lines, of an instruction are looked at
-_NAME = 60  # characters of the longest label
 _SUBSTANTIAL = 200  # characters of a text that is no remark
-_MAX_LENGTH = 10_000
-_ACCENTS = re.compile("[\u0300-\u036f]")
 _SENTENCE = re.compile(r"\S.*?(?:[.!?:]+[\"”»)*_]*(?=\s|$)|[。！？：]+[」）]*|$)")
 _ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
 _SEPARATOR = re.compile(r"\s*([-=*_~#])\1{2,}\s*$")
-_MARKS = re.compile(r"^[\s>#*_\-•·–—+]*(?:\d{1,2}[.)、]\s*)?[\s*_]*")
-_COLON = re.compile(r"\s?[:：](?=\s|$)|：")  # noqa: RUF001
-_ASIDE = re.compile(r"\s*[(（][^()（）]{0,60}[)）]\s*$")  # noqa: RUF001
-_PLACEHOLDER = re.compile(r"\[[^\[\]\n]{0,200}\]")
-_BRACKETED = re.compile(r"\s*\[([^\[\]]{3,80})\]\s*$")
-_LAST_MARK = re.compile(r"\s*\[?\s*(?:end|ende|fin|fine|fim|конец|終|结束)\b[^\[\]]{0,60}\]\s*$", re.IGNORECASE)
+_NEXT_LABEL = re.compile(r"(, )[^\s:,]{1,40}:")
+_ITEM = re.compile(r"\s*(?:[-*•+·–]|\d{1,2}[.)、])\s*\S")
+_LAST_MARK = re.compile(
+    r"\s*\[?\s*(?:end|ende|fin|fine|fim|конец|終|结束)\b[^\[\]]{0,60}\]\s*$", re.IGNORECASE
+)
 _TAG = re.compile(r"<([A-Za-z][\w.-]{0,40})(?:\s[^<>]{0,200})?>")
-_MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|li|table|section|span|a|b|i|em|strong|img)\b[^<>]*>", re.IGNORECASE)
-_PAGE = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(
+    r"<(?:p|br|div|h[1-6]|ul|ol|li|table|section|span|a|b|i|em|strong|img)\b[^<>]*>", re.IGNORECASE
+)
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _FENCES = (('"""', '"""'), ("'''", "'''"), ("```", "```"), ("~~~", "~~~"), ("<<<", ">>>"), ("«", "»"))
-_QUESTION_MARKS = ("?", "？")  # noqa: RUF001
-_LATIN = ("en", "de", "fr", "es", "pt", "it")
 # Elements of HTML that a prompt may also use as a name for a text.
 _ELEMENTS = frozenset(
-    "a abbr address article aside b blockquote body br button caption center cite code dd details div dl dt em "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input label li link main "
-    "meta nav ol p picture pre q s script section small source span strong style sub summary sup table tbody td "
-    "tfoot th thead title tr u ul video".split()
+    "a abbr address article aside b blockquote body br button caption center cite code dd details div dl dt "
+    "em figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input label li link "
+    "main meta nav ol p picture pre q s script section small source span strong style sub summary sup table "
+    "tbody td tfoot th thead title tr u ul video".split()
 )
 _NO_TEXTS = frozenset(
-    "instructions instruction rules rule task tasks format output output_format system guidelines constraints "
-    "requirements role persona examples example question query user_query".split()
+    "instructions instruction rules rule task tasks format output output_format system guidelines "
+    "constraints requirements role persona examples example question query user_query".split()
 )
 _ASKED = frozenset(["question", "query", "user_query"])
 # The text of an object of JSON stands under one of these keys.
@@ -74,6 +84,8 @@ class Task:
         Whether the chat names the length. Without a name it is three sentences.
     query : str
         The question about the text, or "".
+    records : bool
+        Whether the text is a list of records: its lines open with labels such as "title:".
     language : str
         Code of the language of the text if an instruction names it, else "auto".
     bullets : bool
@@ -90,6 +102,7 @@ class Task:
     query: str = ""
     language: str = "auto"
     bullets: bool = False
+    records: bool = False
     ignored: tuple[str, ...] = ()
 
 
@@ -114,11 +127,18 @@ class Parts:
     requests: bool = False
     marked: bool = False
 
+    def take(self, sentences: Iterable[tuple[str, str]]) -> None:
+        """Add sentences of an instruction, each with its kind."""
+        for kind, sentence in sentences:
+            if sentence:
+                (self.questions if kind == "question" else self.instructions).append(sentence)
+            self.requests |= kind == "request"
+
     @property
     def asks(self) -> str:
         """The question of the message: a question beside the text, or a message that is one question."""
         alone = self.text.strip()
-        if not self.questions and alone.endswith(_QUESTION_MARKS) and _n_sentences(alone) <= 1:
+        if not self.questions and alone.endswith(QUESTION_MARKS) and _n_sentences(alone) <= 1:
             return alone
         return self.questions[-1] if self.questions else ""
 
@@ -175,7 +195,11 @@ def read_chat(messages: Sequence[Mapping[str, Any]]) -> Task:
     turns = [turn for turn in turns if turn]
     at, text = _text(turns, system)
     last = turns[-1] if turns else []
-    wanted = [*reversed(last), *(parts for turn in reversed(turns[at:-1]) for parts in reversed(turn)), *system]
+    wanted = [
+        *reversed(last),
+        *(parts for turn in reversed(turns[at:-1]) for parts in reversed(turn)),
+        *system,
+    ]
     instructions = [instruction for parts in wanted for instruction in parts.instructions]
     length, unit, named = _length(wanted)
     return Task(
@@ -185,8 +209,9 @@ def read_chat(messages: Sequence[Mapping[str, Any]]) -> Task:
         unit=unit,
         named=named,
         query=_query(last, text),
-        language=_language(instructions),
-        bullets=any(_is_list(instruction) for instruction in instructions),
+        language=language_of_text(instructions),
+        bullets=any(asks_for_list(instruction) for instruction in instructions),
+        records=label_of(text.partition("\n")[0])[0] == "details",
         ignored=tuple(dict.fromkeys(ignored)),
     )
 
@@ -226,15 +251,16 @@ def is_html(text: str) -> bool:
     return is_page(text) or sum(1 for _ in zip(_MARKUP.finditer(text), range(2), strict=False)) > 1
 
 
-def folded(text: str) -> str:
-    """Return a text in small letters without accents."""
-    return _without_accents(text.casefold())
-
-
-def _without_accents(text: str) -> str:
-    if text.isascii():
-        return text
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+def without_labels(line: str) -> str:
+    """Return a line of a record, as in "title: Flood, content: The dike broke.", without its labels."""
+    kind, value = label_of(line)
+    if not kind:
+        return line
+    rest = line[value:].strip()
+    for found in _NEXT_LABEL.finditer(rest[:LONGEST]):
+        if label_of(rest[found.end(1) :])[0] == "labels":
+            return without_labels(rest[found.end(1) :])
+    return rest or line
 
 
 def _n_sentences(text: str) -> int:
@@ -286,166 +312,8 @@ def _query(last: Sequence[Parts], text: str) -> str:
             return parts.asks
         remark = parts.text.strip()
         if remark and not parts.is_substantial and remark != text:
-            return "" if all(_kind(sentence) for sentence in _SENTENCE.findall(remark)) else remark
+            return "" if all(kind_of(sentence) for sentence in _SENTENCE.findall(remark)) else remark
     return ""
-
-
-class _Rows(NamedTuple):
-    """The words of instructions in one language, as patterns of small letters without accents."""
-
-    summarize: re.Pattern[str]
-    results: re.Pattern[str]
-    ask: re.Pattern[str]
-    texts: re.Pattern[str]
-    pointers: re.Pattern[str]
-    about: re.Pattern[str]
-    said: re.Pattern[str]
-    other: re.Pattern[str]
-    before: re.Pattern[str]
-    refers: re.Pattern[str]
-    listed: re.Pattern[str]
-    names: Mapping[str, re.Pattern[str]]
-    lengths: Sequence[tuple[str, re.Pattern[str]]]
-    each: re.Pattern[str]
-    numbers: Mapping[str, int]
-    languages: Sequence[tuple[re.Pattern[str], str]]
-    spaced: bool
-
-
-@lru_cache(maxsize=1)
-def _by_language() -> Mapping[str, _Rows]:
-    """Read the words of instructions."""
-    file = resources.files(__package__) / "prompts.json"
-    data: dict[str, dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
-    return {code: _compiled(words, spaced=code not in ("zh", "ja")) for code, words in data.items()}
-
-
-def _rows() -> Iterable[_Rows]:
-    return _by_language().values()
-
-
-def _compiled(data: Mapping[str, Any], *, spaced: bool) -> _Rows:
-    """Turn the words of one language into patterns."""
-    border = (r"(?<!\w)", r"(?!\w)") if spaced else ("", "")
-
-    def words(*names: str) -> str:
-        rows = [_without_accents(row) for name in names for row in data[name]]
-        rows.sort(key=len, reverse=True)
-        joined = "|".join(row.replace(" .. ", r"(?:\W+\w+){0,8}?\W+").replace(" ", r"\W+") for row in rows)
-        return f"{border[0]}(?:{joined or '(?!)'}){border[1]}"
-
-    before = rf"(?:{words('before')}\W*)*" if data["before"] else ""
-    numbers = {_without_accents(word): number for word, number in data["numbers"].items()}
-    number = rf"(\d{{1,5}}|{'|'.join(sorted(numbers, key=len, reverse=True))}){border[1]}"
-    to = rf"[ \t]*(?:[-–—~〜]|{words('to')})[ \t]*"  # noqa: RUF001
-    between = r"[-–‑ \t]*(?:[^\W\d][\w'’]*[-–‑ \t]+){0,3}?"  # noqa: RUF001
-    if not spaced:
-        between = rf"[ \t]*(?:{'|'.join(data['counters'])}){{0,3}}?"
-    begins = border[0] + rf"(?:{number}{to})?{number}"
-    nouns = words("texts")
-    return _Rows(
-        **{name: re.compile(words(name)) for name in ("summarize", "results", "ask", "pointers", "about", "listed")},
-        texts=re.compile(nouns),
-        said=re.compile(before + words("said")),
-        other=re.compile(before + words("other")),
-        before=re.compile(before),
-        refers=re.compile(rf"{words('the')}\W+(?:\w+\W+)?{nouns}" if spaced else nouns),
-        names={
-            name: re.compile(words(name))
-            for name in ("labels", "details", "rules", "closings", "questions")
-        },
-        lengths=[
-            (unit, re.compile(begins + between + words(unit))) for unit in ("points", "sentences", "words", "chars")
-        ]
-        + [("percent", re.compile(rf"{begins}[ \t]*(?:%|{words('percent')})"))],
-        each=re.compile(words("each")),
-        numbers=numbers,
-        languages=[
-            (re.compile(rf"{border[0]}{_without_accents(name)}{border[1]}[\s的の]*{nouns}"), code)
-            for name, code in data["languages"].items()
-        ],
-        spaced=spaced,
-    )
-
-
-def _likely(text: str) -> list[_Rows]:
-    """Return the words of the languages that a sentence may be in, by its script."""
-    codes: Sequence[str] = _LATIN
-    if re.search("[\u3040-\u30ff\u4e00-\u9fff]", text):
-        codes = ("ja", "zh") if re.search("[\u3040-\u30ff]", text) else ("zh", "ja")
-    elif re.search("[\u0400-\u04ff]", text):
-        codes = ("ru",)
-    return [_by_language()[code] for code in codes]
-
-
-@lru_cache(maxsize=1024)
-def _kind(sentence: str) -> str:
-    """Return what a sentence is: "request", "said", "question", "other", or "" for a sentence of a text.
-
-    A request asks for a summary. What is "said" is about the answer, and tells by itself that it is no text.
-    "Other" may be an instruction, or a sentence of a text.
-    """
-    if len(sentence) > _LONGEST:
-        return ""
-    text = folded(_MARKS.sub("", sentence, count=1))
-    likely = _likely(text)
-    if any(_is_request(text, rows) for rows in likely):
-        return "request"
-    if any(rows.said.match(text) for rows in likely) or _length_of(text):
-        return "said"
-    if len(text) <= 30 and text.endswith((":", "：")) and any(rows.pointers.search(text) for rows in likely):  # noqa: RUF001
-        return "said"
-    if text.rstrip("*_ \"'”»").endswith(_QUESTION_MARKS):
-        return "question"
-    return "other" if any(rows.other.match(text) for rows in likely) else ""
-
-
-def _is_request(text: str, rows: _Rows) -> bool:
-    """Return whether a sentence asks for a summary."""
-    points = rows.texts.search(text) or rows.pointers.search(text)
-    if rows.about.search(text) and points:
-        return True
-    verb, result, ask = rows.summarize.search(text), rows.results.search(text), rows.ask.search(text)
-    closes = text.rstrip("*_ ").endswith((":", "："))  # noqa: RUF001
-    if not rows.spaced:
-        return bool((verb or result) and (ask or closes or (verb and verb.start() <= 3)))
-    n_words = len(text.split())
-    open_ = rows.before.match(text)
-    lead = open_.end() if open_ else 0
-    led = bool(rows.other.match(text) or rows.said.match(text))
-    if verb and (verb.start() <= lead or led):
-        return bool(points or closes or n_words <= 5 or _length_of(text))
-    if result and ask and (ask.start() <= lead or led):
-        return bool(points or closes or n_words <= 8 or _length_of(text))
-    return bool(result and result.start() <= lead and n_words <= 10 and (points or closes or _length_of(text)))
-
-
-def _refers(question: str) -> bool:
-    """Return whether a question names the text, as in "What does the article say?"."""
-    text = folded(question)
-    return any(rows.refers.search(text) for rows in _likely(text))
-
-
-def _label(line: str) -> tuple[str, int]:
-    """Return the kind of the label that a line opens with, and where its value begins; "" without a label."""
-    bracketed = _BRACKETED.match(line)
-    if bracketed:
-        names = folded(bracketed[1])
-        if any(rows.texts.search(names) for rows in _likely(names)):
-            return "labels", len(line)
-    colon = _COLON.search(line[: _NAME + 60])
-    name = line[: colon.start()] if colon else line
-    is_heading = line.lstrip().startswith(("#", "**", "__", "=="))
-    if not colon and not is_heading:
-        return "", 0
-    name = folded(_ASIDE.sub("", name.strip(" \t#*_=>【】[]")).strip(" \t#*_=>【】[]"))
-    if len(name) > _NAME:
-        return "", 0
-    for rows in _likely(name):
-        for kind, pattern in rows.names.items():
-            if pattern.fullmatch(name):
-                return kind, colon.end() if colon else len(line)
-    return "", 0
 
 
 class _Head:
@@ -477,38 +345,38 @@ class _Head:
         rest = self.content[self.at :].strip()
         if self.waiting and self.parts.requests and not self.closed and place >= len(self.content):
             self._confirm(len(self.content))  # nothing is left that could be a text
-        elif self.waiting and rest and self._opens_marks(rest) is None:
+        elif rest:
             self.waiting.clear()
         return self.at
 
     def _line(self, start: int, stop: int) -> bool:
         """Read one line; return whether the next line may belong to the instruction."""
-        line = self.content[start:stop] if stop - start <= 20 * _LONGEST else self.content[start : start + 200]
+        line = self.content[start:stop] if stop - start <= 20 * LONGEST else self.content[start : start + 200]
         if is_blank(line):
             self.fresh = True
             return True
-        if self._opens_marks(line.lstrip()) is not None and (self.at or self.waiting):
+        if _opens_marks(line.lstrip()) and (self.at or self.waiting):
             self._confirm(start)
             self.parts.marked = True
             return False
         if _SEPARATOR.match(line):
-            if self.parts.requests or self.parts.instructions or self.waiting:
+            begun = bool(self.parts.requests or self.parts.instructions or self.waiting)
+            if begun:
                 self._confirm(stop)
                 self.closed = True
-                return True
-            return False
-        kind, value = _label(line)
+            return begun
+        kind, value = label_of(line)
         if kind:
             return self._labelled(kind, start + value, stop)
-        if self.ruled and (_is_item(line) or (line[:1].isspace() and not self.fresh) or _PLACEHOLDER.search(line)):
+        if self.ruled and self._is_rule(line):
             self._take("said", line.strip(), stop)
             return True
-        if self.parts.marked:
-            return False
-        return self._sentences(start, line)
+        return not self.parts.marked and self._sentences(start, line)
 
-    def _opens_marks(self, text: str) -> str | None:
-        return next((opening for opening, _ in _FENCES if text.startswith(opening)), None)
+    def _is_rule(self, line: str) -> bool:
+        """Return whether a line below "Rules:" is one of the rules."""
+        goes_on = line[:1].isspace() and not self.fresh
+        return goes_on or bool(_ITEM.match(line)) or bool(PLACEHOLDER.search(line))
 
     def _labelled(self, kind: str, value: int, stop: int) -> bool:
         """Read a line that opens with a label."""
@@ -518,10 +386,13 @@ class _Head:
             self.parts.marked = self.closed = True
             self.ruled = False
             return is_empty
-        if kind == "rules":
+        if kind in RULES:
             self.ruled = is_empty
-            self._take("other" if self.fresh and not self.parts.requests else "said", self.content[value:stop], stop)
-            return True
+            self.waiting.append(("other", ""))
+            if kind == "formats":
+                self._confirm(stop)
+                return True
+            return is_empty or self._sentences(value, self.content[value:stop])
         if kind == "questions" and not is_empty:
             self.waiting.append(("question", self.content[value:stop].strip()))
             return True
@@ -534,23 +405,28 @@ class _Head:
 
     def _sentences(self, start: int, line: str) -> bool:
         """Read the sentences of a line."""
+        before = self.at, list(self.parts.instructions), list(self.parts.questions), self.parts.requests
+        last = "", ""
         for found in _SENTENCE.finditer(line):
             sentence, stop = found.group().strip(), start + found.end()
-            kind = _kind(sentence)
-            if self.closed and kind not in ("request", "question", "said"):
+            kind = kind_of(sentence)
+            is_open = kind in ("request", "question", "said") or not self.closed
+            if not kind or not is_open or not self._take(kind, sentence, stop):
+                if last[0] and not points_on(*last):  # the text itself begins like an instruction
+                    self.at, self.parts.instructions, self.parts.questions, self.parts.requests = before
+                    self.waiting.clear()
                 return False
-            if not kind or not self._take(kind, sentence, stop):
-                return False
-            closes = sentence.endswith((":", "："))  # noqa: RUF001
+            last = (sentence, kind) if self.at == stop else last
+            closes = sentence.endswith(COLONS)
             self.closed = self.closed or (closes and kind in ("request", "said"))
-            if closes and kind in ("request", "said", "other") and _ends_in_rules(sentence):
+            if closes and kind != "question" and announces_rules(sentence):
                 self.ruled, self.closed = True, False
         return True
 
     def _take(self, kind: str, sentence: str, stop: int) -> bool:
         """Take a sentence as an instruction, or let it wait; return whether it may be an instruction."""
         self.waiting.append((kind, sentence))
-        if kind == "request" or (kind == "question" and _refers(sentence)):
+        if kind == "request" or (kind == "question" and refers(sentence)):
             self.parts.requests |= kind == "request"
             self._confirm(stop)
         elif kind == "said" or (kind == "other" and self.at and not self.fresh):
@@ -559,25 +435,15 @@ class _Head:
 
     def _confirm(self, stop: int) -> None:
         """Everything that waits is an instruction; the text begins behind this place."""
-        for kind, sentence in self.waiting:
-            if kind == "question":
-                self.parts.questions.append(sentence)
-            elif sentence:
-                self.parts.instructions.append(sentence)
+        self.parts.take(self.waiting)
         self.waiting.clear()
         self.at = stop
         self.fresh = False
 
 
-def _ends_in_rules(sentence: str) -> bool:
-    """Return whether a sentence announces a list of rules, as in "Follow these rules:"."""
-    text = folded(sentence).rstrip("*_ :：")  # noqa: RUF001
-    return any(re.search(rows.names["rules"].pattern + r"\Z", text) for rows in _likely(text))
-
-
-def _is_item(line: str) -> bool:
-    """Return whether a line is an item of a list."""
-    return bool(re.match(r"\s*(?:[-*•+·–]|\d{1,2}[.)、])\s*\S", line))
+def _opens_marks(text: str) -> bool:
+    """Return whether a line opens with marks such as three quotes."""
+    return any(text.startswith(opening) for opening, _ in _FENCES)
 
 
 def _tail(content: str, start: int, parts: Parts) -> int:
@@ -588,15 +454,14 @@ def _tail(content: str, start: int, parts: Parts) -> int:
     for _ in range(_MANY):
         line_start = max(content.rfind("\n", start, place) + 1, start)
         line = content[line_start:place]
-        if place <= start or len(line) > 4 * _LONGEST or (line_start == start and not parts.marked):
+        if place <= start or len(line) > 4 * LONGEST or (line_start == start and not parts.marked):
             break
-        kind, value = _label(line)
+        kind, value = label_of(line)
         rest = line[value:].strip() if kind else ""
         if is_blank(line):
             pass
         elif _SEPARATOR.match(line) or _LAST_MARK.match(line):
-            for kind_, sentence in waiting:
-                (parts.questions if kind_ == "question" else parts.instructions).append(sentence)
+            parts.take(waiting)
             waiting.clear()
             stop = line_start
         elif kind == "closings" and not rest:
@@ -605,14 +470,12 @@ def _tail(content: str, start: int, parts: Parts) -> int:
             parts.questions.append(rest)
             stop = line_start
         else:
-            kinds = [(_kind(found.strip()), found.strip()) for found in _SENTENCE.findall(line)]
+            kinds = [(kind_of(found.strip()), found.strip()) for found in _SENTENCE.findall(line)]
             if not all(kind_ for kind_, _ in kinds):
                 break
             waiting.extend(kinds)
-            if any(kind_ == "request" or (kind_ == "question" and _refers(s)) for kind_, s in kinds):
-                for kind_, sentence in waiting:
-                    (parts.questions if kind_ == "question" else parts.instructions).append(sentence)
-                parts.requests |= any(kind_ == "request" for kind_, _ in kinds)
+            if any(kind_ == "request" or (kind_ == "question" and refers(s)) for kind_, s in kinds):
+                parts.take(waiting)
                 waiting.clear()
                 stop = line_start
         if line_start == start:
@@ -628,8 +491,8 @@ def _format_section(content: str, start: int) -> int:
         line_start = content.rfind("\n", start, place) + 1
         if line_start <= start:
             break
-        kind, value = _label(content[line_start:place])
-        if kind == "rules" and is_blank(content[line_start + value : place]):
+        kind, value = label_of(content[line_start:place])
+        if kind == "formats" and is_blank(content[line_start + value : place]):
             found = line_start
         place = line_start - 1
     return found
@@ -652,26 +515,26 @@ def _without_fences(content: str, start: int, stop: int, parts: Parts) -> tuple[
                     start = line_end + 1
             parts.marked = True
             return start, end
+    if content[start:stop].count('"') == 2 and content[start] == content[stop - 1] == '"':
+        return start + 1, stop - 1
     return start, stop
 
 
 def _is_instruction(text: str, parts: Parts) -> bool:
     """Return whether a text beside marks is no more than instructions and questions, and take these."""
-    if len(text) > 20 * _LONGEST:
+    if len(text) > 20 * LONGEST:
         return False
     found: list[tuple[str, str]] = []
     for line in text.splitlines():
-        kind, value = _label(line)
+        kind, value = label_of(line)
         rest = line[value:].strip() if kind else line
         if kind == "questions" and rest:
             found.append(("question", rest))
-        elif not _SEPARATOR.match(line) and not (kind and not rest):
-            found.extend((_kind(each.strip()), each.strip()) for each in _SENTENCE.findall(line))
+        elif not (kind in (*RULES, "details") or _SEPARATOR.match(line) or (kind and not rest)):
+            found.extend((kind_of(each.strip()), each.strip()) for each in _SENTENCE.findall(line))
     if not all(kind for kind, _ in found):
         return False
-    for kind, sentence in found:
-        (parts.questions if kind == "question" else parts.instructions).append(sentence)
-        parts.requests |= kind == "request"
+    parts.take(found)
     return True
 
 
@@ -703,7 +566,8 @@ def _between_tags(content: str) -> Parts | None:
         if name in _NO_TEXTS:
             (parts.questions if name in _ASKED else parts.instructions).append(content[start:stop].strip())
     _, start, stop = max(texts)
-    parts.text = content[start:stop].strip()
+    named = next(name for name, begins, _ in found if begins == start)
+    parts.text = "\n\n".join(content[a:b].strip() for name, a, b in found if name == named)
     return parts
 
 
@@ -728,49 +592,10 @@ def _longest_string(item: object) -> str:
     return max(named or list(strings.values()), key=len, default="")
 
 
-def _is_list(instruction: str) -> bool:
-    """Return whether an instruction asks for a list."""
-    text = folded(_PLACEHOLDER.sub(" ", instruction))
-    likely = _likely(text)
-    return any(rows.listed.search(text) or rows.lengths[0][1].search(text) for rows in likely)
-
-
 def _length(wanted: Iterable[Parts]) -> tuple[float, str, bool]:
     """Return the length that the last message with a length names, its unit, and whether there is one."""
     for parts in wanted:
-        found = _length_of(folded(_PLACEHOLDER.sub(" ", "\n".join(parts.instructions))))
+        found = length_of(folded(PLACEHOLDER.sub(" ", "\n".join(parts.instructions))))
         if found:
             return (*found, True)
     return DEFAULT_LENGTH, "sentences", False
-
-
-def _length_of(text: str) -> tuple[float, str] | None:
-    """Return the first length in an instruction: points before sentences, words, characters and a share."""
-    likely = _likely(text)
-    for at in range(5):
-        for rows in likely:
-            unit, pattern = rows.lengths[at]
-            for found in pattern.finditer(text):
-                number = _number(found[2], rows)
-                beside = text[max(found.start() - 12, 0) : found.start()], text[found.end() : found.end() + 8]
-                if not 0 < number <= _MAX_LENGTH or any(other.each.search(side) for other in likely for side in beside):
-                    continue
-                if unit == "percent":
-                    return (number / 100, "ratio") if number <= 100 else None
-                return number, "sentences" if unit == "points" else unit
-    return None
-
-
-def _number(word: str, rows: _Rows) -> int:
-    return int(word) if word.isdigit() else rows.numbers[word]
-
-
-def _language(instructions: Iterable[str]) -> str:
-    """Return the language that an instruction gives the text, as in "the German article", or "auto"."""
-    for instruction in instructions:
-        text = folded(instruction)
-        for rows in _likely(text):
-            for pattern, code in rows.languages:
-                if pattern.search(text):
-                    return code
-    return "auto"
