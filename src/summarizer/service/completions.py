@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -169,7 +169,8 @@ def _checked_limit(body: Mapping[str, Any]) -> int | None:
         value = body.get(name)
         if value is None:
             continue
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+        is_whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+        if isinstance(value, bool) or not is_whole:
             raise ChatError(f"{name} must be a whole number of tokens", name)
         if value == _UNLIMITED:
             return None
@@ -270,28 +271,32 @@ def chunks(completion: Mapping[str, Any], *, include_usage: bool) -> list[dict[s
 
 
 def answer_lines(task: Task, ranker: str, max_tokens: int | None = None) -> tuple[list[str], bool]:
-    """Return the lines of an answer, and whether the budget in tokens left room for all that was asked for.
+    """Return the lines of an answer, and whether there was room for all that was asked for.
 
     A length that the chat names counts. Without a name, the budget in tokens is the length, but at most a
-    third of the text, and at least three sentences. Without a budget the answer has three sentences.
+    third of the text, and at least three sentences. Without a budget the answer has three sentences. If no
+    sentence fits, the answer is the beginning of the best sentence.
     """
-    size = partial(_size, bullets=task.bullets)
     text = _readable_text(task)
+    in_tokens = partial(_printed_size, n_tokens, task.bullets)
+    in_chars = partial(_printed_size, len, task.bullets)
     choose = partial(Pipeline, ranker=ranker, language=task.language, query=task.query or None)
-    found = choose(task.length, task.unit)(text)
+    found = choose(task.length, in_chars if task.unit == "chars" else task.unit)(text)
     if max_tokens is not None and not task.named:
         whole = n_tokens(text.text if isinstance(text, Article) else text)
-        longer = choose(max(min(max_tokens, whole // _SHARE), 1), size)(text)
+        longer = choose(max(min(max_tokens, whole // _SHARE), 1), in_tokens)(text)
         found = longer if len(longer) > DEFAULT_LENGTH else found
-    if not found:
-        found = choose(task.length, task.unit, keep_all=True)(text)
     lines = _lines(found, task)
-    if max_tokens is None or n_tokens(JOINER.join(lines)) <= max_tokens:
+    if lines and (max_tokens is None or n_tokens(JOINER.join(lines)) <= max_tokens):
         return lines, True
-    fitting = _lines(choose(max_tokens, size)(text), task)[: len(lines)]
-    while fitting and n_tokens(JOINER.join(fitting)) > max_tokens:  # names of speakers take room, too
+    fitting = _lines(choose(max_tokens, in_tokens)(text), task)[: len(lines)] if max_tokens else []
+    while fitting and n_tokens(JOINER.join(fitting)) > (max_tokens or 0):  # names of speakers take room, too
         fitting.pop()
-    return fitting or [_cut(_lines(choose(1)(text), task)[0], max_tokens)], False
+    if fitting:
+        return fitting, False
+    best = _lines(choose(1, keep_all=True)(text), task) or [task.text.strip()]
+    line = _cut(best[0], task, max_tokens)
+    return [line], line == best[0]
 
 
 def _readable_text(task: Task) -> str | Article:
@@ -313,14 +318,22 @@ def _lines(summary: Summary, task: Task) -> list[str]:
     return [_BULLET + line for line in lines] if task.bullets else lines
 
 
-def _size(text: str, *, bullets: bool) -> int:
-    """Return the tokens of a summary as it is printed."""
-    return n_tokens(JOINER.join(_BULLET + line for line in text.split(JOINER)) if bullets else text)
+def _printed_size(measure: Callable[[str], int], bullets: bool, text: str) -> int:
+    """Return the size of a summary as it is printed."""
+    return measure(JOINER.join(_BULLET + line for line in text.split(JOINER)) if bullets else text)
 
 
-def _cut(line: str, max_tokens: int) -> str:
-    """Return the beginning of a line that fits: whole words if there is room for one word."""
-    start = line.encode("utf-8", "replace")[: max_tokens * BYTES_PER_TOKEN].decode("utf-8", "ignore")
+def _cut(line: str, task: Task, max_tokens: int | None) -> str:
+    """Return the beginning of a line that fits: whole words, if there is room for one word."""
+    start = line
+    if task.unit == "chars":
+        start = start[: int(task.length)]
+    elif task.unit == "words":
+        start = " ".join(start.split()[: int(task.length)])
+    if max_tokens is not None:
+        start = start.encode("utf-8", "replace")[: max_tokens * BYTES_PER_TOKEN].decode("utf-8", "ignore")
+    if line.startswith(start + " ") or start == line:
+        return start
     return start.rpartition(" ")[0] or start
 
 

@@ -41,7 +41,7 @@ _LAST_MARK = re.compile(
 )
 _TAG = re.compile(r"<([A-Za-z][\w.-]{0,40})(?:\s[^<>]{0,200})?>")
 _MARKUP = re.compile(
-    r"<(?:p|br|div|h[1-6]|ul|ol|li|table|section|span|a|b|i|em|strong|img)\b[^<>]*>", re.IGNORECASE
+    r"</?(?:p|br|div|h[1-6]|ul|ol|li|table|section|span|a|b|i|em|strong|img)\b[^<>]*>", re.IGNORECASE
 )
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
@@ -112,6 +112,8 @@ class Parts:
 
     Attributes
     ----------
+    content : str
+        The message.
     text : str
         What is left when the instruction and the marks around the text are taken off.
     instructions, questions : list of str
@@ -121,6 +123,7 @@ class Parts:
         Whether a label or marks around it tell that the text is a text.
     """
 
+    content: str
     text: str = ""
     instructions: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
@@ -228,10 +231,10 @@ def divide(content: str) -> Parts:
     Parts
     """
     if is_page(content):
-        return Parts(content.strip(), marked=True)
+        return Parts(content, content.strip(), marked=True)
     parts = _between_tags(content)
     if parts is None:
-        parts = Parts()
+        parts = Parts(content)
         start = _Head(content, parts).end()
         stop = _tail(content, start, parts)
         start, stop = _without_fences(content, start, stop, parts)
@@ -302,6 +305,10 @@ def _text(turns: Sequence[Sequence[Parts]], system: Sequence[Parts]) -> tuple[in
         remarks = [parts.text for parts in turns[at] if not is_blank(parts.text) and not parts.asks]
         if remarks:
             return at, max(remarks, key=len)
+    if turns and not any(parts.requests or parts.asks for turn in turns for parts in turn):
+        return len(turns) - 1, turns[-1][
+            -1
+        ].content.strip()  # "Reply with OK": a reader tries whether it works
     raise NoTextError("the messages hold no text to summarize: they hold only an instruction or a question")
 
 
@@ -559,7 +566,7 @@ def _between_tags(content: str) -> Parts | None:
         outside.append(content[begin : tag.start()])
         place = begin = end + len(name) + 3
     texts = [(stop - start, start, stop) for name, start, stop in found if name not in _NO_TEXTS]
-    parts = Parts(marked=True)
+    parts = Parts(content, marked=True)
     if not texts or not all(_is_instruction(piece, parts) for piece in [*outside, content[begin:]]):
         return None
     for name, start, stop in found:
