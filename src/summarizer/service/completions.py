@@ -287,16 +287,13 @@ def answer_lines(task: Task, ranker: str, max_tokens: int | None = None) -> tupl
         longer = choose(max(min(max_tokens, whole // _SHARE), 1), in_tokens)(text)
         found = longer if len(longer) > DEFAULT_LENGTH else found
     lines = _lines(found, task)
-    if lines and (max_tokens is None or n_tokens(JOINER.join(lines)) <= max_tokens):
+    lines = lines or _lines(choose(1, keep_all=True)(text), task) or [task.text.strip()]
+    if max_tokens is None or n_tokens(JOINER.join(lines)) <= max_tokens:
         return lines, True
-    fitting = _lines(choose(max_tokens, in_tokens)(text), task)[: len(lines)] if max_tokens else []
-    while fitting and n_tokens(JOINER.join(fitting)) > (max_tokens or 0):  # names of speakers take room, too
+    fitting = _lines(choose(max_tokens, in_tokens)(text), task)[: len(lines)]
+    while fitting and n_tokens(JOINER.join(fitting)) > max_tokens:  # names of speakers take room, too
         fitting.pop()
-    if fitting:
-        return fitting, False
-    best = _lines(choose(1, keep_all=True)(text), task) or [task.text.strip()]
-    line = _cut(best[0], task, max_tokens)
-    return [line], line == best[0]
+    return fitting or [_cut((_lines(choose(1)(text), task) or lines)[0], max_tokens)], False
 
 
 def _readable_text(task: Task) -> str | Article:
@@ -323,18 +320,10 @@ def _printed_size(measure: Callable[[str], int], bullets: bool, text: str) -> in
     return measure(JOINER.join(_BULLET + line for line in text.split(JOINER)) if bullets else text)
 
 
-def _cut(line: str, task: Task, max_tokens: int | None) -> str:
+def _cut(line: str, max_tokens: int) -> str:
     """Return the beginning of a line that fits: whole words, if there is room for one word."""
-    start = line
-    if task.unit == "chars":
-        start = start[: int(task.length)]
-    elif task.unit == "words":
-        start = " ".join(start.split()[: int(task.length)])
-    if max_tokens is not None:
-        start = start.encode("utf-8", "replace")[: max_tokens * BYTES_PER_TOKEN].decode("utf-8", "ignore")
-    if line.startswith(start + " ") or start == line:
-        return start
-    return start.rpartition(" ")[0] or start
+    start = line.encode("utf-8", "replace")[: max_tokens * BYTES_PER_TOKEN].decode("utf-8", "ignore")
+    return start if line.startswith(start + " ") else start.rpartition(" ")[0] or start
 
 
 def _strings(value: object) -> list[str]:
