@@ -16,8 +16,9 @@ from ..rank.registry import RANKERS
 from ..reading import JOINER, Article
 from ..render import readable
 from ..summary import Summary
-from ..web.extract import NoArticleError, extract_article, text_of
-from .prompts import DEFAULT_LENGTH, NoTextError, Task, is_page, read_chat, without_labels
+from ..web.extract import text_of
+from ..web.source import article_of
+from .prompts import DEFAULT_LENGTH, NoTextError, Task, is_whole_page, read_chat, without_labels
 
 MODEL = "summarizer"
 BYTES_PER_TOKEN = 4
@@ -300,12 +301,7 @@ def _readable_text(task: Task) -> str | Article:
     """Return the text of a task, or the article of a page."""
     if not task.html:
         return task.text
-    if not is_page(task.text):
-        return Article(text_of(task.text))
-    try:
-        return extract_article(task.text)
-    except NoArticleError:
-        return Article(text_of(task.text))
+    return article_of(task.text) if is_whole_page(task.text) else Article(text_of(task.text))
 
 
 def _lines(summary: Summary, task: Task) -> list[str]:

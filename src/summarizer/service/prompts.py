@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..text.unicode import is_blank
+from ..web.source import is_page
 from .wording import (
     COLONS,
     LONGEST,
@@ -29,6 +30,7 @@ from .wording import (
 DEFAULT_LENGTH = 3
 """Sentences of an answer to a prompt that names no length."""
 
+_BEGINNING = 5_000  # characters that tell whether a text is a page
 _MANY = 60  # so many sentences, or lines, of an instruction are looked at
 _SUBSTANTIAL = 200  # characters of a text that is no remark
 _SENTENCE = re.compile(r"\S.*?(?:[.!?:]+[\"”»)*_]*(?=\s|$)|[。！？：]+[」）]*|$)")
@@ -42,9 +44,6 @@ _LAST_MARK = re.compile(
 _TAG = re.compile(r"<([A-Za-z][\w.-]{0,40})(?:\s[^<>]{0,200})?>")
 _MARKUP = re.compile(
     r"</?(?:p|br|div|h[1-6]|ul|ol|li|table|section|span|a|b|i|em|strong|img)\b[^<>]*>", re.IGNORECASE
-)
-_PAGE = re.compile(
-    r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _FENCES = (('"""', '"""'), ("'''", "'''"), ("```", "```"), ("~~~", "~~~"), ("<<<", ">>>"), ("«", "»"))
 # Elements of HTML that a prompt may also use as a name for a text.
@@ -230,7 +229,7 @@ def divide(content: str) -> Parts:
     -------
     Parts
     """
-    if is_page(content):
+    if is_whole_page(content):
         return Parts(content, content.strip(), marked=True)
     parts = _between_tags(content)
     if parts is None:
@@ -244,14 +243,14 @@ def divide(content: str) -> Parts:
     return parts
 
 
-def is_page(text: str) -> bool:
+def is_whole_page(text: str) -> bool:
     """Return whether a text is a whole page of HTML."""
-    return bool(_PAGE.match(text))
+    return is_page(text[:_BEGINNING].encode("utf-8", "replace"))
 
 
 def is_html(text: str) -> bool:
     """Return whether a text is a page or a piece of HTML."""
-    return is_page(text) or sum(1 for _ in zip(_MARKUP.finditer(text), range(2), strict=False)) > 1
+    return is_whole_page(text) or sum(1 for _ in zip(_MARKUP.finditer(text), range(2), strict=False)) > 1
 
 
 def without_labels(line: str) -> str:
