@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import openai
@@ -138,3 +141,23 @@ def test_pages_of_strangers_may_not_ask(service: Service) -> None:
         "/v1/chat/completions", {"messages": MESSAGES}, headers={"Origin": "https://evil.example"}
     )
     assert found.status_code == 403
+
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "guides" / "readers.md").read_text(encoding="utf-8")
+
+
+def test_the_guide_shows_what_the_client_prints(
+    service: Service, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    (program,) = re.findall(r"```text\n(from openai .*?)```", GUIDE, re.DOTALL)
+    exec(program.replace("http://localhost:8010", service.url), {})  # noqa: S102 - our own guide
+    assert f"`{capsys.readouterr().out.strip()}`" in GUIDE
+
+
+def test_the_guide_shows_what_curl_prints(service: Service) -> None:
+    (body,) = re.findall(r"-d '(.*?)'", GUIDE, re.DOTALL)
+    (shown,) = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL))
+    found = service.post("/v1/chat/completions", json.loads(body)).json()
+    assert found["usage"] == shown["usage"]
+    assert found["choices"][0]["message"]["content"] == shown["choices"][0]["message"]["content"]
