@@ -6,9 +6,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any
 
 LONGEST = 700
 """Characters of the longest sentence of an instruction."""
@@ -30,6 +31,11 @@ _MARKS = re.compile(r"^[\s>#*_\-•·–—+]*(?:\d{1,2}[.)、]\s*)?[\s*_]*")
 _COLON = re.compile(r"\s?[:：][*_]*(?=\s|$)|：")
 _ASIDE = re.compile(r"\s*[(（][^()（）]{0,60}[)）]\s*$")
 _BRACKETED = re.compile(r"\s*\[([^\[\]]{3,80})\]\s*$")
+_KANA = re.compile("[\u3040-\u30ff]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_WORD = re.compile(r"\w+")
+_COMMON = 12  # letters of a common word
 _LATIN = ("en", "de", "fr", "es", "pt", "it")
 
 
@@ -44,7 +50,8 @@ def _without_accents(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
 
 
-class _Rows(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class _Rows:
     """The words of instructions in one language, as patterns of small letters without accents."""
 
     summarize: re.Pattern[str]
@@ -64,6 +71,7 @@ class _Rows(NamedTuple):
     each: re.Pattern[str]
     numbers: Mapping[str, int]
     languages: Sequence[tuple[re.Pattern[str], str]]
+    words: frozenset[str]
     spaced: bool
 
 
@@ -119,21 +127,35 @@ def _compiled(data: Mapping[str, Any], *, spaced: bool) -> _Rows:
             (re.compile(rf"{border[0]}{_without_accents(name)}{border[1]}[\s的の]*{nouns}"), code)
             for name, code in data["languages"].items()
         ],
+        words=frozenset(
+            _without_accents(row)
+            for rows in data.values()
+            for row in rows
+            if row.isalpha() and len(row) <= _COMMON
+        ),
         spaced=spaced,
     )
 
 
 def _likely(text: str) -> list[_Rows]:
-    """Return the words of the languages that a sentence may be in, by its script."""
-    codes: Sequence[str] = _LATIN
-    if re.search("[\u3040-\u30ff\u4e00-\u9fff]", text):
-        codes = ("ja", "zh") if re.search("[\u3040-\u30ff]", text) else ("zh", "ja")
-    elif re.search("[\u0400-\u04ff]", text):
+    """Return the rows of the languages that a sentence may be in, by its script and its common words."""
+    if _KANA.search(text):
+        codes: Sequence[str] = ("ja", "zh")
+    elif _HAN.search(text):
+        codes = ("zh", "ja")
+    elif _CYRILLIC.search(text):
         codes = ("ru",)
-    return [_by_language()[code] for code in codes]
+    else:
+        codes = _LATIN
+    rows = [_by_language()[code] for code in codes]
+    if len(rows) <= 2:
+        return rows
+    words = set(_WORD.findall(text))
+    shared = {row: len(words & row.words) for row in rows}
+    most = max(shared.values())
+    return [row for row in rows if shared[row] >= most - 1] if most > 1 else rows
 
 
-@lru_cache(maxsize=1024)
 def kind_of(sentence: str) -> str:
     """Return what a sentence is: "request", "said", "question", "other", or "" for a sentence of a text.
 

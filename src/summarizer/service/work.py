@@ -37,7 +37,8 @@ class Answer(NamedTuple):
 
 def warm_up() -> None:
     """Load what each text needs, so that the first request is as fast as the next."""
-    summarize("Rain fell on Oslo all week. The rain closed two roads in Oslo. Nobody was hurt.", 1)
+    text = "Rain fell on Oslo all week. The rain closed two roads in Oslo. Nobody was hurt."
+    complete(ChatRequest([{"role": "user", "content": f"Summarize in one sentence: {text}"}]))
 
 
 def work(operation: str, request: dict[str, Any]) -> Answer:
