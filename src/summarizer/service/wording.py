@@ -15,10 +15,10 @@ LONGEST = 700
 """Characters of the longest sentence of an instruction."""
 
 COLONS = (":", "：")
+QUESTION_MARKS = ("?", "？")
 RULES = ("rules", "formats")
 """Kinds of the labels of rules."""
 
-QUESTION_MARKS = ("?", "？")
 PLACEHOLDER = re.compile(r"\[[^\[\]\n]{0,200}\]")
 """What a template of an answer leaves open."""
 
