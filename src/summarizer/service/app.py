@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from . import api
+from . import api, chat
 from .guards import Guards
 from .problems import MEDIA_TYPE, Problem
 from .settings import Settings
@@ -48,7 +48,7 @@ def create_app(settings: Settings = Settings()) -> ASGIApp:  # noqa: B008 - it c
         await workers.stop()
 
     app = Starlette(
-        routes=[*_page(), *api.routes(settings, workers)],
+        routes=[*_page(), *api.routes(settings, workers), *chat.routes(settings, workers)],
         lifespan=lifespan,
         exception_handlers={Problem: _problem, HTTPException: _http_error, Exception: _fault},
     )

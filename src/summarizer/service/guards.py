@@ -17,7 +17,8 @@ _LOOPBACK = frozenset(["localhost", "127.0.0.1", "::1"])
 _PROGRAMS = frozenset(
     ["chrome-extension", "moz-extension", "safari-web-extension", "app", "capacitor", "tauri", "file"]
 )
-_CLIENTS = "/v1/"  # the interface of OpenAI's clients, which scripts of other origins may ask
+# The interface of OpenAI's clients, which scripts of other origins may ask.
+_CLIENTS = ("/v1/", "/chat/completions", "/models")
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"

@@ -19,6 +19,7 @@ from ..web.box import boxed
 from ..web.decode import decode_page
 from ..web.fetch import Fetched
 from ..web.source import article_at, article_of, is_page
+from .completions import ChatError, ChatRequest, complete
 from .problems import MEDIA_TYPE, Problem, as_json
 
 JSON = "application/json"
@@ -36,7 +37,8 @@ class Answer(NamedTuple):
 
 def warm_up() -> None:
     """Load what each text needs, so that the first request is as fast as the next."""
-    summarize("Rain fell on Oslo all week. The rain closed two roads in Oslo. Nobody was hurt.", 1)
+    text = "Rain fell on Oslo all week. The rain closed two roads in Oslo. Nobody was hurt."
+    complete(ChatRequest([{"role": "user", "content": f"Summarize in one sentence: {text}"}]))
 
 
 def work(operation: str, request: dict[str, Any]) -> Answer:
@@ -116,11 +118,19 @@ def _box(request: dict[str, Any]) -> Answer:
     return Answer(200, found.encode("utf-8", "replace"), "text/html; charset=utf-8")
 
 
+def _chat(request: dict[str, Any]) -> Answer:
+    try:
+        return Answer(200, as_json(complete(ChatRequest(**request))))
+    except ChatError as error:
+        return Answer(error.status, as_json(error.to_dict()))
+
+
 _OPERATIONS: Mapping[str, Callable[[dict[str, Any]], Answer]] = {
     "summarize": _summarize,
     "keywords": _keywords,
     "documents": _documents,
     "box": _box,
+    "chat": _chat,
 }
 
 
