@@ -16,6 +16,7 @@ from .problems import Problem
 UNITS = ("sentences", "words", "chars")
 RATIO = "ratio"
 SOURCES = ("text", "html", "url")
+OR_NULL = ["string", "null"]
 
 
 class Field(NamedTuple):
@@ -36,88 +37,68 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
+_SOURCE = {
+    "text": Field({"type": "string", "description": "A plain text or Markdown."}),
+    "html": Field({"type": "string", "description": "A web page. Its article is read."}),
+    "url": Field(
+        {
+            "type": "string",
+            "pattern": "^https?://",
+            "description": "An address with http or https. It is fetched only if the service listens on "
+            "a loopback address.",
+        }
+    ),
+}
+_SIZE = {
+    "length": Field({"type": "integer", "minimum": 1, "description": "How much to keep."}, 3),
+    "unit": Field(
+        {"type": "string", "enum": list(UNITS), "description": "What the length counts."}, UNITS[0]
+    ),
+}
+_QUERY = Field({"type": OR_NULL, "description": "A question or topic to summarize for."})
+_DIVERSITY = Field(
+    {
+        "type": "number",
+        "minimum": 0,
+        "maximum": 1,
+        "description": "From 0, the best sentences, to 1, sentences as unlike each other as can be.",
+    },
+    0,
+)
+_DETAILS = Field({"type": "boolean", "description": "Whether text, scores and reasons come, too."}, False)
+_NUMBER = Field({"type": "integer", "minimum": 1, "description": "Largest number of keywords."}, 10)
+_DOCUMENT = {
+    "type": "object",
+    "required": ["text"],
+    "properties": {"text": {"type": "string"}, "date": {"type": OR_NULL}, "title": {"type": OR_NULL}},
+}
+_DOCUMENTS = Field(
+    {
+        "type": "array",
+        "items": {"anyOf": [{"type": "string"}, _DOCUMENT]},
+        "description": "Texts, or objects with text, date (ISO 8601) and title.",
+    }
+)
+
+
 @cache
 def operations() -> Mapping[str, Mapping[str, Field]]:
     """Return the fields of each operation."""
-    source = {
-        "text": Field({"type": "string", "description": "A plain text or Markdown."}),
-        "html": Field({"type": "string", "description": "A web page. Its article is read."}),
-        "url": Field(
-            {
-                "type": "string",
-                "pattern": "^https?://",
-                "description": "An address with http or https. It is fetched only if the service listens on "
-                "a loopback address.",
-            }
-        ),
-    }
-    size = {
-        "length": Field({"type": "integer", "minimum": 1, "description": "How much to keep."}, 3),
-        "unit": Field(
-            {"type": "string", "enum": list(UNITS), "description": "What the length counts."}, UNITS[0]
-        ),
-    }
-    language = Field(
-        {
-            "type": "string",
-            "enum": [AUTO, *language_codes()],
-            "description": "ISO 639-1 code, or an English name; auto detects the language.",
-        },
-        AUTO,
-    )
-    query = Field({"type": ["string", "null"], "description": "A question or topic to summarize for."})
+    described = "ISO 639-1 code, or an English name; auto detects the language."
+    codes = [AUTO, *language_codes()]
+    language = Field({"type": "string", "enum": codes, "description": described}, AUTO)
+    rankers = [DEFAULT_RANKER, *(name for name in RANKERS if name != DEFAULT_RANKER)]
 
     def ranker(names: list[str]) -> Field:
-        described = {"type": "string", "enum": names, "description": "How sentences are scored."}
-        return Field(described, names[0])
+        return Field({"type": "string", "enum": names, "description": "How sentences are scored."}, names[0])
 
-    rankers = [DEFAULT_RANKER, *(name for name in RANKERS if name != DEFAULT_RANKER)]
-    summary = {
-        **source,
-        **size,
-        "ranker": ranker(rankers),
-        "language": language,
-        "query": query,
-        "diversity": Field(
-            {
-                "type": "number",
-                "minimum": 0,
-                "maximum": 1,
-                "description": "From 0, the best sentences, to 1, sentences as unlike each other as can be.",
-            },
-            0,
-        ),
-    }
-    details = Field({"type": "boolean", "description": "Whether text, scores and reasons come, too."}, False)
-    document = {
-        "type": "object",
-        "required": ["text"],
-        "properties": {
-            "text": {"type": "string"},
-            **{name: {"type": ["string", "null"]} for name in ("date", "title")},
-        },
-    }
+    common = {"language": language, "query": _QUERY}
+    summary = {**_SOURCE, **_SIZE, "ranker": ranker(rankers), **common, "diversity": _DIVERSITY}
     return {
-        "summarize": {**summary, "details": details},
+        "summarize": {**summary, "details": _DETAILS},
         "box": summary,
-        "keywords": {
-            **source,
-            "n": Field({"type": "integer", "minimum": 1, "description": "Largest number of keywords."}, 10),
-            "language": language,
-        },
-        "documents": {
-            "documents": Field(
-                {
-                    "type": "array",
-                    "items": {"anyOf": [{"type": "string"}, document]},
-                    "description": "Texts, or objects with text, date (ISO 8601) and title.",
-                }
-            ),
-            **size,
-            "ranker": ranker([COVERAGE, *rankers]),
-            "language": language,
-            "query": query,
-        },
+        "keywords": {**_SOURCE, "n": _NUMBER, "language": language},
+        "documents": {"documents": _DOCUMENTS, **_SIZE, "ranker": ranker([COVERAGE, *rankers]), **common},
     }
 
 

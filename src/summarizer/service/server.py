@@ -13,6 +13,11 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 from .app import create_app
 from .settings import Settings
 
+try:
+    import resource
+except ImportError:  # Windows has no such limit
+    resource = None  # type: ignore[assignment]
+
 _FAREWELL = 3  # seconds that open requests have when the server stops
 _HEADS = 3  # the head of a request may take this many times as long as a text
 
@@ -80,9 +85,7 @@ def _listening(settings: Settings) -> socket.socket:
 
 def _allow_many_connections() -> None:
     """Raise the number of files that the process may open, for each connection is a file."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit
+    if resource is None:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

@@ -6,6 +6,9 @@ import pickle
 import sys
 from typing import Any, BinaryIO
 
+from .work import warm_up, work
+
+READY = b"."
 SIZE = 8  # bytes that tell the size of what follows
 
 
@@ -17,9 +20,9 @@ def packed(value: object) -> bytes:
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer one request after the other, until the server closes standard input."""
-    from .work import warm_up, work
-
     warm_up()
+    answers.write(READY)
+    answers.flush()
     while head := requests.read(SIZE):
         request: tuple[str, dict[str, Any]] = pickle.loads(requests.read(int.from_bytes(head, "big")))  # noqa: S301 - of the server
         answers.write(packed(work(*request)))

@@ -26,7 +26,7 @@ class _Worker:
         self._process: Process | None = None
 
     async def start(self) -> Process:
-        """Return the process; start it if none runs."""
+        """Return the process when it is ready; start it if none runs."""
         if self._process is None or self._process.returncode is not None:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-P", "-m", worker.__name__),
@@ -36,6 +36,8 @@ class _Worker:
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
                 start_new_session=True,  # Ctrl-C is for the server
             )
+            assert self._process.stdout is not None  # noqa: S101 - a pipe
+            await self._process.stdout.readexactly(len(worker.READY))
         return self._process
 
     async def ask(self, request: bytes, seconds: float) -> Answer:
