@@ -15,8 +15,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from . import api, chat
+from .completions import ChatError
 from .guards import Guards
-from .problems import MEDIA_TYPE, Problem
+from .problems import Problem
 from .settings import Settings
 from .workers import Workers
 
@@ -50,7 +51,12 @@ def create_app(settings: Settings = Settings()) -> ASGIApp:  # noqa: B008 - it c
     app = Starlette(
         routes=[*_page(), *api.routes(settings, workers), *chat.routes(settings, workers)],
         lifespan=lifespan,
-        exception_handlers={Problem: _problem, HTTPException: _http_error, Exception: _fault},
+        exception_handlers={
+            Problem: _told,
+            ChatError: _told,
+            HTTPException: _http_error,
+            Exception: _fault,
+        },
     )
     app.router.redirect_slashes = False
     return Guards(app, settings)
@@ -75,24 +81,22 @@ def _page() -> list[Route]:
     return [route(name, media_type) for name, media_type in _FILES.items()]
 
 
-async def _problem(_: Request, error: Exception) -> Response:
-    assert isinstance(error, Problem)  # noqa: S101 - by its registration
-    return Response(error.body(), error.status, error.headers, MEDIA_TYPE)
+async def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem | ChatError)  # noqa: S101 - by its registration
+    return chat.refusal(error, request.url.path.removeprefix(request.scope.get("root_path", "")))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
-    """Tell in problem details that a path or a method is unknown."""
+    """Tell that a path or a method is unknown."""
     assert isinstance(error, HTTPException)  # noqa: S101 - by its registration
     advice = {
         404: "nothing is here; /openapi.json lists what the service answers",
         405: f"this path takes no {request.method}; /openapi.json lists what it takes",
     }
-    return await _problem(
-        request,
-        Problem(error.status_code, advice.get(error.status_code, error.detail), headers=error.headers),
-    )
+    detail = advice.get(error.status_code, error.detail)
+    return await _told(request, Problem(error.status_code, detail, headers=error.headers))
 
 
 async def _fault(request: Request, error: Exception) -> Response:
     """Tell that the service has a fault, and nothing of the request."""
-    return await _problem(request, Problem(500, f"a fault of the service: {type(error).__name__}"))
+    return await _told(request, Problem(500, f"a fault of the service: {type(error).__name__}"))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import asdict
-from functools import wraps
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -18,9 +17,8 @@ from .settings import Settings
 from .work import JSON, Answer
 from .workers import Workers
 
-Endpoint = Callable[[Request], Awaitable[Response]]
 _PREFIXES = ("/v1", "")  # some people leave "/v1" out of the address that they give to a reader
-_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+_PATHS = ("/v1/", "/chat/completions", "/models")
 # A proxy must not wait for the end of a stream.
 _STREAM = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
@@ -28,18 +26,15 @@ _STREAM = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 def routes(settings: Settings, workers: Workers) -> list[Route]:
     """Return the routes of the interface of OpenAI's clients."""
 
-    @_as_openai
     async def complete(request: Request) -> Response:
         body, size = await read_json(request, settings)
         asked = checked_chat(body)
         answer = await workers.run("chat", asdict(asked), size)
         return _answered(asked, answer)
 
-    @_as_openai
     async def listed(_: Request) -> Response:
         return _json({"object": "list", "data": models()})
 
-    @_as_openai
     async def described(request: Request) -> Response:
         name = request.path_params["name"]
         for model in models():
@@ -50,15 +45,6 @@ def routes(settings: Settings, workers: Workers) -> list[Route]:
             f"there is no model {name[:80]!r}; there are {names}", "model", "model_not_found", 404
         )
 
-    @_as_openai
-    async def unknown(request: Request) -> Response:
-        raise ChatError(
-            f"{request.method} {request.url.path[:80]} is not answered here; "
-            "there are POST /v1/chat/completions and GET /v1/models",
-            code="unknown_url",
-            status=404,
-        )
-
     return [
         *(
             Route(prefix + "/chat/completions" + end, complete, methods=["POST"])
@@ -67,24 +53,22 @@ def routes(settings: Settings, workers: Workers) -> list[Route]:
         ),
         *(Route(prefix + "/models" + end, listed) for prefix in _PREFIXES for end in ("", "/")),
         Route("/v1/models/{name:path}", described),
-        Route("/v1/{path:path}", unknown, methods=_METHODS),
     ]
 
 
-def _as_openai(endpoint: Endpoint) -> Endpoint:
-    """Turn the errors of an endpoint into errors of OpenAI's shape."""
+def is_for_clients(path: str) -> bool:
+    """Return whether a path belongs to the interface of OpenAI's clients."""
+    return path.startswith(_PATHS)
 
-    @wraps(endpoint)
-    async def answer(request: Request) -> Response:
-        try:
-            return await endpoint(request)
-        except ChatError as error:
-            return _json(error.to_dict(), error.status)
-        except Problem as problem:
-            told = ChatError(problem.detail, problem.field or None, status=problem.status)
-            return _json(told.to_dict(), problem.status, problem.headers)
 
-    return answer
+def refusal(error: Problem | ChatError, path: str) -> Response:
+    """Return an error in the shape that the clients of a path know."""
+    if isinstance(error, Problem) and not is_for_clients(path):
+        return Response(error.body(), error.status, error.headers, MEDIA_TYPE)
+    if isinstance(error, Problem):
+        told = ChatError(error.detail, error.field or None, status=error.status)
+        return _json(told.to_dict(), error.status, error.headers)
+    return _json(error.to_dict(), error.status)
 
 
 def _answered(asked: ChatRequest, answer: Answer) -> Response:

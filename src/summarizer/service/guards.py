@@ -9,7 +9,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .problems import MEDIA_TYPE, Problem
+from .chat import is_for_clients, refusal
+from .problems import Problem
 from .settings import Settings
 
 _LOOPBACK = frozenset(["localhost", "127.0.0.1", "::1"])
@@ -17,8 +18,6 @@ _LOOPBACK = frozenset(["localhost", "127.0.0.1", "::1"])
 _PROGRAMS = frozenset(
     ["chrome-extension", "moz-extension", "safari-web-extension", "app", "capacitor", "tauri", "file"]
 )
-# The interface of OpenAI's clients, which scripts of other origins may ask.
-_CLIENTS = ("/v1/", "/chat/completions", "/models")
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -52,7 +51,8 @@ class Guards:
             return
         headers = Headers(scope=scope)
         origin = headers.get("origin", "")
-        allowed = self._allowed_origin(origin) if self._is_for_clients(scope) else ""
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        allowed = self._allowed_origin(origin) if is_for_clients(path) else ""
 
         async def guarded_send(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -65,8 +65,7 @@ class Guards:
         try:
             self._check(headers, origin, allowed)
         except Problem as problem:
-            response = Response(problem.body(), problem.status, problem.headers, MEDIA_TYPE)
-            await response(scope, receive, guarded_send)
+            await refusal(problem, path)(scope, receive, guarded_send)
             return
         if allowed and scope["method"] == "OPTIONS":
             await Response(status_code=204, headers=_preflight(headers))(scope, receive, guarded_send)
@@ -86,10 +85,6 @@ class Guards:
                 403, f"scripts of {origin[:80]!a} may not ask; start the service with --allow-origin"
             )
 
-    def _is_for_clients(self, scope: Scope) -> bool:
-        path: str = scope["path"]
-        return path.removeprefix(scope.get("root_path", "")).startswith(_CLIENTS)
-
     def _allowed_origin(self, origin: str) -> str:
         """Return the origin if its scripts may ask the interface of OpenAI's clients, or ""."""
         if not origin:
@@ -105,6 +100,7 @@ def _preflight(headers: Headers) -> dict[str, str]:
     return {
         "Access-Control-Allow-Methods": "GET, POST",
         "Access-Control-Allow-Headers": headers.get("access-control-request-headers", "content-type"),
+        "Access-Control-Allow-Private-Network": "true",  # a page of the internet may ask this machine
         "Access-Control-Max-Age": "600",
     }
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from .. import __version__
+from .completions import MODEL
 from .problems import MEDIA_TYPE
 from .requests import SOURCES, Field, operations
 
@@ -117,6 +118,49 @@ _PROBLEM = _object(
     },
     optional=("field",),
 )
+_MESSAGE = {
+    "type": "object",
+    "required": ["role", "content"],
+    "properties": {
+        "role": {"type": "string", "examples": ["system", "user", "assistant"]},
+        "content": {"type": "string"},
+    },
+}
+_CHAT = {
+    "type": "object",
+    "required": ["messages"],
+    "properties": {
+        "model": {
+            "type": "string",
+            "examples": [MODEL],
+            "description": "summarizer, or summarizer- and a ranker.",
+        },
+        "messages": {"type": "array", "minItems": 1, "items": _MESSAGE},
+        "max_tokens": {"type": "integer", "minimum": 1, "description": "A token is four bytes of UTF-8."},
+        "stream": {"type": "boolean", "description": "Whether the answer comes as events."},
+    },
+}
+_CHOICE = {
+    "index": {"type": "integer"},
+    "message": _object({"role": {"type": "string"}, "content": {"type": "string"}}),
+    "finish_reason": {"type": "string", "enum": ["stop", "length"]},
+}
+_USAGE = {name: {"type": "integer"} for name in ("prompt_tokens", "completion_tokens", "total_tokens")}
+_COMPLETION = _object(
+    {
+        **{name: {"type": "string"} for name in ("id", "object", "model")},
+        "created": {"type": "integer"},
+        "choices": _list_of(_object(_CHOICE)),
+        "usage": _object(_USAGE),
+    }
+)
+_MODELS = _object({"object": {"type": "string"}, "data": _list_of(_object({"id": {"type": "string"}}))})
+_ERROR = {
+    "message": {"type": "string", "description": "What came, what is accepted, what to do."},
+    "type": {"type": "string"},
+    "param": {"type": ["string", "null"]},
+    "code": {"type": ["string", "null"]},
+}
 _SUMMARIES = {
     "summarize": "The few sentences of a text or a page that matter, word for word, in their order",
     "box": "A page with the summary in a box above its article",
@@ -140,6 +184,8 @@ _STATUSES = {
 def description() -> dict[str, Any]:
     """Return the description of the service, OpenAPI 3.1."""
     paths: dict[str, Any] = {f"/api/{operation}": {"post": _post(operation)} for operation in operations()}
+    paths["/v1/chat/completions"] = {"post": _completion()}
+    paths["/v1/models"] = {"get": _get("models", "The models of /v1/chat/completions", _MODELS)}
     paths["/api/options"] = {"get": _get("options", "What the service offers", _OPTIONS)}
     paths["/health"] = {"get": _get("health", "Whether the service is up", _HEALTH)}
     return {
@@ -151,7 +197,7 @@ def description() -> dict[str, Any]:
         },
         "servers": [{"url": "."}],
         "paths": paths,
-        "components": {"schemas": {"Problem": _PROBLEM}},
+        "components": {"schemas": {"Problem": _PROBLEM, "Error": _object({"error": _object(_ERROR)})}},
     }
 
 
@@ -175,6 +221,24 @@ def _post(operation: str) -> dict[str, Any]:
         "summary": _SUMMARIES[operation],
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
         "responses": answers,
+    }
+
+
+def _completion() -> dict[str, Any]:
+    error = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    codes = [code for code in _STATUSES if code not in ("422", "502")]
+    errors = {code: {"description": _STATUSES[code], "content": error} for code in codes}
+    errors["400"]["description"] = "The body is no JSON, a field is wrong, or the messages hold no text."
+    errors["404"] = {"description": "There is no such model.", "content": error}
+    content = {
+        "application/json": {"schema": _COMPLETION},
+        "text/event-stream": {"schema": {"type": "string"}},
+    }
+    return {
+        "operationId": "chat",
+        "summary": "A summary for clients of OpenAI: instructions are not followed",
+        "requestBody": {"required": True, "content": {"application/json": {"schema": _CHAT}}},
+        "responses": {"200": {"description": "OK", "content": content}, **errors},
     }
 
 

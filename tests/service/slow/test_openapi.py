@@ -16,7 +16,7 @@ def test_schemathesis_finds_nothing(tmp_path: Path) -> None:
         found = subprocess.run(
             [
                 *(str(program), "--config-file", str(RULES), "run", f"{service.url}/openapi.json"),
-                *("--checks", "all", "--phases", "examples,coverage,fuzzing", "--max-examples", "60"),
+                *("--checks", "all", "--phases", "examples,coverage,fuzzing", "--max-examples", "40"),
                 *("--seed", "7", "--generation-database", "none"),
             ],
             capture_output=True,
