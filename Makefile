@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DOCS_BIN := $(VENV)-docs/bin
 
-.PHONY: demo test test-all browser lint fix gate bench docs clean
+.PHONY: demo test test-all browser service lint fix gate bench docs clean
 
 $(VENV)/.core: pyproject.toml  # what a user installs
 	$(PYTHON) -m venv $(VENV)
@@ -19,7 +19,7 @@ $(VENV)/.ready: $(VENV)/.core  # and the tools of a developer; pip knows groups 
 demo: $(VENV)/.core  ## a three-sentence summary of a real-sized article
 	$(BIN)/python -m summarizer examples/article.txt
 
-test: $(VENV)/.ready  ## everything under tests/ but tests/browser/, in two processes
+test: $(VENV)/.ready  ## everything under tests/ but the folders of the two targets below, in two processes
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 lint: $(VENV)/.ready  ## style, types and layers, as CI checks them
@@ -32,7 +32,7 @@ fix: $(VENV)/.ready  ## what the linter can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test-all: lint test docs browser gate  ## all that is checked before a change is accepted, each once
+test-all: lint test docs service browser gate  ## all that is checked before a change is accepted, each once
 
 $(VENV)/.browser: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group browser
@@ -41,6 +41,13 @@ $(VENV)/.browser: $(VENV)/.ready
 browser: $(VENV)/.browser  ## the tests in Chromium, which is installed where it is missing
 	sh scripts/install_chromium.sh
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/browser
+
+$(VENV)/.service: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group service
+	touch $@
+
+service: $(VENV)/.service  ## attacks on the service, and requests made from its description
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/service/slow
 
 gate: $(VENV)/.ready  ## quality, sentences and speed against benchmarks/floors.json
 	$(BIN)/python benchmarks/gate.py
@@ -56,6 +63,7 @@ bench: $(VENV)/.ready  ## all tables and the picture, beside other libraries (th
 	$(BIN)/python benchmarks/keywords.py
 	$(BIN)/python benchmarks/documents.py
 	$(BIN)/python benchmarks/other_tasks.py
+	$(BIN)/python benchmarks/load.py
 	$(BIN)/python benchmarks/report.py
 
 $(VENV)-docs/.ready: pyproject.toml
