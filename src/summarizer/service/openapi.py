@@ -52,6 +52,7 @@ _EXPLANATION = {
 _OF_PAGES = {name: {"type": "string"} for name in ("author", "date", "url")}
 _DETAILS = {
     "text": {"type": "string", "description": "What all places point into."},
+    "html": {"type": "string", "description": "The page, where it was fetched."},
     "source": _list_of(_object({name: _SENTENCE[name] for name in ("start", "end", "index", "score")})),
     "readable": _list_of({"type": "string"}),
     "markdown": {"type": "string"},

@@ -57,12 +57,17 @@ def work(operation: str, request: dict[str, Any]) -> Answer:
 
 def _summarize(request: dict[str, Any]) -> Answer:
     details = request.pop("details")
+    page: Page | None = request.get("page")
     article = _article(request)
     summary = summarize(article, **request)
     answer = summary.to_dict()
     if isinstance(article, Article):
         answer |= {name: getattr(article, name) for name in _KNOWN}
-    return Answer(200, as_json(answer | _details(summary) if details else answer))
+    if details:
+        answer |= _details(summary)
+        if page is not None and page.is_html:  # so that an address is fetched once, not at each change of a setting
+            answer["html"] = decode_page(page.content, page.encoding)[0]
+    return Answer(200, as_json(answer))
 
 
 def _details(summary: Summary) -> dict[str, Any]:
