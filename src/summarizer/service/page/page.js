@@ -87,7 +87,7 @@ function readAddress() {
   if (!PRESETS.has(state.settings.length) && !/^[1-9]\d{0,6}$/.test(state.settings.length)) state.settings.length = DEFAULTS.length;
   byId("question").value = state.settings.question;
   for (const name of ["language", "ranker"]) selectOption(byId(name), state.settings[name]);
-  if (["question", "language", "ranker"].some((name) => state.settings[name] !== DEFAULTS[name])) openSettings(true);
+  if (["question", "language", "ranker"].some((name) => state.settings[name] !== DEFAULTS[name])) unfold("more", "settings", true);
   const url = fields.get("url");
   if (url && (state.source?.kind !== "url" || url !== state.source.value)) takeAddress(url);
   else changed();
@@ -185,7 +185,7 @@ function fail(error) {
     return error.wait || RETRIES[Math.min(failures, RETRIES.length) - 1];
   }
   const control = ERROR_PLACES.get(error.field);
-  if (control && control !== "address") openSettings(true);
+  if (control && control !== "address") unfold("more", "settings", true);
   if (control) byId(control).setAttribute("aria-invalid", "true");
   say(control ? `${control}-error` : "problem", error.message);
   announce(error.message);
@@ -437,10 +437,10 @@ function drawLength(answer) {
   byId("time").textContent = short === whole ? `${whole} to read` : `${short} to read instead of ${whole}`;
 }
 
-/** @param {boolean} isOpen */
-function openSettings(isOpen) {
-  byId("settings").hidden = !isOpen;
-  byId("more").setAttribute("aria-expanded", String(isOpen));
+/** Show or hide what a button unfolds. @param {string} button @param {string} part @param {boolean} isOpen */
+function unfold(button, part, isOpen) {
+  byId(part).hidden = !isOpen;
+  byId(button).setAttribute("aria-expanded", String(isOpen));
 }
 
 // ---------------------------------------------------------------- why
@@ -539,9 +539,7 @@ function goToTwin(from) {
 /** @param {KeyboardEvent} event */
 function keyPressed(event) {
   const target = /** @type {HTMLElement} */ (event.target);
-  if (event.key === "Escape") {
-    if (explained) hideWhy(); else closeDownloads();
-  }
+  if (event.key === "Escape") hideWhy();
   if (!target.dataset?.index || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Enter" && target.hasAttribute("role")) {
     event.preventDefault();
@@ -594,10 +592,6 @@ function save(name, type, content) {
   const href = URL.createObjectURL(new Blob([content], { type }));
   make("a", { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
-}
-
-function closeDownloads() {
-  byId("downloads").open = false;
 }
 
 // ---------------------------------------------------------------- what people do
@@ -656,7 +650,7 @@ function listenForSettings() {
   byId("slider").addEventListener("input", ({ target }) => set("length", String(stopsOf(state.answer?.source.length ?? 1)[target.value])));
   byId("question").addEventListener("input", ({ target }) => set("question", target.value));
   for (const name of ["language", "ranker"]) byId(name).addEventListener("change", ({ target }) => set(name, target.value));
-  byId("more").addEventListener("click", () => openSettings(byId("settings").hidden));
+  byId("more").addEventListener("click", () => unfold("more", "settings", byId("settings").hidden));
   addEventListener("hashchange", readAddress);
   narrow.addEventListener("change", arrange);
   addEventListener("online", () => { if (failures) askSoon(0); });
@@ -674,16 +668,11 @@ function listenForReading() {
     const sentence = /** @type {HTMLElement | null} */ (element.closest("[data-index][role]"));
     if (sentence && getSelection()?.isCollapsed) goToTwin(sentence);
     if (!element.closest("[data-index], #why")) hideWhy();
-    if (!element.closest("#downloads")) closeDownloads();
   });
   addEventListener("scroll", () => { if (explained) placeWhy(); }, { passive: true, capture: true });
   byId("copy").addEventListener("click", copy);
-  byId("downloads").addEventListener("click", ({ target }) => {
-    if (!target.dataset.format) return;
-    download(target.dataset.format);
-    closeDownloads();
-    byId("downloads").querySelector("summary").focus();
-  });
+  byId("formats").addEventListener("click", ({ target }) => { if (target.dataset.format) download(target.dataset.format); });
+  byId("download").addEventListener("click", () => unfold("download", "formats", byId("formats").hidden));
 }
 
 const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostname);
