@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import json
+import random
 import re
 import subprocess
 import sys
@@ -25,9 +26,10 @@ from .conftest import NARROW, WIDE, assert_accessible
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ARTICLE = (EXAMPLES / "article.txt").read_text(encoding="utf-8")
 ARABIC = (
-    "أعلن المجلس البلدي مساء الثلاثاء عن خطة جديدة لحماية الساحل. وقال رئيس البلدية إن الخطة ستكلف ثلاثة ملايين "
-    "دينار. وأضاف أن السكان سيشاركون في القرار.\n\nوتعاني المدينة منذ سنوات من ارتفاع مستوى البحر. وقد غمرت المياه "
-    "الطرق مرتين في الشتاء الماضي. ويخشى الصيادون أن يفقدوا الميناء القديم."
+    "أعلن المجلس البلدي مساء الثلاثاء عن خطة جديدة لحماية الساحل. "
+    "وقال رئيس البلدية إن الخطة ستكلف ثلاثة ملايين دينار. وأضاف أن السكان سيشاركون في القرار.\n\n"
+    "وتعاني المدينة منذ سنوات من ارتفاع مستوى البحر. وقد غمرت المياه الطرق مرتين في الشتاء الماضي. "
+    "ويخشى الصيادون أن يفقدوا الميناء القديم."
 )
 CHINESE = (
     "市议会周二晚上决定打开海堤。这个决定结束了十年的争论。工程师早就警告说，海堤每年下沉一厘米。"
@@ -92,6 +94,10 @@ def open_service(chromium: Browser, service: str) -> Iterator[OpenService]:
     strange: list[str] = []
     contexts = []
 
+    def note(what: str, fine: bool) -> None:
+        if not fine:
+            strange.append(what)
+
     def open_it(
         fragment: str = "", width: int = WIDE, dark: bool = False, url: str = "", errors: bool = False
     ) -> Page:
@@ -105,17 +111,9 @@ def open_service(chromium: Browser, service: str) -> Iterator[OpenService]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.on(
-            "request",
-            lambda request: (
-                None if request.url.startswith((base, "blob:", "data:")) else strange.append(request.url)
-            ),
-        )
-        page.on("pageerror", lambda error: strange.append(f"script: {error}"))
-        if not errors:
-            page.on(
-                "console", lambda told: strange.append(told.text) if told.type in ("error", "warning") else None
-            )
+        page.on("request", lambda request: note(request.url, request.url.startswith((base, "blob:"))))
+        page.on("pageerror", lambda error: note(f"script: {error}", fine=False))
+        page.on("console", lambda told: note(told.text, errors or told.type not in ("error", "warning")))
         page.goto(base + fragment)
         expect(page.locator("#version")).not_to_be_empty()
         return page
@@ -145,16 +143,17 @@ def settings(page: Page) -> dict[str, list[str]]:
 
 def test_the_summary_follows_what_is_typed(open_service: OpenService) -> None:
     page = open_service()
-    page.locator("#input").press_sequentially("Rain fell on Oslo all week. The rain closed two roads. Nobody was hurt.")
+    field = page.locator("#input")
+    field.press_sequentially("Rain fell on Oslo all week. The rain closed two roads. Nobody was hurt.")
     expect(page.locator("#amount")).to_have_text("1 of 3 sentences")
-    page.locator("#input").press_sequentially(" Sheep were saved. The old dike broke on Monday. It was late. A week of rain.")
+    field.press_sequentially(" Sheep were saved. The old dike broke on Monday. It was late. A week of rain.")
     expect(page.locator("#amount")).to_have_text("1 of 7 sentences")
-    assert page.locator("#input").input_value().endswith("A week of rain.")  # still in the field
-    expect(page.locator("#input")).to_be_focused()
+    assert field.input_value().endswith("A week of rain.")  # still in the field
+    expect(field).to_be_focused()
     page.get_by_role("button", name="Done").click()
     assert page.evaluate(MARKED) == summary(page)
     page.get_by_role("button", name="Edit").click()
-    page.locator("#input").fill("")
+    field.fill("")
     expect(page.locator("#invitation")).to_be_visible()
 
 
@@ -189,9 +188,10 @@ def test_files_are_dropped_or_chosen(open_service: OpenService, tmp_path: Path) 
     expect(page.locator("#problem")).to_have_text(re.compile("“photo.png” is no text"))
     page.get_by_role("button", name="New text").click()
     path = tmp_path / "old.txt"
-    path.write_bytes("Der Müller mahlt. Das Mehl ist weiß. Der Bach führt wenig Wasser. Im Mai regnet es.".encode("cp1252"))
+    text = "Der Müller mahlt. Das Mehl ist weiß. Der Bach führt wenig Wasser. Im Mai regnet es."
+    path.write_bytes(text.encode("cp1252"))
     page.locator("#file").set_input_files(path)
-    expect(page.locator("#article")).to_contain_text("Der Müller mahlt. Das Mehl ist weiß.")
+    expect(page.locator("#article")).to_have_text(text)
 
 
 def test_lengths_and_the_slider(open_service: OpenService) -> None:
@@ -230,18 +230,21 @@ def test_ranker_language_and_question(open_service: OpenService) -> None:
     expect(page.locator("#question-hint")).to_contain_text("Nothing of this stands in the text")
 
 
-def test_an_address_is_fetched_once_and_stands_in_the_address(open_service: OpenService, article_url: str) -> None:
+def test_an_address_is_fetched_once_and_kept_in_the_address(
+    open_service: OpenService, article_url: str
+) -> None:
     page = open_service()
     page.get_by_label("Or the address of an article").fill(article_url)
     page.get_by_role("button", name="Read it").click()
     expect(page.locator("#title")).to_have_text("Night trains return to the Lindal line after fourteen years")
     assert settings(page) == {"url": [article_url]}
-    bodies: list[str] = []
-    page.on("request", lambda request: bodies.append(request.post_data or ""))
+    asked: list[set[str]] = []
+    page.on("request", lambda request: asked.append(set(json.loads(request.post_data or "{}"))))
     page.get_by_role("radio", name="Long").check()
     expect(page.locator("#article mark")).not_to_have_count(0)
     expect(page.locator(SENTENCES)).to_have_count(int(page.locator("#amount").inner_text().split()[0]))
-    assert [set(json.loads(body)) & {"url", "html"} for body in bodies] == [{"html"}]
+    assert not any("url" in fields for fields in asked)
+    assert any("html" in fields for fields in asked)
     page.reload()
     expect(page.locator("#title")).to_have_text("Night trains return to the Lindal line after fourteen years")
     expect(page.get_by_role("radio", name="Long")).to_be_checked()
@@ -287,7 +290,7 @@ def test_why_a_sentence_was_chosen_or_not(open_service: OpenService) -> None:
     paste(page)
     card = page.locator("#why")
     page.locator(SENTENCES).first.hover()
-    expect(card).to_contain_text("It shares its topics with the rest of the text: “dike” is in 12 of 51 sentences")
+    expect(card).to_contain_text("It shares its topics with the rest of the text: “dike” is in 12 of 51")
     expect(card.locator("tr").first).to_contain_text("topic")
     expect(page.locator("#article mark.lit")).to_have_count(1)
     card.hover()  # the card stays while the pointer is on it
@@ -330,7 +333,7 @@ def test_everything_by_keyboard_alone(open_service: OpenService) -> None:
     seen: list[str] = []
     for _ in range(16):
         page.keyboard.press("Tab")
-        seen.append(page.evaluate("document.activeElement.id || document.activeElement.closest('[id]').id"))
+        seen.append(page.evaluate("document.activeElement.id || document.activeElement.closest('[id]')?.id"))
     assert [*dict.fromkeys(seen)][:6] == ["presets", "more", "slider", "sentences", "copy", "download"]
     page.locator(SENTENCES).first.focus()
     expect(page.locator("#why")).to_contain_text("Why this sentence")
@@ -379,7 +382,7 @@ def test_copies_and_downloads(open_service: OpenService, tmp_path: Path) -> None
 def test_markup_in_a_text_is_shown_as_text(open_service: OpenService) -> None:
     page = open_service()
     bad = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
-    text = f"The {bad} title\n\nThe dike {bad} broke on Monday. The rain fell for a week on the dike. Nobody was hurt."
+    text = f"The {bad} title\n\nThe dike {bad} broke on Monday. Rain fell for a week on it. Nobody was hurt."
     paste(page, text)
     expect(page.locator("#article")).to_contain_text(bad)
     page.get_by_role("slider").press("End")
@@ -393,7 +396,7 @@ def test_markup_in_a_text_is_shown_as_text(open_service: OpenService) -> None:
 
 
 def test_letters_outside_the_basic_plane(open_service: OpenService) -> None:
-    text = "🌊🌊 The sea 🐑 came in. " * 2 + "𝔄 dike broke on Monday 🐄. Nobody 👨‍👩‍👧 was hurt. The dike will be mended 🛠. Rain fell 🌧."
+    text = "🌊🌊 The sea 🐑 came in. 𝔄 dike broke on Monday 🐄. Nobody 👨‍👩‍👧 was hurt. The dike will be mended 🛠."
     page = open_service("#length=3")
     paste(page, text)
     assert page.evaluate(MARKED) == [sentence.text for sentence in summarize(text, 3)]
@@ -407,7 +410,8 @@ def test_other_scripts(open_service: OpenService, text: str, language: str) -> N
     mark = page.locator("#article mark").first
     direction = "rtl" if language == "Arabic" else "ltr"
     assert mark.evaluate("mark => getComputedStyle(mark.parentElement).direction") == direction
-    assert page.locator("#sentences li").first.evaluate("item => getComputedStyle(item).direction") == direction
+    item = page.locator("#sentences li").first
+    assert item.evaluate("item => getComputedStyle(item).direction") == direction
     assert page.evaluate("getComputedStyle(document.body).direction") == "ltr"
     assert_accessible(page)
 
@@ -418,10 +422,10 @@ def test_a_narrow_screen_never_scrolls_sideways(open_service: OpenService, state
     if state != "empty":
         long = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle" * 3
         paste(page, {"arabic": ARABIC, "long words": f"{long} is a word. {ARTICLE}"}.get(state, ARTICLE))
-        assert page.evaluate("document.querySelector('main').firstElementChild.id") == "summary-pane"
+        assert page.evaluate("document.querySelector('#desk').firstElementChild.id") == "summary-pane"
     if state == "edit":
         page.get_by_role("button", name="Edit").click()
-        assert page.evaluate("document.querySelector('main').firstElementChild.id") == "text-pane"
+        assert page.evaluate("document.querySelector('#desk').firstElementChild.id") == "text-pane"
     if state == "settings":
         page.get_by_role("button", name="More settings").click()
     if state == "why":
@@ -434,8 +438,8 @@ def test_a_narrow_screen_never_scrolls_sideways(open_service: OpenService, state
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_no_barrier_in_any_state(open_service: OpenService, dark: bool) -> None:
     page = open_service(dark=dark)
-    is_dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/)[0] < 128")
-    assert is_dark == dark
+    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert paper == ("rgb(25, 24, 22)" if dark else "rgb(252, 251, 248)")
     assert_accessible(page)
     page.get_by_role("button", name="Try an example").click()
     expect(page.locator(SENTENCES)).to_have_count(3)
@@ -452,16 +456,15 @@ def test_no_barrier_in_any_state(open_service: OpenService, dark: bool) -> None:
 
 
 def test_a_megabyte_of_text_stays_usable(open_service: OpenService) -> None:
-    subjects = ("The council", "A farmer", "The mayor", "An engineer", "Her neighbour", "The institute", "A guest")
-    verbs = ("measured", "sold", "described", "mended", "counted", "visited", "crossed", "watched")
-    paragraphs = [
-        " ".join(
-            f"{subjects[(n + k) % 7]} {verbs[(n * 3 + k) % 8]} {n * 10 + k} fields of barley near the old dike of {n} parishes."
-            for k in range(8)
-        )
-        for n in range(1_700)
-    ]
-    text = "\n\n".join(paragraphs)
+    chance = random.Random(7)  # noqa: S311 - a text
+    syllables = [a + b for a in "bdfgklmnprstv" for b in "aeiou"]
+    words = ["".join(chance.choices(syllables, k=chance.randint(1, 4))) for _ in range(8_000)]
+    weights = [1 / (n + 3) for n in range(len(words))]  # as in a language, few words are frequent
+
+    def sentence() -> str:
+        return " ".join(chance.choices(words, weights, k=chance.randint(6, 24))).capitalize() + "."
+
+    text = "\n\n".join(" ".join(sentence() for _ in range(6)) for _ in range(1_900))
     assert len(text) > 1_000_000
     page = open_service()
     page.evaluate("""() => {
@@ -471,7 +474,7 @@ def test_a_megabyte_of_text_stays_usable(open_service: OpenService) -> None:
         })).observe({type: 'longtask'});
     }""")
     paste(page, text)
-    expect(page.locator("#amount")).to_have_text(re.compile("of 13,6.. sentences"))
+    expect(page.locator("#amount")).to_have_text(re.compile("of 11,4.. sentences"))
     page.evaluate("window.longest = 0")
     before = page.locator("#amount").inner_text()
     slider = page.get_by_role("slider")

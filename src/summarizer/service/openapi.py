@@ -45,7 +45,7 @@ _EXPLANATION = {
     "parts": {"type": "object", "additionalProperties": {"type": "number"}},
     "topics": _list_of({"type": "array"}),
     "n_sentences": {"type": "integer"},
-    "passed_over": _list_of(_object({"index": {"type": "integer"}, "reason": {"type": "string"}})),
+    "n_passed_over": {"type": "integer", "description": "So many entries of passed_over score more."},
     "companion_of": {"type": ["integer", "null"]},
     "line": {"type": "string"},
 }
@@ -56,6 +56,7 @@ _DETAILS = {
     "source": _list_of(_object({name: _SENTENCE[name] for name in ("start", "end", "index", "score")})),
     "readable": _list_of({"type": "string"}),
     "markdown": {"type": "string"},
+    "passed_over": _list_of(_object({"index": {"type": "integer"}, "reason": {"type": "string"}})),
     "explanations": _list_of(_object(_EXPLANATION)),
 }
 _RATIO: dict[str, Any] = {

@@ -5,9 +5,9 @@
  * @typedef {{start: number, end: number, index: number, score: number}} Place
  * @typedef {{kind: string, start: number, end: number}} LeftOut
  * @typedef {{index: number, score: number, parts: Record<string, number>, topics: [string, number][], n_sentences: number,
- *   passed_over: {index: number, reason: string}[], companion_of: number | null}} Explanation
+ *   n_passed_over: number, companion_of: number | null}} Explanation
  * @typedef {{text: string, title: string, language: string, query_found: boolean | null, sentences: Place[], source: Place[],
- *   skipped: LeftOut[], readable: string[], markdown: string, explanations: Explanation[], html?: string,
+ *   skipped: LeftOut[], passed_over: {index: number, reason: string}[], readable: string[], markdown: string, explanations: Explanation[], html?: string,
  *   compression: {sentences: number, words: number}, author?: string, date?: string, url?: string}} Answer
  *   What the service answers; offsets count code points.
  */

@@ -19,14 +19,14 @@ import { asSentence, counted, kindName, rankerName, readingTime, signed, whyChos
 const DEFAULTS = { length: "short", ranker: "learned", language: "auto", question: "" };
 const PRESETS = new Map([["short", 0.5], ["medium", 1], ["long", 2]]); // times the square root of the number of sentences
 const ALL_STOPS = 60; // in a text of so many sentences, the slider stops at each number
-const SENTENCE = 120; // letters, where the number of sentences is not known yet
+const SENTENCE_END = /[.!?…](?=["'”’)\s])|[。！？]|$/g; // for a guess at the number of sentences before the first answer
 const AT_ONCE = 150; // milliseconds: after an answer this quick, no change waits
 const TYPING_PAUSE = 60; // milliseconds between a keystroke and its request
 const LONGEST_PAUSE = 1_500; // the same, however slow the answers are
 const PATIENCE = 400; // milliseconds after which an answer counts as slow
 const TIME_LIMIT = 60_000; // milliseconds after which a service counts as away
 const RETRIES = [1_000, 2_000, 4_000]; // milliseconds between tries while the service is away
-const DETAILS = new Set(["text", "html", "source", "readable", "markdown", "explanations"]); // of an answer; no part of a download
+const DETAILS = new Set(["text", "html", "source", "readable", "markdown", "passed_over", "explanations"]); // of an answer; no part of a download
 const ERROR_PLACES = new Map(Object.entries({ query: "question", language: "language", ranker: "ranker", url: "address" })); // field -> control
 
 const state = {
@@ -145,11 +145,16 @@ async function ask() {
   if (!source?.value.trim()) return 0;
   const { signal } = replaced;
   const slow = setTimeout(() => byId("desk").classList.add("slow"), PATIENCE);
+  const began = performance.now();
   try {
-    const answer = await answerFor(source, signal);
-    if (signal.aborted) return 0;
-    const fetched = source.kind === "url" ? { html: answer.html ?? state.answer?.html, url: answer.url || source.value } : {};
-    state.answer = { ...answer, ...fetched };
+    const length = lengthFor(state.answer?.source.length ?? source.value.match(SENTENCE_END)?.length ?? 1);
+    await answerTo(source, length, signal);
+    // A preset depends on the number of sentences, which the answer tells. Slow answers are shown at once.
+    const better = Math.max(1, lengthFor(state.answer?.source.length ?? 0));
+    if (PRESETS.has(state.settings.length) && better !== length) {
+      if (performance.now() - began > AT_ONCE) draw();
+      await answerTo(source, better, signal);
+    }
     failures = 0;
     clearErrors();
     draw();
@@ -162,16 +167,14 @@ async function ask() {
   }
 }
 
-/** Return the answer. A preset depends on the number of sentences, which the first answer tells. */
-async function answerFor(source, signal) {
-  const length = lengthFor(state.answer?.source.length ?? source.value.length / SENTENCE);
-  const request = (n) => post("api/summarize", { ...requestOf(source, n), details: true }, [signal]).then((response) => response.json());
+/** Ask for so many sentences, and keep the answer. @param {Source} source @param {number} length @param {AbortSignal} signal */
+async function answerTo(source, length, signal) {
+  const response = await post("api/summarize", { ...requestOf(source, length), details: true }, [signal]);
   /** @type {Answer} */
-  const answer = await request(length);
-  const better = lengthFor(answer.source.length);
-  if (better === length || !PRESETS.has(state.settings.length) || !answer.source.length) return answer;
-  if (answer.html) state.answer = answer; // not drawn: so that the address is not fetched twice
-  return request(better);
+  const answer = await response.json();
+  signal.throwIfAborted();
+  const fetched = source.kind === "url" ? { html: answer.html ?? state.answer?.html, url: answer.url || source.value } : {};
+  state.answer = { ...answer, ...fetched };
 }
 
 /** Say what went wrong, where it belongs. Return milliseconds after which to ask again, or 0. @param {any} error */
@@ -486,7 +489,7 @@ function whyContent(answer, index) {
   });
   if (rows.length) numbers.append(make("table", {}, make("tbody", {}, ...rows)));
   const textOf = (/** @type {number} */ other) => inArticle[other]?.textContent ?? "";
-  return [make("h3", {}, "Why this sentence"), ...whyChosen(why, textOf).map((line) => make("p", {}, line)), numbers];
+  return [make("h3", {}, "Why this sentence"), ...whyChosen(answer, why, textOf).map((line) => make("p", {}, line)), numbers];
 }
 
 /** Put the card beside the summary, or below or above a sentence of the article, but always inside the window. */

@@ -94,9 +94,9 @@ export function readingTime(letters, sample) {
 
 /**
  * Say why a sentence was chosen.
- * @param {Explanation} why @param {(index: number) => string} textOf @returns {string[]}
+ * @param {Answer} answer @param {Explanation} why @param {(index: number) => string} textOf @returns {string[]}
  */
-export function whyChosen(why, textOf) {
+export function whyChosen(answer, why, textOf) {
   const lines = [];
   if (why.companion_of !== null) lines.push(`It came along for the sake of another sentence, which needs it: ${quoted(textOf(why.companion_of))}`);
   const topics = why.topics.filter(([, n]) => n > 1);
@@ -108,7 +108,7 @@ export function whyChosen(why, textOf) {
   const parts = Object.entries(why.parts).filter(([name, value]) => value > NOTABLE && PARTS.has(name)).sort((a, b) => b[1] - a[1]);
   const names = [...new Set(parts.map(([name]) => PARTS.get(name)))].slice(0, 3);
   if (names.length) lines.push(`What speaks for it: ${names.join(", ")}.`);
-  const [better, ...more] = why.passed_over;
+  const [better, ...more] = answer.passed_over.slice(0, why.n_passed_over);
   if (better) {
     const rest = more.length ? ` ${more.length === 1 ? "So was one more" : `So were ${more.length} more`}.` : "";
     lines.push(`A sentence with a higher score was passed over, ${quoted(textOf(better.index))}: ${REASONS.get(better.reason) ?? better.reason}.${rest}`);
@@ -118,8 +118,7 @@ export function whyChosen(why, textOf) {
 
 /** Say why a sentence was not chosen. @param {Answer} answer @param {number} index @param {number} rank */
 export function whyNotChosen(answer, index, rank) {
-  const passedOver = answer.explanations.flatMap((explanation) => explanation.passed_over);
-  const reason = passedOver.find((other) => other.index === index)?.reason;
+  const reason = answer.passed_over.find((other) => other.index === index)?.reason;
   if (reason) return `It was passed over. Its score is higher than that of a chosen sentence, but ${REASONS.get(reason) ?? reason}.`;
   return rank === 1 ? "No sentence has a higher score, but others were chosen with it in mind." : `${counted(rank - 1, "sentence")} ${rank === 2 ? "has" : "have"} a higher score.`;
 }
