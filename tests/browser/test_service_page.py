@@ -396,7 +396,7 @@ def test_markup_in_a_text_is_shown_as_text(open_service: OpenService) -> None:
 
 
 def test_letters_outside_the_basic_plane(open_service: OpenService) -> None:
-    text = "🌊🌊 The sea 🐑 came in. 𝔄 dike broke on Monday 🐄. Nobody 👨‍👩‍👧 was hurt. The dike will be mended 🛠."
+    text = "🌊🌊 The sea 🐑 came in. 𝔄 dike broke on Monday 🐄. Nobody 👨‍👩‍👧 was hurt. All 🛠 was mended."
     page = open_service("#length=3")
     paste(page, text)
     assert page.evaluate(MARKED) == [sentence.text for sentence in summarize(text, 3)]

@@ -482,7 +482,7 @@ function whyContent(answer, index) {
   const why = answer.explanations.find((explanation) => explanation.index === index);
   if (!why) return [make("h3", {}, "Why not this sentence"), make("p", {}, whyNotChosen(answer, index, rank)), numbers];
   const parts = Object.entries(why.parts).filter(([, value]) => Math.abs(value) >= 0.005).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
-  const rows = parts.slice(0, 6).map(([name, value]) => {
+  const rows = parts.slice(0, 4).map(([name, value]) => {
     const bar = make("span", { class: value < 0 ? "bar minus" : "bar" });
     bar.style.width = `${Math.max(2, Math.abs((100 * value) / parts[0][1]))}%`;
     return make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, signed(value)), make("td", { class: "bars" }, bar));
@@ -492,18 +492,19 @@ function whyContent(answer, index) {
   return [make("h3", {}, "Why this sentence"), ...whyChosen(answer, why, textOf).map((line) => make("p", {}, line)), numbers];
 }
 
-/** Put the card beside the summary, or below or above a sentence of the article, but always inside the window. */
+/** Put the card beside the summary; below or above a sentence of the article, or beside it; always inside the window. */
 function placeWhy() {
   const card = byId("why");
-  const lines = explained?.getClientRects();
-  if (!lines?.length || narrow.matches) return card.removeAttribute("style"); // at the foot of a narrow screen
-  const [first, last] = [lines[0], lines[lines.length - 1]];
-  const isBelow = last.bottom + card.offsetHeight + 16 <= innerHeight;
-  const pane = explained?.closest("#sentences")?.getBoundingClientRect();
-  const top = pane ? first.top - 14 : isBelow ? last.bottom + 8 : first.top - card.offsetHeight - 8;
-  const left = pane ? pane.left - card.offsetWidth - 20 : Math.min(...[...lines].map((line) => line.left));
-  card.style.top = `${Math.max(8, Math.min(top, innerHeight - card.offsetHeight - 8))}px`;
-  card.style.left = `${Math.max(8, Math.min(left, document.documentElement.clientWidth - card.offsetWidth - 8))}px`;
+  const lines = [...(explained?.getClientRects() ?? [])];
+  if (!lines.length || narrow.matches) return card.removeAttribute("style"); // at the foot of a narrow screen
+  const { offsetWidth: width, offsetHeight: height } = card;
+  const [top, bottom] = [Math.min(...lines.map((line) => line.top)), Math.max(...lines.map((line) => line.bottom))];
+  const textPane = byId("text-pane").getBoundingClientRect();
+  let place = { left: Math.min(...lines.map((line) => line.left)), top: bottom + 8 };
+  if (explained?.closest("#sentences")) place = { left: byId("summary-pane").getBoundingClientRect().left - width - 8, top: top - 14 };
+  else if (bottom + 16 + height > innerHeight) place = top - 16 - height > 0 ? { ...place, top: top - 8 - height } : { left: textPane.right, top };
+  card.style.top = `${Math.max(8, Math.min(place.top, innerHeight - height - 8))}px`;
+  card.style.left = `${Math.max(8, Math.min(place.left, document.documentElement.clientWidth - width - 8))}px`;
 }
 
 let hover = 0, lastPlace = "";
