@@ -102,17 +102,19 @@ def service(folder: Path) -> None:
 
     def paper(page: Page) -> None:
         page.emulate_media(media="print")
+        page.evaluate("document.body.style.padding = '40px'")  # the margin of the paper
 
     with serving() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for name, act in {
+        states: dict[str, Callable[[Page], object]] = {
             "empty": bool,  # nothing is done
             "example": example,
             "why": pasted(ARTICLE, lambda page: page.locator(SENTENCES).nth(1).hover()),
             "why-not": pasted(ARTICLE, lambda page: page.locator("#article [data-index='4']").hover()),
             "arabic": pasted(ARABIC),
             "away": pasted(ARTICLE, away),
-        }.items():
+        }
+        for name, act in states.items():
             photograph(browser, url, act, folder / f"service-{name}.png")
         question = f"{url}#length=medium&question=Who+has+to+close+a+farm%3F"
         photograph(browser, question, pasted(ARTICLE), folder / "service-question.png")
@@ -132,10 +134,11 @@ def photograph(
     height: int = 800,
     dark: bool = False,
 ) -> None:
-    """Open the page, do something on it, and write a picture of 64 colours."""
-    scheme = "dark" if dark else "light"
+    """Open the page, do something on it, and write a picture of 160 colours."""
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
     )
     page = context.new_page()
     page.goto(url)
@@ -143,7 +146,7 @@ def photograph(
     act(page)
     page.wait_for_timeout(500)  # the card waits for a pointer that rests
     picture = Image.open(io.BytesIO(page.screenshot(caret="hide"))).convert("RGB")
-    picture.quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
+    picture.quantize(160, dither=Image.Dither.NONE).save(path, optimize=True)
     context.close()
 
 

@@ -138,6 +138,7 @@ def summary(page: Page) -> list[str]:
 
 
 def settings(page: Page) -> dict[str, list[str]]:
+    page.wait_for_timeout(400)  # the address follows when the settings have settled
     return parse_qs(urlsplit(page.url).fragment)
 
 
@@ -245,6 +246,7 @@ def test_an_address_is_fetched_once_and_kept_in_the_address(
     expect(page.locator(SENTENCES)).to_have_count(int(page.locator("#amount").inner_text().split()[0]))
     assert not any("url" in fields for fields in asked)
     assert any("html" in fields for fields in asked)
+    assert settings(page) == {"url": [article_url], "length": ["long"]}
     page.reload()
     expect(page.locator("#title")).to_have_text("Night trains return to the Lindal line after fourteen years")
     expect(page.get_by_role("radio", name="Long")).to_be_checked()

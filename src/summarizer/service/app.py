@@ -26,6 +26,7 @@ _FILES = {
     "page.css": "text/css",
     "page.js": "text/javascript",
     "article.js": "text/javascript",
+    "card.js": "text/javascript",
     "words.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }

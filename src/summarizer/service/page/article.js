@@ -44,6 +44,12 @@ function utf16(text) {
   };
 }
 
+/** Return the text at a place. @param {Answer} answer @param {Place} place */
+export function textAt({ text }, { start, end }) {
+  const at = utf16(text);
+  return text.slice(at(start), at(end));
+}
+
 /** Return whether two answers differ in their chosen sentences only. @param {Answer | null} old @param {Answer} answer */
 export function isSameArticle(old, answer) {
   const same = (/** @type {"source" | "skipped"} */ name) => old?.[name].length === answer[name].length

@@ -13,7 +13,8 @@
  */
 
 import { buildArticle, isSameArticle, make } from "./article.js";
-import { asSentence, counted, kindName, rankerName, readingTime, signed, whyChosen, whyNotChosen } from "./words.js";
+import { explainLeftOut, explainSentence, hideCard, isExplained, placeCard } from "./card.js";
+import { asSentence, counted, rankerName, readingTime } from "./words.js";
 
 /** @type {Settings} */
 const DEFAULTS = { length: "short", ranker: "learned", language: "auto", question: "" };
@@ -23,7 +24,10 @@ const SENTENCE_END = /[.!?…](?=["'”’)\s])|[。！？]|$/g; // for a guess 
 const AT_ONCE = 150; // milliseconds: after an answer this quick, no change waits
 const TYPING_PAUSE = 60; // milliseconds between a keystroke and its request
 const LONGEST_PAUSE = 1_500; // the same, however slow the answers are
-const PATIENCE = 400; // milliseconds after which an answer counts as slow
+const PATIENCE = 400; // milliseconds after which the page says that it waits
+const POINTING = 120; // milliseconds that a pointer rests before the card comes
+const LEAVING = 250; // milliseconds before the card goes
+const SETTLED = 200; // milliseconds without a change
 const TIME_LIMIT = 60_000; // milliseconds after which a service counts as away
 const RETRIES = [1_000, 2_000, 4_000]; // milliseconds between tries while the service is away
 const DETAILS = new Set(["text", "html", "source", "readable", "markdown", "passed_over", "explanations"]); // of an answer; no part of a download
@@ -71,8 +75,14 @@ function lengthFor(total) {
 
 // ---------------------------------------------------------------- the page's address
 
-/** Write the settings, and the address of a fetched article, into the fragment, which no server ever sees. */
+let writing = 0;
+/** Write the settings, and the address of a fetched article, into the fragment, once they have settled. No server sees a fragment. */
 function writeAddress() {
+  clearTimeout(writing);
+  writing = setTimeout(writeAddressNow, SETTLED); // browsers refuse a new address at each step of a slider
+}
+
+function writeAddressNow() {
   const fields = new URLSearchParams();
   for (const [name, value] of Object.entries(state.settings)) if (value !== DEFAULTS[name]) fields.set(name, value);
   if (state.source?.kind === "url") fields.set("url", state.source.value);
@@ -144,7 +154,7 @@ async function ask() {
   const { source } = state;
   if (!source?.value.trim()) return 0;
   const { signal } = replaced;
-  const slow = setTimeout(() => byId("desk").classList.add("slow"), PATIENCE);
+  const slow = setTimeout(() => { if (byId("away").hidden) say("away", source.kind === "url" && !state.answer ? "Fetching …" : "Reading …"); }, PATIENCE);
   const began = performance.now();
   try {
     const length = lengthFor(state.answer?.source.length ?? source.value.match(SENTENCE_END)?.length ?? 1);
@@ -163,7 +173,6 @@ async function ask() {
     return signal.aborted ? 0 : fail(error);
   } finally {
     clearTimeout(slow);
-    byId("desk").classList.remove("slow");
   }
 }
 
@@ -211,7 +220,7 @@ function askSoon(pause = cost > AT_ONCE ? Math.min(LONGEST_PAUSE, cost) : 0) {
     isRunning = true;
     const began = performance.now();
     const retry = await ask();
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))); // the drawing counts, too
+    if (!document.hidden) await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))); // the drawing counts, too
     cost = performance.now() - began;
     isRunning = false;
     if (isWaiting) askSoon(); else if (retry) askSoon(retry);
@@ -227,13 +236,9 @@ async function loadOptions() {
     state.maxBytes = options.max_bytes;
     byId("address-form").hidden = !options.fetches;
     byId("version").textContent = `no-time-to-read ${options.version}`;
-    byId("language").append(...options.languages.map(({ code, name }) => make("option", { value: code }, name)));
+    byId("language").replaceChildren(byId("language").options[0], ...options.languages.map(({ code, name }) => make("option", { value: code }, name)));
     byId("ranker").replaceChildren(...options.rankers.map((name) => make("option", { value: name }, rankerName(name))));
-    for (const name of ["language", "ranker"]) {
-      const seen = new Set(); // an address may have added an option before
-      for (const option of [...byId(name).options].reverse()) if (seen.size === seen.add(option.value).size) option.remove();
-      selectOption(byId(name), state.settings[name]);
-    }
+    for (const name of ["language", "ranker"]) selectOption(byId(name), state.settings[name]);
     if (state.answer) drawLanguage(state.answer);
   } catch {
     setTimeout(loadOptions, RETRIES[1]);
@@ -272,7 +277,9 @@ function takeAddress(url) {
 async function takeFile(file) {
   const isText = file.type.startsWith("text/") || /\.(txt|md|markdown|html?)$/i.test(file.name);
   if (!isText) complain(`“${file.name}” is no text. Files of the kinds .txt, .md and .html can be read.`);
-  else if (!isTooLarge(file.size, `“${file.name}”`)) takeText(decoded(await file.arrayBuffer()), file.name);
+  else if (!isTooLarge(file.size, `“${file.name}”`)) {
+    await file.arrayBuffer().then((bytes) => takeText(decoded(bytes), file.name), () => complain(`“${file.name}” could not be opened.`));
+  }
 }
 
 /** Return whether a text has too many bytes, and say so. */
@@ -393,7 +400,7 @@ function remake(tag, old) {
 
 /** Draw the summary. Sentences that stay keep their elements, and the focus. @param {Answer | null} answer */
 function drawSummary(answer) {
-  hideWhy();
+  hideCard();
   drawn = answer;
   const list = byId("sentences");
   const kept = new Map();
@@ -448,83 +455,31 @@ function unfold(button, part, isOpen) {
 
 // ---------------------------------------------------------------- why
 
-/** @type {HTMLElement | null} */ let explained = null; // the element beside which the card stands
-
-/** Show the card beside a sentence or a stretch left out. @param {HTMLElement} target */
-function showWhy(target) {
-  const { answer } = state, index = Number(target.dataset.index);
-  if (!answer || !target.isConnected || (target.dataset.index && !answer.source[index])) return;
-  hideWhy();
-  if (target.dataset.kind) {
-    byId("why").replaceChildren(make("h3", {}, "Left out"), make("p", {}, `Summaries take nothing from parts like this: ${kindName(target.dataset.kind)}.`));
-  } else {
-    byId("why").replaceChildren(...whyContent(answer, index));
-    for (const twin of [inArticle[index], inSummary.get(index)]) twin?.classList.add("lit");
-  }
-  target.setAttribute("aria-describedby", "why");
-  byId("why").hidden = false;
-  explained = target;
-  placeWhy();
+/** Show the card beside a sentence or a part left out. @param {HTMLElement} target */
+function explain(target) {
+  const { answer } = state, { kind, index } = target.dataset;
+  if (!answer || !target.isConnected) return;
+  if (kind) explainLeftOut(target);
+  else if (answer.source[Number(index)]) explainSentence(answer, Number(index), target, [inArticle[Number(index)], inSummary.get(Number(index))]);
 }
 
-function hideWhy() {
-  explained?.removeAttribute("aria-describedby");
-  for (const lit of document.querySelectorAll(".lit")) lit.classList.remove("lit");
-  byId("why").hidden = true;
-  explained = null;
-}
-
-/** Return what the card says about a sentence: the reasons in words, then the numbers. @param {Answer} answer @param {number} index */
-function whyContent(answer, index) {
-  const { score } = answer.source[index];
-  const rank = 1 + answer.source.filter((other) => other.score > score).length;
-  const numbers = make("div", { class: "numbers" }, make("p", {}, `Score ${score.toFixed(2)}, number ${rank} of ${answer.source.length}`));
-  const why = answer.explanations.find((explanation) => explanation.index === index);
-  if (!why) return [make("h3", {}, "Why not this sentence"), make("p", {}, whyNotChosen(answer, index, rank)), numbers];
-  const parts = Object.entries(why.parts).filter(([, value]) => Math.abs(value) >= 0.005).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
-  const rows = parts.slice(0, 4).map(([name, value]) => {
-    const bar = make("span", { class: value < 0 ? "bar minus" : "bar" });
-    bar.style.width = `${Math.max(2, Math.abs((100 * value) / parts[0][1]))}%`;
-    return make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, signed(value)), make("td", { class: "bars" }, bar));
-  });
-  if (rows.length) numbers.append(make("table", {}, make("tbody", {}, ...rows)));
-  const textOf = (/** @type {number} */ other) => inArticle[other]?.textContent ?? "";
-  return [make("h3", {}, "Why this sentence"), ...whyChosen(answer, why, textOf).map((line) => make("p", {}, line)), numbers];
-}
-
-/** Put the card beside the summary; below or above a sentence of the article, or beside it; always inside the window. */
-function placeWhy() {
-  const card = byId("why");
-  const lines = [...(explained?.getClientRects() ?? [])];
-  if (!lines.length || narrow.matches) return card.removeAttribute("style"); // at the foot of a narrow screen
-  const { offsetWidth: width, offsetHeight: height } = card;
-  const [top, bottom] = [Math.min(...lines.map((line) => line.top)), Math.max(...lines.map((line) => line.bottom))];
-  const textPane = byId("text-pane").getBoundingClientRect();
-  let place = { left: Math.min(...lines.map((line) => line.left)), top: bottom + 8 };
-  if (explained?.closest("#sentences")) place = { left: byId("summary-pane").getBoundingClientRect().left - width - 8, top: top - 14 };
-  else if (bottom + 16 + height > innerHeight) place = top - 16 - height > 0 ? { ...place, top: top - 8 - height } : { left: textPane.right, top };
-  card.style.top = `${Math.max(8, Math.min(place.top, innerHeight - height - 8))}px`;
-  card.style.left = `${Math.max(8, Math.min(place.left, document.documentElement.clientWidth - width - 8))}px`;
-}
-
-let hover = 0, lastPlace = "";
+let hover = 0, pointerPlace = "";
+/** @type {HTMLElement | null} */ let pointed = null;
 /** The card follows the pointer with a little calm, and stays while the pointer is on it. @param {PointerEvent} event */
 function pointerMoved(event) {
   const place = `${event.screenX} ${event.screenY}`;
-  if (event.pointerType !== "mouse" || place === lastPlace) return; // the page moved, not the pointer
-  lastPlace = place;
-  const element = /** @type {HTMLElement} */ (event.target).closest?.("[data-index], [data-kind], #why");
-  if (element === hovered) return;
-  hovered = element;
+  if (event.pointerType !== "mouse" || place === pointerPlace) return; // the page moved, not the pointer
+  pointerPlace = place;
+  const element = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.target).closest?.("[data-index], [data-kind], #why"));
+  if (element === pointed) return;
+  pointed = element;
   clearTimeout(hover);
-  if (element?.id === "why" || element === explained) return;
-  const focused = () => /** @type {HTMLElement | null} */ (document.querySelector("[data-index]:focus-visible"));
+  if (element && (element.id === "why" || isExplained(element))) return;
   hover = setTimeout(() => {
-    const target = element ?? focused();
-    if (target) showWhy(/** @type {HTMLElement} */ (target)); else hideWhy();
-  }, element ? 120 : 250);
+    const target = element ?? document.querySelector("[data-index]:focus-visible");
+    if (target) explain(/** @type {HTMLElement} */ (target)); else hideCard();
+  }, element ? POINTING : LEAVING);
 }
-/** @type {Element | null | undefined} */ let hovered = null;
 
 /** Go from a sentence of the summary to its place in the article, or back. @param {HTMLElement} from */
 function goToTwin(from) {
@@ -543,7 +498,7 @@ function goToTwin(from) {
 /** @param {KeyboardEvent} event */
 function keyPressed(event) {
   const target = /** @type {HTMLElement} */ (event.target);
-  if (event.key === "Escape") hideWhy();
+  if (event.key === "Escape") hideCard();
   if (!target.dataset?.index || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Enter" && target.hasAttribute("role")) {
     event.preventDefault();
@@ -585,6 +540,7 @@ async function download(format) {
   if (format === "html") {
     try {
       const response = await post("api/box", requestOf(source, answer.sentences.length));
+      say("problem", "");
       save(`${title}.html`, "text/html", await response.text());
     } catch (error) {
       complain(error instanceof Problem ? error.message : "The service does not answer, so there is no page yet. Try again in a moment.");
@@ -627,7 +583,10 @@ function listenForTexts() {
   byId("input").addEventListener("input", typed);
   document.addEventListener("paste", pasted);
   byId("choose").addEventListener("click", () => byId("file").click());
-  byId("file").addEventListener("change", ({ target }) => { takeFile(target.files[0]); target.value = ""; });
+  byId("file").addEventListener("change", async ({ target }) => {
+    if (target.files[0]) await takeFile(target.files[0]);
+    target.value = "";
+  });
   byId("address-form").addEventListener("submit", addressEntered);
   byId("try").addEventListener("click", () => takeText(byId("example").content.textContent.trim(), "An example"));
   byId("edit").addEventListener("click", () => (state.editing ? finishEditing() : startEditing()));
@@ -664,16 +623,16 @@ function listenForReading() {
   document.addEventListener("pointermove", pointerMoved);
   document.addEventListener("focusin", ({ target }) => {
     const element = /** @type {HTMLElement} */ (target);
-    if (element.dataset.index) showWhy(element); else hideWhy();
+    if (element.dataset.index) explain(element); else hideCard();
   });
   document.addEventListener("keydown", keyPressed);
   document.addEventListener("click", ({ target }) => {
     const element = /** @type {HTMLElement} */ (target);
     const sentence = /** @type {HTMLElement | null} */ (element.closest("[data-index][role]"));
     if (sentence && getSelection()?.isCollapsed) goToTwin(sentence);
-    if (!element.closest("[data-index], #why")) hideWhy();
+    if (!element.closest("[data-index], #why")) hideCard();
   });
-  addEventListener("scroll", () => { if (explained) placeWhy(); }, { passive: true, capture: true });
+  addEventListener("scroll", placeCard, { passive: true, capture: true });
   byId("copy").addEventListener("click", copy);
   byId("formats").addEventListener("click", ({ target }) => { if (target.dataset.format) download(target.dataset.format); });
   byId("download").addEventListener("click", () => unfold("download", "formats", byId("formats").hidden));
