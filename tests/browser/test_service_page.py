@@ -99,13 +99,19 @@ def open_service(chromium: Browser, service: str) -> Iterator[OpenService]:
             strange.append(what)
 
     def open_it(
-        fragment: str = "", width: int = WIDE, dark: bool = False, url: str = "", errors: bool = False
+        fragment: str = "",
+        width: int = WIDE,
+        dark: bool = False,
+        url: str = "",
+        errors: bool = False,
+        touch: bool = False,
     ) -> Page:
         base = url or service
         context = chromium.new_context(
             viewport={"width": width, "height": 800},
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
+            has_touch=touch,
             permissions=["clipboard-read", "clipboard-write"],
             accept_downloads=True,
         )
@@ -324,6 +330,24 @@ def test_a_click_leads_to_the_place_in_the_article_and_back(open_service: OpenSe
     expect(last).to_be_focused()
 
 
+def test_by_finger_on_a_telephone(open_service: OpenService) -> None:
+    page = open_service(width=NARROW, touch=True)
+    page.get_by_role("button", name="Try an example").tap()
+    page.locator(SENTENCES).nth(2).tap()  # the card comes where the finger is
+    mark = page.locator("#article mark").nth(2)
+    expect(mark).to_be_focused()
+    expect(page.locator("#why")).to_contain_text("Why this sentence")
+    box, card = mark.bounding_box(), page.locator("#why").bounding_box()
+    assert box is not None
+    assert card is not None
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= card["y"]
+    page.locator("#article [data-index='5']").tap()
+    expect(page.locator("#why")).to_contain_text("Why not this sentence")
+    page.locator("#summary-heading").tap()
+    expect(page.locator("#why")).to_be_hidden()
+
+
 def test_everything_by_keyboard_alone(open_service: OpenService) -> None:
     page = open_service()
     for _ in range(12):
@@ -431,7 +455,7 @@ def test_a_narrow_screen_never_scrolls_sideways(open_service: OpenService, state
     if state == "settings":
         page.get_by_role("button", name="More settings").click()
     if state == "why":
-        page.locator(SENTENCES).first.focus()
+        page.locator(SENTENCES).first.press("ArrowRight")
         expect(page.locator("#why")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
     assert_accessible(page)
@@ -448,10 +472,10 @@ def test_no_barrier_in_any_state(open_service: OpenService, dark: bool) -> None:
     assert_accessible(page)
     page.get_by_role("button", name="More settings").click()
     page.get_by_role("button", name="Download").click()
-    page.locator(SENTENCES).first.focus()
+    page.locator(SENTENCES).first.press("ArrowRight")
     expect(page.locator("#why")).to_be_visible()
     assert_accessible(page)
-    page.locator("#article mark").first.focus()
+    page.locator("#article mark").first.press("ArrowRight")
     assert_accessible(page)
     page.get_by_role("button", name="Edit").click()
     assert_accessible(page)

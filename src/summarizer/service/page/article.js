@@ -114,7 +114,7 @@ class Pen {
   endParagraph() {
     const { paragraph } = this;
     if (!paragraph.hasChildNodes()) return;
-    const kind = paragraph.childElementCount === paragraph.childNodes.length ? soleKind(paragraph) : "";
+    const kind = soleKind(paragraph);
     if (kind) {
       paragraph.classList.add("outside", kind);
       if (kind !== this.lastKind) paragraph.prepend(make("span", { class: "kind" }, kindName(kind)), " ");
@@ -138,6 +138,7 @@ class Pen {
 
 /** Return the kind of a paragraph that is left out as a whole, or "". @param {HTMLElement} paragraph */
 function soleKind(paragraph) {
-  const kinds = new Set([...paragraph.children].map((child) => /** @type {HTMLElement} */ (child).dataset.kind ?? ""));
+  const words = [...paragraph.childNodes].filter((node) => /[\p{L}\p{N}]/u.test(node.textContent ?? ""));
+  const kinds = new Set(words.map((node) => /** @type {HTMLElement} */ (node).dataset?.kind ?? ""));
   return kinds.size === 1 ? [...kinds][0] : "";
 }

@@ -358,6 +358,7 @@ function draw() {
   byId("origin").textContent = mode === "empty" ? "" : source?.name ?? "";
   byId("invitation").hidden = mode !== "empty" && (mode === "read" || Boolean(answer));
   byId("controls").hidden = !answer && mode !== "read";
+  byId("size").hidden = !answer;
   byId("result").hidden = !answer?.sentences.length;
   if (mode === "read" && answer !== drawnArticle) drawArticle(answer);
   if (answer !== drawn) drawSummary(answer);
@@ -493,6 +494,7 @@ function goToTwin(from) {
   twin.focus({ preventScroll: true });
   scroll();
   if (!isSmooth) requestAnimationFrame(scroll); // parts that were out of sight have their true size now
+  explain(twin);
 }
 
 /** @param {KeyboardEvent} event */
@@ -623,14 +625,16 @@ function listenForReading() {
   document.addEventListener("pointermove", pointerMoved);
   document.addEventListener("focusin", ({ target }) => {
     const element = /** @type {HTMLElement} */ (target);
-    if (element.dataset.index) explain(element); else hideCard();
+    if (!element.dataset.index) hideCard();
+    else if (element.matches(":focus-visible")) explain(element); // by keyboard; a pointer clicks first
   });
   document.addEventListener("keydown", keyPressed);
   document.addEventListener("click", ({ target }) => {
     const element = /** @type {HTMLElement} */ (target);
-    const sentence = /** @type {HTMLElement | null} */ (element.closest("[data-index][role]"));
-    if (sentence && getSelection()?.isCollapsed) goToTwin(sentence);
-    if (!element.closest("[data-index], #why")) hideCard();
+    const sentence = /** @type {HTMLElement | null} */ (element.closest("[data-index], [data-kind]"));
+    if (sentence?.hasAttribute("role") && getSelection()?.isCollapsed) goToTwin(sentence);
+    else if (sentence) explain(sentence);
+    else if (!element.closest("#why")) hideCard();
   });
   addEventListener("scroll", placeCard, { passive: true, capture: true });
   byId("copy").addEventListener("click", copy);
