@@ -25,6 +25,9 @@ _FILES = {
     "index.html": "text/html",
     "page.css": "text/css",
     "page.js": "text/javascript",
+    "article.js": "text/javascript",
+    "card.js": "text/javascript",
+    "words.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
 

@@ -45,16 +45,18 @@ _EXPLANATION = {
     "parts": {"type": "object", "additionalProperties": {"type": "number"}},
     "topics": _list_of({"type": "array"}),
     "n_sentences": {"type": "integer"},
-    "passed_over": _list_of(_object({"index": {"type": "integer"}, "reason": {"type": "string"}})),
+    "n_passed_over": {"type": "integer", "description": "So many entries of passed_over score more."},
     "companion_of": {"type": ["integer", "null"]},
     "line": {"type": "string"},
 }
 _OF_PAGES = {name: {"type": "string"} for name in ("author", "date", "url")}
 _DETAILS = {
     "text": {"type": "string", "description": "What all places point into."},
+    "html": {"type": "string", "description": "The page, where it was fetched."},
     "source": _list_of(_object({name: _SENTENCE[name] for name in ("start", "end", "index", "score")})),
     "readable": _list_of({"type": "string"}),
     "markdown": {"type": "string"},
+    "passed_over": _list_of(_object({"index": {"type": "integer"}, "reason": {"type": "string"}})),
     "explanations": _list_of(_object(_EXPLANATION)),
 }
 _RATIO: dict[str, Any] = {

@@ -57,16 +57,25 @@ def work(operation: str, request: dict[str, Any]) -> Answer:
 
 def _summarize(request: dict[str, Any]) -> Answer:
     details = request.pop("details")
+    fetched: Fetched | None = request.get("page")
     article = _article(request)
     summary = summarize(article, **request)
     answer = summary.to_dict()
     if isinstance(article, Article):
         answer |= {name: getattr(article, name) for name in _KNOWN}
-    return Answer(200, as_json(answer | _details(summary) if details else answer))
+    if details:
+        answer |= _details(summary)
+        # With its page at hand, an address need not be fetched again at each change of a setting.
+        if fetched is not None and is_page(fetched.content, fetched.media_type):
+            answer["html"] = decode_page(fetched.content, fetched.encoding)[0]
+    return Answer(200, as_json(answer))
 
 
 def _details(summary: Summary) -> dict[str, Any]:
     """Return what the page in the browser shows: the text, all scores, and the reasons."""
+    explanations = summary.explain()
+    # Each explanation has the beginning of one list. All of them would grow with the square of a text.
+    passed_over = max((why.passed_over for why in explanations), key=len, default=())
     return {
         "text": summary.text,
         "source": [
@@ -74,6 +83,7 @@ def _details(summary: Summary) -> dict[str, Any]:
         ],
         "readable": [readable(sentence) for sentence in summary],
         "markdown": markdown(summary),
+        "passed_over": [{"index": other.index, "reason": reason} for other, reason in passed_over],
         "explanations": [
             {
                 "index": why.sentence.index,
@@ -81,13 +91,11 @@ def _details(summary: Summary) -> dict[str, Any]:
                 "parts": dict(why.parts),
                 "topics": [list(topic) for topic in why.topics],
                 "n_sentences": why.n_sentences,
-                "passed_over": [
-                    {"index": other.index, "reason": reason} for other, reason in why.passed_over
-                ],
+                "n_passed_over": len(why.passed_over),
                 "companion_of": None if why.companion_of is None else why.companion_of.index,
                 "line": str(why),
             }
-            for why in summary.explain()
+            for why in explanations
         ],
     }
 
