@@ -113,13 +113,9 @@ def mark_running_heads(lines: list[Line]) -> None:
 
 
 def _mark_marked_title(units: list[Line]) -> None:
-    """Mark "# Title" at the top, or a label just before the first heading."""
+    """Mark "# Title" at the top."""
     top = next((unit for unit in units if unit.kind not in ("boilerplate", "code")), None)
     if top and top.kind == "heading" and top.text.startswith("# "):
-        top.kind = "title"
-    elif (
-        len(units) > 1 and top is units[0] and _is_label(top) and top.words > 2 and units[1].kind == "heading"
-    ):
         top.kind = "title"
 
 
