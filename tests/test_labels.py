@@ -42,6 +42,8 @@ SENTENCES = [
     ("Read more slowly, the teacher said.", ""),
     ("Dear wood was burnt first that winter.", ""),
     ("Fishermen mend nets on the quay. (Photo: Ola Moe/Varsund Post)", "caption"),
+    ("VARSUND (AP) — The council voted to open the dike.", ""),
+    ("In 2031 a diver took a picture of Varsund from below the sea.", ""),
     ("Her photo of the quay hangs in the town hall, and nobody knows who took it there.", ""),
 ]
 

@@ -48,7 +48,6 @@ def test_only_talk_is_cut(text: str) -> None:
         ("Ida Vik  00:03", "Ida Vik"),
         ("Ida Vik, [06.03.2028 18:42]", "Ida Vik"),
         ("Ida Vik — Today at 6:42 PM", "Ida Vik"),
-        ("[9:02 AM] Ida Vik", "Ida Vik"),
         ("[18:42] <ida>", "ida"),
         ("Ida Vik (00:03):", "Ida Vik"),
         ("**Ida Vik:**", "Ida Vik"),

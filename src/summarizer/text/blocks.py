@@ -42,7 +42,6 @@ _ITEM = re.compile(r"(?:[-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-z]\))\
 _SIGNS = re.compile(r"[{}=;_|&$^~\\]|->|::|\w\.[a-z]\w|\w\(|\w\[[\"'a-z]|\)$")
 _PROSE = re.compile(r"[a-z] [a-z]+ [a-z]+ [a-z]+ [a-z]+")
 _SENTENCE_ENDS = ".!?…”"  # no line of code ends so
-_CODE_GAP = 4  # lines between two lines of code that are code
 _LINKS_ONLY = re.compile(
     r"(?:!?\[(?:[^\[\]]|!\[[^\[\]]*\]\([^()]*\))*\]\([^()]*\)\s*)+$"  # links, images, badges
     r"|!?\[[^\[\]]*\]:\s*\S+.*$|<!--|</?(?:a|br|details|div|img|p|picture|summary)\b|(?:https?://|www\.)\S+$|(?=\S+$)\S[^@]*@\S+\.\S"
@@ -117,17 +116,9 @@ def find_blocks(text: str) -> tuple[Block, ...]:
 
 def _mark_code(lines: list[Line]) -> None:
     """Mark lines of code that stand among prose without a fence, by their brackets and signs."""
-    last = -1
-    for at, line in enumerate(lines):
-        if line.text[-1] in _SENTENCE_ENDS or line.kind or not _is_code(line.text):
-            continue
-        between = lines[last + 1 : at] if 0 <= last >= at - _CODE_GAP else ()
-        # A short line without an end between lines of code is code: "FROM products".
-        if all(not other.kind and other.text[-1] not in ".:?!" for other in between):
-            for other in between:
-                other.kind = "code"
-        line.kind = "code"
-        last = at
+    for line in lines:
+        if line.text[-1] not in _SENTENCE_ENDS and not line.kind and _is_code(line.text):
+            line.kind = "code"
 
 
 def _is_code(text: str) -> bool:

@@ -24,11 +24,11 @@ _NAMES = re.compile(r"\S{1,12} [^\W\d_a-z]\S*+(?:\s++(?:[,&|.-]++\s++)*+\S++){0,
 _KINDS = ("notice", "end", "caption", "boilerplate", "credit", "reference", "section", "greeting", "closing")
 
 # The credit of a picture: "Photo: Ida Berg", "(AP Photo/Ida Berg)", "– Getty Images", at the end of a line.
-_CREDIT_BEHIND = re.compile(r"(?i: credit)?\s?(?:[:=©/]|\.\.\.|…)\s?\S| (?:by|of|von|de|di) [^\Wa-z]")
+_CREDIT_BEHIND = re.compile(r"(?i: credit)?\s?(?:[:=©/]|\.\.\.|…)\s?\S| (?:by|von|de|di) [^\Wa-z]")
 _CREDIT_BEFORE = re.compile(r"[(\[/|][^()\[\]/]{0,40}$|[–—]\s?$")
 _CREDIT_CHARS = 60  # the longest credit
 _BEFORE_CHARS = 41  # the longest match of _CREDIT_BEFORE
-_SENTENCE_END = re.compile(r"[.!?。]\s")
+_GOES_ON = re.compile(r"[.!?。]\s|\A\)\s?[–—-]")  # a sentence follows: "OSLO (AP) — The dike …"
 _FIGURE = re.compile(
     r"(?:figure|fig\.|table|abb\.|abbildung|tabelle|tableau|figura|tabla|tabela|图|図|表)\s?\d", re.IGNORECASE
 )
@@ -190,7 +190,7 @@ def _has_credit(text: str, mark: str) -> bool:
     for found in re.compile(rf"\b{re.escape(mark)}\b", re.IGNORECASE).finditer(text, at):
         start, end = found.span()
         rest = text[end:]
-        if not _SENTENCE_END.search(rest) and (
+        if not _GOES_ON.search(rest) and (
             _CREDIT_BEHIND.match(rest) or _CREDIT_BEFORE.search(text, max(start - _BEFORE_CHARS, 0), start)
         ):
             return True

@@ -32,6 +32,7 @@ _END_MARKS = ".!?…\u037e。！？｡؟۔।॥։።៕။"
 _END_MARK_SET = frozenset(_END_MARKS)
 _AFTER_MARK = "\"'”’»›)]*_」』”’）】》〉" + BLANK
 _WIDE_SCRIPT = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_REFERENCE = re.compile(r"(?<=.)(?:\[[^\[\]]{1,20}\])+$")  # "in 1998.[6]"
 _ADDRESS = re.compile(r"\S@\S|://|\bwww\.")
 _SHORT_WORD = re.compile(r" [^\W\d_A-Z]{1,4}$")
 _PARTICLE = re.compile("[\u3040-\u9fff][のをがはにへ、]$")  # a particle: the sentence goes on
@@ -178,6 +179,8 @@ def _is_full(line: Line, following: Line, width: int, least: int) -> bool:
 def is_ended(text: str) -> bool:
     """Return whether the last mark of a line ends a sentence."""
     last = text[-1]
+    if last == "]" and (reference := _REFERENCE.search(text)):
+        last = text[reference.start() - 1]
     if last in _END_MARKS or (last in _AFTER_MARK and text.rstrip(_AFTER_MARK)[-1:] in _END_MARK_SET):
         return True
     return last == ";" and bool(_GREEK.match(text, len(text) - 2))  # a question

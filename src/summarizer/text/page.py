@@ -25,6 +25,7 @@ _NO_ITEM = re.compile(r"[–—]|\W*\[")  # the author of a quotation; a box to 
 _TEASER_WIDTH = 320  # the longest caption or teaser
 _LABEL, _BREAK = -60.0, -200.0  # worth of a label; of a date or "Comments"
 _BODY = 100.0  # least worth of a body
+_TITLE_WIDTH, _TITLE_WORDS = 160, 4
 _MENU = 6  # entries of a menu
 
 
@@ -43,16 +44,20 @@ def mark_places(units: list[Line]) -> None:
         return
     first, last = body
     for unit in units:
-        if unit.kind in ("", "item") and is_row(unit.text):
+        # In scripts without spaces a sentence has few words.
+        is_sentence = unit.ended and unit.width > len(unit.text)
+        if unit.kind in ("", "item") and not is_sentence and is_row(unit.text):
             unit.kind = "table"
     opening = _opening(units, first)
     is_marked = any(unit.kind == "title" and unit.text[0] == "#" for unit in units)  # no page shows the sign
     is_site = not is_marked and (_has_menu(units[:opening]) or _has_menu(units[last + 1 :]))
     if not is_site:
         first = opening
-    _mark_title(units[:first], units[opening : last + 1])
+    _mark_title(units, first, units[opening : last + 1], is_site=is_site)
     _mark_captions(units)
     _mark_outside(units, first, last, is_site=is_site)
+    if is_site:
+        _mark_tight(units)
     running = [unit for unit in units[first : last + 1] if unit.kind in ("", "item")]
     for unit in running:
         if _is_label(unit) and _is_dateline(unit):
@@ -79,6 +84,19 @@ def _mark_outside(units: list[Line], first: int, last: int, *, is_site: bool) ->
             unit.kind = "boilerplate"
 
 
+def _mark_tight(units: list[Line]) -> None:
+    """Mark sentences without a blank line before and behind, where most paragraphs have one before them.
+
+    A browser copies a paragraph with blank lines around it; a caption, a teaser or a label without.
+    """
+    paragraphs = [unit.gap for unit in units if unit.long and unit.ended and not unit.kind]
+    if len(paragraphs) < 3 or sum(paragraphs) < 0.6 * len(paragraphs):
+        return
+    for unit, following in pairwise(units):
+        if unit.sentence and not (unit.kind or unit.gap or following.gap):
+            unit.kind = "boilerplate"
+
+
 def mark_running_heads(lines: list[Line]) -> None:
     """Mark page numbers, and the heads that stand beside them: "42  A History of Frost"."""
     heads = [
@@ -95,13 +113,9 @@ def mark_running_heads(lines: list[Line]) -> None:
 
 
 def _mark_marked_title(units: list[Line]) -> None:
-    """Mark "# Title" at the top, or a label just before the first heading."""
+    """Mark "# Title" at the top."""
     top = next((unit for unit in units if unit.kind not in ("boilerplate", "code")), None)
     if top and top.kind == "heading" and top.text.startswith("# "):
-        top.kind = "title"
-    elif (
-        len(units) > 1 and top is units[0] and _is_label(top) and top.words > 2 and units[1].kind == "heading"
-    ):
         top.kind = "title"
 
 
@@ -196,23 +210,38 @@ def _has_menu(around: list[Line]) -> bool:
     return False
 
 
-def _mark_title(before: list[Line], body: list[Line]) -> None:
+def _mark_title(units: list[Line], first: int, body: list[Line], *, is_site: bool) -> None:
     """Mark as the title the label before the body that shares most of its terms with the body.
 
-    A label counts three times if a byline or a date follows it.
+    A label counts five times if a byline or a date follows it. If another label that shares terms stands
+    right before the best label, the best label is a subtitle. On a site where no label shares a term, the
+    title may be the first line of the body.
     """
-    candidates = [at for at, unit in enumerate(before) if _may_be_title(unit)]
-    if not candidates or any(unit.kind == "title" for unit in before):
+    if any(unit.kind == "title" for unit in units[:first]):
         return
     held = _terms("\n".join([unit.text for unit in body]))
 
-    def score(at: int) -> float:
-        terms = _terms(before[at].text)
-        shared = len(terms & held)
-        dated = any(map(_is_dateline, before[at + 1 : at + 4]))
-        return shared * shared / (len(terms) + 1) * (3 if dated else 1)
+    def shared(at: int) -> int:
+        return len(_terms(units[at].text) & held)
 
-    before[max(candidates, key=score)].kind = "title"
+    def score(at: int) -> float:
+        dated = any(map(_is_dateline, units[at + 1 : at + 4]))
+        return shared(at) ** 2 / (len(_terms(units[at].text)) + 3) * (5 if dated else 1)
+
+    candidates = [at for at in range(first) if _may_be_title(units[at])]
+    best = max(candidates, key=score, default=-1)
+    above = best - 1
+    if (
+        above in candidates
+        and units[above].words >= _TITLE_WORDS
+        and shared(above) > 1
+        and units[best].text not in units[above].text  # no path: "Home > News > Dike opened"
+    ):
+        best = above
+    if is_site and (best < 0 or not shared(best)) and _may_be_title(units[first]):
+        best = first
+    if best >= 0:
+        units[best].kind = "title"
 
 
 def _may_be_title(unit: Line) -> bool:
@@ -220,6 +249,7 @@ def _may_be_title(unit: Line) -> bool:
     return (
         unit.kind in ("", "heading")
         and 2 <= unit.words <= 2 * LONG_WORDS
+        and unit.width <= _TITLE_WIDTH
         and not (unit.ended and unit.text[-1] not in "?!？！…")
         and unit.text[-1] not in _INTRODUCES
         and unit.text[0] not in DASHES
@@ -230,7 +260,9 @@ def _may_be_title(unit: Line) -> bool:
 
 def _is_dateline(unit: Line) -> bool:
     """Return whether a line is a byline or a date."""
-    return unit.kind == "credit" or (unit.words <= LONG_WORDS and not unit.ended and is_date(unit.text))
+    return unit.kind == "credit" or (
+        unit.kind != "item" and unit.words <= LONG_WORDS and not unit.ended and is_date(unit.text)
+    )
 
 
 def _terms(text: str) -> set[str]:

@@ -27,9 +27,6 @@ _DAY = (
 )
 # "Ida Berg  00:03", "Ida Berg, [06.03.2024 18:42]", "Ida — Today at 6:42 PM"
 _HEAD = re.compile(rf"([^\W\d_][^:：!?,;—|]{{0,38}}?)(?:,|\s[—–|·-])?\s+{_DAY}{_STAMP}:?$", re.IGNORECASE)
-_NAME_BEHIND = re.compile(
-    rf"[\[(]{_CLOCK}[\])]\s+((?:[^\W\d_a-z][\w.'-]*\s?){{1,4}})$"
-)  # "[9:02 AM] Ida Berg"
 _STAMPED = re.compile(rf"{_STAMP}(?:\s|$)")
 _ONLY_CLOCK = re.compile(rf"{_CLOCK}$")
 _ONLY_NUMBER = re.compile(r"[\w/-]*\d[\w/-]*")  # "12", "3f1c77a0-11aa/19-0"
@@ -153,8 +150,7 @@ def _turn(text: str) -> tuple[str, int] | None:
     head = _HEAD.match(text)
     if head and len(head[1].split()) <= _NAME_WORDS and not head[1][0].islower():
         return head[1], len(text)
-    behind = _NAME_BEHIND.match(text)
-    return (behind[1], len(text)) if behind else None
+    return None
 
 
 def _cut(line: Line, turn: tuple[str, int]) -> list[Line]:
