@@ -132,13 +132,13 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     if not fits.any():
         return None
     near_duplicates = _near_duplicates(document, pool)
-    faults = _count_faults(document, pool, subsets, near_duplicates)
-    fits &= faults == faults[fits].min()
-    numbers = np.arange(len(subsets))
+    fitting = fits.nonzero()[0]
+    faults = _count_faults(document, pool, subsets[fitting], near_duplicates)
+    fits[fitting] = faults == faults.min()
     maximal = fits.copy()
-    for place in range(len(pool)):
-        with_it = numbers | 1 << place
-        maximal &= ~fits[with_it] | (with_it == numbers)
+    for place in range(len(pool)):  # a subset is not maximal if the same subset with this sentence fits
+        without, with_it = (flags.reshape(-1, 2, 1 << place) for flags in (maximal, fits))
+        without[:, 0] &= ~with_it[:, 1]
     odds = np.exp(scores - scores.max())
     usual = float(odds @ sizes / odds.sum())  # the expected size of a chosen sentence
     n_sentences = min(max(limit / max(usual, 1.0), 1.0), len(document))

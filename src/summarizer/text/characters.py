@@ -77,8 +77,8 @@ def _kinds(text: str) -> Kinds:
     kinds: Kinds = table.take(codes)
     unknown = codes[kinds == _UNKNOWN]
     if unknown.size:
-        new = np.unique(unknown)
-        table[new] = [_kind(chr(code)) for code in new.tolist()]
+        for code in set(unknown.tolist()):
+            table[code] = _kind(chr(code))
         kinds = table.take(codes)
     return kinds
 
