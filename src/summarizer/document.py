@@ -188,9 +188,9 @@ class Document:
         In talk, and in a text that mostly lacks end marks, such as a poem, no sentence is `unended`.
         """
         ended = np.array([_is_ended(sentence.text) for sentence in self.sentences], dtype=bool)
-        spoken = np.array([bool(sentence.speaker) for sentence in self.sentences], dtype=bool)
-        unended: Bools = ~ended & ~spoken & (2 * self.n_words[ended].sum() >= self.n_words.sum())
-        return unended
+        if ended.all() or 2 * self.n_words[ended].sum() < self.n_words.sum():
+            return np.zeros(len(self), dtype=bool)
+        return ~ended & np.array([not sentence.speaker for sentence in self.sentences])
 
     @cached_property
     def captions(self) -> Bools:
@@ -307,24 +307,25 @@ class Document:
         """Cosine of each sentence with the query, plus `query_extra`, shape (n_sentences,)."""
         return self.dot(self.query) + self.query_extra
 
-    def cosine_sums(self, start: int, end: int) -> Floats:
-        """Return the sum of each sentence's cosines with sentences start to end, shape (n_sentences,)."""
-        return self.dot(self.sum_stretch(start, end))
+    def cosines_with(self, positions: Sequence[int]) -> Floats:
+        """Return the cosines of all sentences with some sentences, shape (n_positions, n_sentences)."""
+        return self.sum_rows(self.weights * self.dense_rows(positions)[:, self.indices])
 
-    def near_duplicates_of(self, position: int) -> Bools:
-        """Return which other sentences are near duplicates of one sentence, shape (n_sentences,)."""
-        held = self.term_indicator([position])[0, self.indices]
+    def near_duplicates_of(self, positions: Sequence[int]) -> Bools:
+        """Return which other sentences are near duplicates of some, shape (n_positions, n_sentences)."""
+        held = (self.dense_rows(positions) > 0)[:, self.indices]
         count, mass = self.sum_rows(np.array([held, held * self.idf[self.indices]]))
-        duplicates = are_near_duplicates(count, mass, self.masses, self.masses[position])
-        duplicates[position] = False
+        duplicates = are_near_duplicates(count, mass, self.masses, self.masses[positions, None])
+        duplicates[range(len(positions)), positions] = False
         return duplicates
 
-    def term_indicator(self, positions: Sequence[int]) -> Floats:
-        """Return 1 for each term that a sentence holds, else 0, shape (n_positions, n_terms)."""
-        held = np.zeros((len(positions), len(self.terms)))
-        for row, position in zip(held, positions, strict=True):
-            row[self.indices[self.indptr[position] : self.indptr[position + 1]]] = 1.0
-        return held
+    def dense_rows(self, positions: Sequence[int]) -> Floats:
+        """Return the TF-IDF rows of some sentences, shape (n_positions, n_terms)."""
+        dense = np.zeros((len(positions), len(self.terms)))
+        for row, position in zip(dense, positions, strict=True):
+            entries = slice(self.indptr[position], self.indptr[position + 1])
+            row[self.indices[entries]] = self.weights[entries]
+        return dense
 
     def sum_stretch(self, start: int, end: int) -> Floats:
         """Return the sum of the TF-IDF rows from start to end, shape (n_terms,)."""

@@ -14,6 +14,7 @@ from .formulas import running_sums
 _OPENING_QUOTES = frozenset("\"“”„«»「」'‘")
 _QUESTION = frozenset("?？؟")
 _END = frozenset(".!?。！？।؟۔")
+_HELD = np.array([[QUOTE], [EXCLAMATION], [BRACKET], [COLON]], np.uint8)
 
 # Group -> its features; an explanation shows the groups.
 GROUPS = {
@@ -263,25 +264,23 @@ def _style(document: Document) -> tuple[Floats | Bools | list[bool], ...]:
     stopped = [i for i in (document.term_of < 0).nonzero()[0].tolist() if words[i] in stop]
     maybe = stopped if pronouns <= stop else range(len(words))
     last = [text.rstrip("\"'”’»)]")[-1:] for text in texts]
+    first = [text[0] for text in texts]
+    flags = bytes([
+        *map(_OPENING_QUOTES.__contains__, first), *map(_QUESTION.__contains__, last),
+        *map(_END.__contains__, last), *map(str.islower, first), *map(_has_dash, texts),
+        *[bool(found) and (found[0] in pronouns or found[0] in links) for found in document.words],
+    ])  # fmt: skip
+    quoted, asks, ended, lower, dash, opens = np.frombuffer(flags, np.bool_).reshape(-1, n)
+    quote, exclamation, bracket, colon = (held & _HELD) > 0
     return (
-        share(capital),
-        share((begins & DIGIT) > 0),
-        (held & QUOTE) > 0,
-        [text[0] in _OPENING_QUOTES for text in texts],
-        [mark in _QUESTION for mark in last],
-        (held & EXCLAMATION) > 0,
-        (held & BRACKET) > 0,
-        [mark in _END for mark in last],
-        [bool(found) and (found[0] in pronouns or found[0] in links) for found in document.words],
-        share_of(stopped),
-        share_of([i for i in maybe if words[i] in pronouns]),
-        (held & COLON) > 0,
-        [text[0].islower() for text in texts],
-        [text.count(",") for text in texts] / n_words,
-        characters.sizes / n_words,
-        [
-            ("-" in text and ("--" in text or " - " in text))
-            or (not text.isascii() and ("—" in text or " – " in text))
-            for text in texts
-        ],
-    )
+        share(capital), share((begins & DIGIT) > 0), quote, quoted, asks, exclamation, bracket, ended, opens,
+        share_of(stopped), share_of([i for i in maybe if words[i] in pronouns]), colon, lower,
+        [text.count(",") for text in texts] / n_words, characters.sizes / n_words, dash,
+    )  # fmt: skip
+
+
+def _has_dash(text: str) -> bool:
+    """Return whether a text holds a dash between two words."""
+    if text.isascii():
+        return "-" in text and ("--" in text or " - " in text)
+    return "--" in text or " - " in text or "—" in text or " – " in text

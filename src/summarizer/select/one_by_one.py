@@ -122,18 +122,19 @@ class _MarginalValue:
         self.lost[best] = np.inf
         return True
 
-    def update(self, taken: Sequence[int]) -> None:
+    def update(self, taken: list[int]) -> None:
         """Lower the merit of the others by their likeness to the sentences taken."""
-        for position in taken:
-            self.updated.add(position)
-            self.lost[[needy for needy, needed in self.needs.items() if needed == position]] = 0.0
-            if self.redundancy:
-                likeness = self.document.cosine_sums(position, position + 1)
-                self.merit = np.minimum(self.merit, self.value - self.redundancy * likeness)
-            if self.bars_duplicates:
-                near = self.document.near_duplicates_of(position)
-                self.merit[near] -= REPEAT_PENALTY if self.state.is_count else np.inf
-        self.merit[[*taken]] = -np.inf
+        if not taken:
+            return
+        self.updated.update(taken)
+        self.lost[[needy for needy, needed in self.needs.items() if needed in taken]] = 0.0
+        if self.redundancy:
+            least = self.value - self.redundancy * self.document.cosines_with(taken).max(axis=0)
+            np.minimum(self.merit, least, out=self.merit)
+        if self.bars_duplicates:
+            near = self.document.near_duplicates_of(taken).any(axis=0)
+            self.merit[near] -= REPEAT_PENALTY if self.state.is_count else np.inf
+        self.merit[taken] = -np.inf
 
     def drop(self, best: int) -> None:
         """Give up a sentence that has no room. If it is above the mean, no sentence below the mean comes."""

@@ -121,7 +121,7 @@ def may_dangle(sentence: str, words: Sequence[str], language: Language) -> bool:
         The words of the sentence, in lower case; see `summarizer.text.terms.words`.
     language : Language
     """
-    if len(words) < 2 or not sentence[0].isalpha() or sentence[-1] in '"”':
+    if len(words) < 2 or not sentence[0].isalpha() or _ends_a_quotation(sentence):
         return True
     first, second, third = words[0], words[1], words[2] if len(words) > 2 else ""
     needy = language.needy_starts
