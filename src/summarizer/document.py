@@ -482,8 +482,12 @@ def _distinct(
     repeats: dict[int, int] = {}
     if len({*map(tuple, found)}) < len(found):  # equal sentences have equal words
         first: dict[str, int] = {}
+        same: dict[str, int] = {}  # a shortcut: equal texts need no folding
         for sentence in sentences:
-            original = first.setdefault(folded(sentence.text), sentence.index)
+            original = same.get(sentence.text)
+            if original is None:
+                original = first.setdefault(folded(sentence.text), sentence.index)
+                same[sentence.text] = original
             if original != sentence.index:
                 repeats[sentence.index] = original
         kept = [i for i, sentence in enumerate(sentences) if sentence.index not in repeats]

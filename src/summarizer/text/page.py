@@ -35,8 +35,8 @@ def mark_places(units: list[Line]) -> None:
     its width, a label takes worth away.
     """
     _mark_marked_title(units)
-    says = [_says(unit) for unit in units]
     times = Counter([unit.text for unit in units])
+    says = _say(units)
     body = _body(units, says, times)
     _mark_words(units, says, has_body=body is not None)
     if body is None:
@@ -105,11 +105,17 @@ def _mark_marked_title(units: list[Line]) -> None:
         top.kind = "title"
 
 
-def _says(unit: Line) -> str:
-    """Return what the words of a line say of its kind, or ""."""
-    if unit.kind not in ("", "item", "prose"):
-        return ""
-    return kind_of(unit.text.lstrip("•·-–*|[ "), ended=unit.ended)
+def _say(units: list[Line]) -> list[str]:
+    """Return what the words of each line say of its kind, or "". Lines that are equal are read once."""
+    known: dict[str, str] = {}
+    says = []
+    for unit in units:
+        kind = known.get(unit.text) if unit.kind in ("", "item", "prose") else ""
+        if kind is None:
+            kind = kind_of(unit.text.lstrip("•·-–*|[ "), ended=unit.ended)
+            known[unit.text] = kind
+        says.append(kind)
+    return says
 
 
 def _mark_words(units: list[Line], says: Sequence[str], *, has_body: bool) -> None:

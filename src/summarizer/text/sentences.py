@@ -163,8 +163,12 @@ def _split_at_marks(text: str, start: int, end: int, language: Language) -> list
     """Split a part of a block at its end marks, and cut what is too long to be a sentence."""
     block = text[start:end]
     size = len(block)
-    if block.find(".") >= size - 2 and block.endswith(_PLAIN_ENDS) and _has_no_other_mark(block, language):
-        piece = strip_left(block)  # a shortcut: every second paragraph of news is one sentence
+    stop = block.find(".")
+    # Two shortcuts: a label has no mark, and every second paragraph of news is one sentence.
+    if stop < 0 and _has_no_other_mark(block, language):
+        return _cut_long(text, _trimmed(text, start, end), language, _LONG_WITHOUT_MARK)
+    if stop >= size - 2 and block.endswith(_PLAIN_ENDS) and _has_no_other_mark(block, language):
+        piece = strip_left(block)
         return _cut_long(text, [(end - len(piece), end)], language, _LONG_WITH_MARK)
     spans = []
     links = [m.span() for m in _LINK_TARGET.finditer(block)][::-1] if "](" in block else []
