@@ -119,8 +119,8 @@ def _mark_code(lines: list[Line]) -> None:
     """Mark lines of code that stand among prose without a fence, by their brackets and signs."""
     last = -1
     for at, line in enumerate(lines):
-        if line.text[-1] in _SENTENCE_ENDS or line.kind or not _is_code(line.text):
-            continue
+        if line.kind or line.text[-1] in _SENTENCE_ENDS or line.text.isalpha() or not _is_code(line.text):
+            continue  # one word is no code
         between = lines[last + 1 : at] if 0 <= last >= at - _CODE_GAP else ()
         # A short line without an end between lines of code is code: "FROM products".
         if all(not other.kind and other.text[-1] not in ".:?!" for other in between):

@@ -134,10 +134,13 @@ def _body(units: list[Line], says: Sequence[str], times: Counter[str]) -> tuple[
     """
     best = score = 0.0
     begin = first = last = 0
+    known: dict[tuple[str, str], float] = {}  # lines that are equal are worth the same
     for i, unit in enumerate(units):
         if says[i] == "end" and score >= _BODY and not unit.long:
             break
-        worth = _worth(unit, says[i], times)
+        worth = known.get((unit.text, unit.kind)) if times[unit.text] > 1 else None
+        if worth is None:
+            worth = known[unit.text, unit.kind] = _worth(unit, says[i], times)
         score += worth
         if score <= 0:
             score, begin = 0, i + 1

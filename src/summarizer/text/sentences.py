@@ -150,7 +150,11 @@ def sentence_spans(text: str, blocks: Sequence[Block], language: Language) -> li
     spans = []
     for block in blocks:
         start, end = block.start, block.end
-        borders = run_on_borders(text[start:end], language, rules)
+        written = text[start:end]
+        if written.isalpha():  # a shortcut: one word
+            spans += _cut_long(text, [(start, end)], language, _LONG_WITHOUT_MARK)
+            continue
+        borders = run_on_borders(written, language, rules)
         if not borders:  # nearly always
             spans += _split_at_marks(text, start, end, language)
             continue
