@@ -56,8 +56,6 @@ class Document:
     repeats : mapping of int to int
         `Sentence.index` of each repeat -> index of its first appearance. A repeat equals an earlier sentence
         but for case and white space; repeats are neither ranked nor chosen.
-    words : tuple of list of str
-        All words of each sentence, in order, lower case.
     vocabulary : tuple of str
         The distinct words, in order of appearance.
     term_of : int64 array of shape (n_vocabulary,)
@@ -94,7 +92,6 @@ class Document:
 
     sentences: tuple[Sentence, ...]
     repeats: Mapping[int, int]
-    words: tuple[list[str], ...]
     vocabulary: tuple[str, ...]
     term_of: Ints
     tokens: Ints
@@ -120,6 +117,22 @@ class Document:
     def __len__(self) -> int:
         """Return the number of sentences."""
         return len(self.sentences)
+
+    @cached_property
+    def words(self) -> tuple[list[str], ...]:
+        """All words of each sentence, in order, lower case."""
+        found = [*map(self.vocabulary.__getitem__, self.tokens.tolist())]
+        return tuple(found[start:end] for start, end in pairwise(self.token_starts.tolist()))
+
+    def words_of(self, position: int) -> list[str]:
+        """Return `words` of one sentence, without a look at the others."""
+        start, end = self.token_starts[position], self.token_starts[position + 1]
+        return [*map(self.vocabulary.__getitem__, self.tokens[start:end].tolist())]
+
+    @cached_property
+    def token_starts(self) -> Ints:
+        """Where the words of each sentence begin among `tokens`, shape (n_sentences + 1,)."""
+        return self.token_rows.searchsorted(np.arange(len(self) + 1))
 
     @cached_property
     def characters(self) -> Characters:
@@ -172,7 +185,7 @@ class Document:
         >>> document.count_phrases(frozenset({"we agreed", "friday"})).tolist()
         [[1.0, 1.0]]
         """
-        return count_phrases(lists, self.words, self.vocabulary, self.tokens, self.token_rows)
+        return count_phrases(lists, self.vocabulary, self.tokens, self.token_rows, len(self))
 
     @cached_property
     def cues(self) -> Floats:
@@ -235,7 +248,7 @@ class Document:
         sentence = self.sentences[position]
         if sentence.index in self.starts:
             return -1
-        if may_dangle(sentence.text, self.words[position], self.language):
+        if may_dangle(sentence.text, self.words_of(position), self.language):
             text = without_lead_in(sentence.text, self.language) if self.is_talk else sentence.text
             if dangles(text, self.language):
                 return self._before(position)
@@ -416,9 +429,9 @@ def analyse(
     (2, 1, ('fell', 'oslo', 'rain', 'wet'))
     """
     language = reading.language
-    sentences, found, repeats = _distinct(reading.sentences)
+    sentences, found, repeats, vocabulary = _distinct(reading.sentences)
     n = len(sentences)
-    words = _number_words(found, language)
+    words = _number_words(found, vocabulary, language)
     rows = _count_terms(words, n)
     weight = _term_weights(words, rows, n, idf)
     entries = rows.counts * weight[rows.indices]
@@ -431,14 +444,14 @@ def analyse(
         query = " ".join([query, *spelled])
     asked, titled = (_row(text, language, words.number, weight) for text in (query, reading.title))
     if query:
-        asked, extra = _with_extra(asked, query_extra(query, language, found, idf), n)
+        lines = [[words.vocabulary[word] for word in line] for line in found]
+        asked, extra = _with_extra(asked, query_extra(query, language, lines, idf), n)
     if reading.title:
         titled /= float(np.sqrt(titled @ titled)) or 1.0
     places = [s.start for s in sentences]
     return Document(
         sentences=tuple(sentences),
         repeats=repeats,
-        words=tuple(found),
         vocabulary=words.vocabulary,
         term_of=words.term_of,
         tokens=words.tokens,
@@ -476,11 +489,16 @@ def _term_weights(words: _Words, rows: _Rows, n: int, idf: IdfModel | None) -> F
 
 def _distinct(
     sentences: Sequence[Sentence],
-) -> tuple[Sequence[Sentence], list[list[str]], dict[int, int]]:
-    """Return the distinct sentences, the words of each, and the repeats: index -> index of the first."""
-    found = word_lists([sentence.text for sentence in sentences])
+) -> tuple[Sequence[Sentence], list[tuple[int, ...]], dict[int, int], tuple[str, ...]]:
+    """Return the distinct sentences, the numbers of their words, the repeats, and the distinct words.
+
+    A repeat is the index of a sentence and the index of its first appearance.
+    """
+    seen: defaultdict[str, int] = defaultdict(count().__next__)
+    number = seen.__getitem__
+    found = [tuple(map(number, line)) for line in word_lists([sentence.text for sentence in sentences])]
     repeats: dict[int, int] = {}
-    if len({*map(tuple, found)}) < len(found):  # equal sentences have equal words
+    if len({*found}) < len(found):  # equal sentences have equal words
         first: dict[str, int] = {}
         same: dict[str, int] = {}  # a shortcut: equal texts need no folding
         for sentence in sentences:
@@ -492,21 +510,20 @@ def _distinct(
                 repeats[sentence.index] = original
         kept = [i for i, sentence in enumerate(sentences) if sentence.index not in repeats]
         sentences, found = [sentences[i] for i in kept], [found[i] for i in kept]
-    return sentences, found, repeats
+    return sentences, found, repeats, tuple(seen)
 
 
-def _number_words(found: list[list[str]], language: Language) -> _Words:
-    """Give each distinct word of a text a number, and each term that they make."""
-    seen: defaultdict[str, int] = defaultdict(count().__next__)
-    lengths = [len(line) for line in found]
-    tokens = np.fromiter(map(seen.__getitem__, chain.from_iterable(found)), np.int64, sum(lengths))
-    made = terms_by_memory(language)(list(seen))
+def _number_words(found: list[tuple[int, ...]], vocabulary: tuple[str, ...], language: Language) -> _Words:
+    """Give each term a number that the words of a text make, and join the numbers of the words."""
+    lengths = [*map(len, found)]
+    tokens = np.fromiter(chain.from_iterable(found), np.int64, sum(lengths))
+    made = terms_by_memory(language)(vocabulary)
     distinct_terms = set(made)
     distinct_terms.discard(None)
     terms = tuple(sorted(cast("set[str]", distinct_terms)))
     number: dict[str | None, int] = dict(zip((*terms, None), (*range(len(terms)), -1), strict=True))
     term_of = np.fromiter(map(number.__getitem__, made), np.int64, len(made))
-    return _Words(tuple(seen), tokens, np.arange(len(found)).repeat(lengths), terms, number, term_of, made)
+    return _Words(vocabulary, tokens, np.arange(len(found)).repeat(lengths), terms, number, term_of, made)
 
 
 def _count_terms(words: _Words, n: int) -> _Rows:

@@ -70,6 +70,9 @@ CONTEXT = (
 )  # fmt: skip
 
 
+_ENTRIES = 2**16  # so many entries are summed up by one call, so that a long text takes little memory
+
+
 def mean_cosine(document: Document, total: Floats) -> float:
     """Return the mean cosine of any two sentences, given the sum of all rows."""
     pairs = max(len(document) * (len(document) - 1), 1)
@@ -141,14 +144,18 @@ def _terms(document: Document) -> tuple[Floats | list[float], ...]:
     top[(-mass).argsort(kind="stable")[:10]] = 1.0
     totals = total[indices]
     stretches = ((0, min(1, n)), (0, min(3, n)), (max(n - 3, 0), n))
-    sums = document.sum_rows(
-        np.array([
-            weights * totals, weights * before, weights * (totals - before - weights), top[indices],
-            np.log(np.maximum(frequency, 1))[indices], (mass / (mass.sum() or 1.0))[indices],
-            document.idf[indices], spread[indices] == 1, before <= 1e-12,
-            *(weights * document.sum_stretch(start, end)[indices] for start, end in stretches),
-        ])
+    entries: Iterable[Callable[[], Floats | Bools]] = (
+        lambda: weights * totals, lambda: weights * before, lambda: weights * (totals - before - weights),
+        lambda: top[indices],
+        lambda: np.log(np.maximum(frequency, 1))[indices], lambda: (mass / (mass.sum() or 1.0))[indices],
+        lambda: document.idf[indices], lambda: spread[indices] == 1, lambda: before <= 1e-12,
+        *(lambda s=s, e=e: weights * document.sum_stretch(s, e)[indices] for s, e in stretches),
     )  # fmt: skip
+    together = max(_ENTRIES // max(len(indices), 1), 1)
+    sums = np.concatenate([
+        document.sum_rows(np.array([row() for row in entries[at:at+together]]))
+        for at in range(0, len(entries), together)
+    ])
     central, backward, forward, tops, _, mass_of = sums[:6]
     frequent, density, rare, own, new = sums[4:9] / np.maximum(document.indptr[1:] - document.indptr[:-1], 1)
     like_stretch = sums[9:]
@@ -263,14 +270,18 @@ def _style(document: Document) -> tuple[Floats | Bools | list[bool], ...]:
     words, stop = document.vocabulary, language.stop_words
     stopped = [i for i in (document.term_of < 0).nonzero()[0].tolist() if words[i] in stop]
     maybe = stopped if pronouns <= stop else range(len(words))
+    starts = document.token_starts
+    has_words = starts[1:] > starts[:-1]
+    opening = [words[i] for i in document.tokens[starts[:-1][has_words]].tolist()]
+    opens = np.zeros(n, bool)
+    opens[has_words] = [word in pronouns or word in links for word in opening]
     last = [text.rstrip("\"'”’»)]")[-1:] for text in texts]
     first = [text[0] for text in texts]
     flags = bytes([
         *map(_OPENING_QUOTES.__contains__, first), *map(_QUESTION.__contains__, last),
         *map(_END.__contains__, last), *map(str.islower, first), *map(_has_dash, texts),
-        *[bool(found) and (found[0] in pronouns or found[0] in links) for found in document.words],
     ])  # fmt: skip
-    quoted, asks, ended, lower, dash, opens = np.frombuffer(flags, np.bool_).reshape(-1, n)
+    quoted, asks, ended, lower, dash = np.frombuffer(flags, np.bool_).reshape(-1, n)
     quote, exclamation, bracket, colon = (held & _HELD) > 0
     return (
         share(capital), share((begins & DIGIT) > 0), quote, quoted, asks, exclamation, bracket, ended, opens,

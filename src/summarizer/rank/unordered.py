@@ -97,7 +97,7 @@ def looks_shuffled(
 def _dangling_start(document: Document) -> bool:
     """Return whether the first sentence needs a sentence before."""
     text = document.sentences[0].text
-    return may_dangle(text, document.words[0], document.language) and dangles(text, document.language)
+    return may_dangle(text, document.words_of(0), document.language) and dangles(text, document.language)
 
 
 def _early(document: Document, content: Floats) -> float:

@@ -92,14 +92,14 @@ def _western(text: str) -> str | None:
     return line
 
 
-def word_lists(texts: Sequence[str]) -> list[list[str]]:
+def word_lists(texts: Sequence[str]) -> Iterator[list[str]]:
     """Return the `words` of each text. Faster than single calls if all texts are Western without links."""
     joined = _BETWEEN.join(texts)
     if joined.count(_BORDER) == len(texts) - 1 and not _may_hold_links(joined):
         line = _western(_plain(joined))
         if line is not None:
-            return [part.split() for part in line.split(_BORDER)]
-    return [words(text) for text in texts]
+            return map(str.split, line.split(_BORDER))
+    return map(words, texts)
 
 
 def word_spans(text: str) -> Iterator[tuple[int, int]]:
