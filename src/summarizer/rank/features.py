@@ -70,7 +70,7 @@ CONTEXT = (
 )  # fmt: skip
 
 
-_ENTRIES = 2**16  # so many entries are summed up by one call, so that a long text takes little memory
+_ENTRIES = 2**13  # so many entries are summed up by one call, so that a long text takes little memory
 
 
 def mean_cosine(document: Document, total: Floats) -> float:
@@ -99,8 +99,11 @@ def features(document: Document) -> tuple[Floats, Floats]:
     table = np.empty((len(NAMES), n))
     n_position = len(GROUPS["position"])
     table[:n_position] = _position(n)
-    rows = (*_layout(document), *_lengths(document), *_terms(document), *_style(document))
-    np.concatenate(rows, out=table[n_position:].reshape(-1), casting="unsafe")
+    at = n_position
+    for describe in (_layout, _lengths, _terms, _style):
+        rows = describe(document)
+        np.concatenate(rows, out=table[at : at + len(rows)].reshape(-1), casting="unsafe")
+        at += len(rows)
     means = table.sum(axis=1) / n
     table -= (means * _CENTRED)[:, None]
     spreads = np.sqrt(np.square(table).sum(axis=1) / n)
