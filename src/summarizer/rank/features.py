@@ -70,7 +70,13 @@ CONTEXT = (
 )  # fmt: skip
 
 
-_ENTRIES = 2**13  # so many entries are summed up by one call, so that a long text takes little memory
+_TOGETHER = 2**13  # numbers that are summed up by one call: a long text takes little memory
+
+
+def _parts(n_rows: int, size: int) -> list[slice]:
+    """Cut rows of a size into parts that are summed up together."""
+    step = max(_TOGETHER // max(size, 1), 1)
+    return [slice(at, at + step) for at in range(0, n_rows, step)]
 
 
 def mean_cosine(document: Document, total: Floats) -> float:
@@ -106,7 +112,8 @@ def features(document: Document) -> tuple[Floats, Floats]:
         at += len(rows)
     means = table.sum(axis=1) / n
     table -= (means * _CENTRED)[:, None]
-    spreads = np.sqrt(np.square(table).sum(axis=1) / n)
+    squares = [np.square(table[part]).sum(axis=1) for part in _parts(len(table), n)]
+    spreads = np.sqrt(np.concatenate(squares) / n)
     spreads[spreads < 1e-9] = np.inf  # all values are equal, and become 0
     table /= np.where(_STANDARDIZED, spreads, 1.0)[:, None]
     table[_AT["length: words squared"]] = table[_AT["length: words"]] ** 2 - 1
@@ -154,11 +161,10 @@ def _terms(document: Document) -> tuple[Floats | list[float], ...]:
         lambda: document.idf[indices], lambda: spread[indices] == 1, lambda: before <= 1e-12,
         *(lambda s=s, e=e: weights * document.sum_stretch(s, e)[indices] for s, e in stretches),
     )  # fmt: skip
-    together = max(_ENTRIES // max(len(indices), 1), 1)
     sums = np.concatenate([
-        document.sum_rows(np.array([row() for row in entries[at:at+together]]))
-        for at in range(0, len(entries), together)
-    ])
+        document.sum_rows(np.array([row() for row in entries[part]]))
+        for part in _parts(len(entries), len(indices))
+    ])  # fmt: skip
     central, backward, forward, tops, _, mass_of = sums[:6]
     frequent, density, rare, own, new = sums[4:9] / np.maximum(document.indptr[1:] - document.indptr[:-1], 1)
     like_stretch = sums[9:]

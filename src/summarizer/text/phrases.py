@@ -41,7 +41,7 @@ def count_phrases(
     codes, pairs, most = _codes(lists)
     counts = np.zeros((len(lists), n))
     n_words = len(vocabulary)
-    code = np.fromiter(map(codes.get, vocabulary, repeat(0)), np.int64, n_words)[tokens]
+    code = np.fromiter(map(codes.get, vocabulary, repeat(0)), np.uint8, n_words)[tokens]
     starts = (code & _ALONE) > 0
     starts[:-1] |= ((code[:-1] & _FIRST) > 0) & ((code[1:] & _SECOND) > 0) & (rows[:-1] == rows[1:])
     at = starts.nonzero()[0]
