@@ -200,7 +200,8 @@ class Document:
         ended = np.array([_is_ended(sentence.text) for sentence in self.sentences], dtype=bool)
         if ended.all() or 2 * self.n_words[ended].sum() < self.n_words.sum():
             return np.zeros(len(self), dtype=bool)
-        return ~ended & np.array([not sentence.speaker for sentence in self.sentences])
+        unended: Bools = ~ended & np.array([not sentence.speaker for sentence in self.sentences])
+        return unended
 
     @cached_property
     def captions(self) -> Bools:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -73,10 +75,20 @@ CONTEXT = (
 _TOGETHER = 2**13  # numbers that are summed up by one call: a long text takes little memory
 
 
-def _parts(n_rows: int, size: int) -> list[slice]:
-    """Cut rows of a size into parts that are summed up together."""
-    step = max(_TOGETHER // max(size, 1), 1)
-    return [slice(at, at + step) for at in range(0, n_rows, step)]
+def _sums_of(document: Document, entries: Iterator[Floats | Bools]) -> Floats:
+    """Sum several rows of entries within each sentence (`Document.sum_rows`)."""
+    step = max(_TOGETHER // max(len(document.indices), 1), 1)
+    sums = []
+    while rows := [*islice(entries, step)]:
+        sums.append(document.sum_rows(np.array(rows, np.float64)))
+    return np.concatenate(sums)
+
+
+def _sums_of_squares(table: Floats) -> Floats:
+    """Return the sum of the squares of each row."""
+    step = max(_TOGETHER // max(table.shape[1], 1), 1)
+    parts = (table[at : at + step] for at in range(0, len(table), step))
+    return np.concatenate([np.square(part).sum(axis=1) for part in parts])
 
 
 def mean_cosine(document: Document, total: Floats) -> float:
@@ -112,8 +124,7 @@ def features(document: Document) -> tuple[Floats, Floats]:
         at += len(rows)
     means = table.sum(axis=1) / n
     table -= (means * _CENTRED)[:, None]
-    squares = [np.square(table[part]).sum(axis=1) for part in _parts(len(table), n)]
-    spreads = np.sqrt(np.concatenate(squares) / n)
+    spreads = np.sqrt(_sums_of_squares(table) / n)
     spreads[spreads < 1e-9] = np.inf  # all values are equal, and become 0
     table /= np.where(_STANDARDIZED, spreads, 1.0)[:, None]
     table[_AT["length: words squared"]] = table[_AT["length: words"]] ** 2 - 1
@@ -154,17 +165,21 @@ def _terms(document: Document) -> tuple[Floats | list[float], ...]:
     top[(-mass).argsort(kind="stable")[:10]] = 1.0
     totals = total[indices]
     stretches = ((0, min(1, n)), (0, min(3, n)), (max(n - 3, 0), n))
-    entries: Iterable[Callable[[], Floats | Bools]] = (
-        lambda: weights * totals, lambda: weights * before, lambda: weights * (totals - before - weights),
-        lambda: top[indices],
-        lambda: np.log(np.maximum(frequency, 1))[indices], lambda: (mass / (mass.sum() or 1.0))[indices],
-        lambda: document.idf[indices], lambda: spread[indices] == 1, lambda: before <= 1e-12,
-        *(lambda s=s, e=e: weights * document.sum_stretch(s, e)[indices] for s, e in stretches),
-    )  # fmt: skip
-    sums = np.concatenate([
-        document.sum_rows(np.array([row() for row in entries[part]]))
-        for part in _parts(len(entries), len(indices))
-    ])  # fmt: skip
+
+    def entries() -> Iterator[Floats | Bools]:
+        yield weights * totals
+        yield weights * before
+        yield weights * (totals - before - weights)
+        yield top[indices]
+        yield np.log(np.maximum(frequency, 1))[indices]
+        yield (mass / (mass.sum() or 1.0))[indices]
+        yield document.idf[indices]
+        yield spread[indices] == 1
+        yield before <= 1e-12
+        for start, end in stretches:
+            yield weights * document.sum_stretch(start, end)[indices]
+
+    sums = _sums_of(document, entries())
     central, backward, forward, tops, _, mass_of = sums[:6]
     frequent, density, rare, own, new = sums[4:9] / np.maximum(document.indptr[1:] - document.indptr[:-1], 1)
     like_stretch = sums[9:]

@@ -263,7 +263,7 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
     place = np.full(n, -1)  # of a sentence in the pool
     place[pool] = np.arange(len(pool))
     counts, expected = _count_forms(document, place[document.token_rows], len(pool), likely)
-    there = counts.any(axis=0).nonzero()[0]
+    there = np.flatnonzero(counts.any(axis=0))
     shared = np.minimum(member @ counts[:, there], expected[there]).sum(axis=1)
 
     chosen = member.sum(axis=1)

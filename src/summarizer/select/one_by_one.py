@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -108,7 +108,10 @@ class _MarginalValue:
         if not self.lost[needy] or needed < 0 or needy in self.no_room_with_needed:
             return [best]
         both = self.merit[needed] + self.merit[needy]
-        if both > 2 * (self.merit[best] - self.lost[best]) and self.need_of(needed) in (-1, *self.state.chosen):
+        if both > 2 * (self.merit[best] - self.lost[best]) and self.need_of(needed) in (
+            -1,
+            *self.state.chosen,
+        ):
             return [needed, needy]
         return [best]
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .language import Language
+from .patterns import pattern
 from .punkt import is_border
 from .unicode import BLANK, UNSPACED
 
@@ -18,36 +19,32 @@ _OPENERS = "\"'“”‘’«‹„‚([{*_¿¡#~`「『（【《〈-–—•�
 _OPENERS_OR_BLANK = _OPENERS + BLANK
 _DOTS_OR_BLANK = ".…" + BLANK
 _PLAIN_OPENERS = frozenset(' "“(')
-_FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_ELISION = re.compile(r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # dell'art., l'av.
+_FIRST_WORD = pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ELISION = pattern(r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # dell'art., l'av.
 _VOWELS = "aeiouyıаеиоуыэюяіє"
 _I = ("I", "I'", "I’")
-_TAG = re.compile(r"I\s[^\W\d_]+[.!,]")
+_TAG = pattern(r"I\s[^\W\d_]+[.!,]")
 _NO_OPENING = ",;:/?!№"  # no sentence begins with these: "R.E.M. ?", "1954 г. № 3"
-_SPACED_DOT = re.compile(r"\.(?=\s|[\"”’»)\]]*$)")
-_ELLIPSIS = re.compile(r"\.\s\.\s\.(?!\.)")  # . . .
-_OMISSION = re.compile(r"(?<!\s)\.(?=(?:\s\.){3}\s*[^\W\d_])")  # "It ended. . . . The"
-_CITATION = re.compile(r"\s*\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1954).
-_DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
-_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.\s")
-_ROMAN = re.compile(r"[IVXL]{2,6}")
-_OPENING_TIME = re.compile(
-    r"\W{0,3}(?:[^\W\d_]{1,20}\s)?\d[\d.:]{0,7}\s?[^\W\d_]\S{0,9}\Z"
-)  # At 5 p.m. Mr. Lie
-_BEFORE_NUMBER = re.compile(r"[^\W\d_]+\.\s\d")  # No. 4
-_GLUED_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
+_SPACED_DOT = pattern(r"\.(?=\s|[\"”’»)\]]*$)")
+_ELLIPSIS = pattern(r"\.\s\.\s\.(?!\.)")  # . . .
+_OMISSION = pattern(r"(?<!\s)\.(?=(?:\s\.){3}\s*[^\W\d_])")  # "It ended. . . . The"
+_CITATION = pattern(r"\s*\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1954).
+_DOTTED = pattern(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
+_INITIAL = pattern(r"(?<![^\W\d_])[^\W\d_]\.\s")
+_ROMAN = pattern(r"[IVXL]{2,6}")
+_OPENING_TIME = pattern(r"\W{0,3}(?:[^\W\d_]{1,20}\s)?\d[\d.:]{0,7}\s?[^\W\d_]\S{0,9}\Z")  # At 5 p.m. Mr. Lie
+_BEFORE_NUMBER = pattern(r"[^\W\d_]+\.\s\d")  # No. 4
+_GLUED_WORD = pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
 _EMOJI = "☺☹♥❤✨\U0001f300-\U0001faff\u200d\ufe0f"
-_OPENING_EMOJI = re.compile(rf"\s*[{_EMOJI}]")
+_OPENING_EMOJI = pattern(rf"\s*[{_EMOJI}]")
 _NOTE = (  # of a footnote: [1], [citation needed], ¹, and 1,2 before a capital
     r"(?: ?\[\d[\d ,;–-]{0,20}\](?::\d{1,4})?|(?:\[[^\W\d_]| \[[a-z])[^\[\]()]{0,30}\](?!\())*"
     r"(?:[¹²³⁰⁴-⁹]+(?:[,–-][¹²³⁰⁴-⁹]+)*)?"
     r"(?:(?:(?<=[^\W\d_]{2}\.)|(?<=\.[\"”’)]))\d{1,3}(?:[,–-]\d{1,3})*(?=\s[\"“(]?[^\Wa-z\d_]))?"
 )
-_SPACE_FORGOTTEN = re.compile(
-    r"\b(?:[a-z]{2,30}[.!?][A-Z][a-z]{2,}|[A-Z][a-z]{2,30}[.!?][A-Z][a-z]{3,})\s[a-z]"
-)
+_SPACE_FORGOTTEN = pattern(r"\b(?:[a-z]{2,30}[.!?][A-Z][a-z]{2,}|[A-Z][a-z]{2,30}[.!?][A-Z][a-z]{3,})\s[a-z]")
 _LONGEST_TOKEN = 60
-_QUOTED = re.compile(r"[^「」]{1,200}」[\u3041-\u3096]")  # 」と言った
+_QUOTED = pattern(r"[^「」]{1,200}」[\u3041-\u3096]")  # 」と言った
 _NEAR = 300
 _LONGEST_QUOTE = 2000
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from .labels import is_byline
+from .patterns import pattern
 from .unicode import BLANK, count_words, strip, strip_left
 
 
@@ -31,11 +31,11 @@ class Line:
 _END_MARKS = ".!?…\u037e。！？｡؟۔।॥։።៕။"
 _END_MARK_SET = frozenset(_END_MARKS)
 _AFTER_MARK = "\"'”’»›)]*_」』”’）】》〉" + BLANK
-_WIDE_SCRIPT = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_ADDRESS = re.compile(r"\S@\S|://|\bwww\.")
-_SHORT_WORD = re.compile(r" [^\W\d_A-Z]{1,4}$")
-_PARTICLE = re.compile("[\u3040-\u9fff][のをがはにへ、]$")  # a particle: the sentence goes on
-_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+_WIDE_SCRIPT = pattern("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_ADDRESS = pattern(r"\S@\S|://|\bwww\.")
+_SHORT_WORD = pattern(r" [^\W\d_A-Z]{1,4}$")
+_PARTICLE = pattern("[\u3040-\u9fff][のをがはにへ、]$")  # a particle: the sentence goes on
+_GREEK = pattern("[\u0370-\u03ff\u1f00-\u1fff]")
 DASHES = "—–-"  # before the author of a quotation
 _LONG_CHARS, LONG_WORDS = 80, 12
 _WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
