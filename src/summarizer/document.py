@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, count, pairwise
+from itertools import accumulate, chain, count, pairwise
 from typing import NamedTuple, TypeAlias, cast
 
 import numpy as np
@@ -56,14 +56,14 @@ class Document:
     repeats : mapping of int to int
         `Sentence.index` of each repeat -> index of its first appearance. A repeat equals an earlier sentence
         but for case and white space; repeats are neither ranked nor chosen.
-    words : tuple of list of str
-        All words of each sentence, in order, lower case.
     vocabulary : tuple of str
         The distinct words, in order of appearance.
     term_of : int64 array of shape (n_vocabulary,)
         Number of the term that each word of the vocabulary makes; -1 for stop words and bare numbers.
     tokens, token_rows : int64 arrays of shape (n_tokens,)
         For each word of the text in order: its number in the vocabulary, and the position of its sentence.
+    token_starts : int64 array of shape (n_sentences + 1,)
+        Where the words of each sentence begin among `tokens`.
     terms : tuple of str
         The distinct terms, sorted.
     indptr, indices : int64 arrays of shape (n_sentences + 1,) and (nnz,)
@@ -94,11 +94,11 @@ class Document:
 
     sentences: tuple[Sentence, ...]
     repeats: Mapping[int, int]
-    words: tuple[list[str], ...]
     vocabulary: tuple[str, ...]
     term_of: Ints
     tokens: Ints
     token_rows: Ints
+    token_starts: Ints
     terms: tuple[str, ...]
     indptr: Ints
     indices: Ints
@@ -120,6 +120,16 @@ class Document:
     def __len__(self) -> int:
         """Return the number of sentences."""
         return len(self.sentences)
+
+    @cached_property
+    def words(self) -> tuple[list[str], ...]:
+        """All words of each sentence, in order, lower case."""
+        return _Tokens(self.vocabulary, self.tokens, self.token_starts).lines()
+
+    def words_of(self, position: int) -> list[str]:
+        """Return `words` of one sentence, without a look at the others."""
+        start, end = self.token_starts[position], self.token_starts[position + 1]
+        return [*map(self.vocabulary.__getitem__, self.tokens[start:end].tolist())]
 
     @cached_property
     def characters(self) -> Characters:
@@ -172,7 +182,7 @@ class Document:
         >>> document.count_phrases(frozenset({"we agreed", "friday"})).tolist()
         [[1.0, 1.0]]
         """
-        return count_phrases(lists, self.words, self.vocabulary, self.tokens, self.token_rows)
+        return count_phrases(lists, self.vocabulary, self.tokens, self.token_rows, len(self))
 
     @cached_property
     def cues(self) -> Floats:
@@ -188,8 +198,9 @@ class Document:
         In talk, and in a text that mostly lacks end marks, such as a poem, no sentence is `unended`.
         """
         ended = np.array([_is_ended(sentence.text) for sentence in self.sentences], dtype=bool)
-        spoken = np.array([bool(sentence.speaker) for sentence in self.sentences], dtype=bool)
-        unended: Bools = ~ended & ~spoken & (2 * self.n_words[ended].sum() >= self.n_words.sum())
+        if ended.all() or 2 * self.n_words[ended].sum() < self.n_words.sum():
+            return np.zeros(len(self), dtype=bool)
+        unended: Bools = ~ended & np.array([not sentence.speaker for sentence in self.sentences])
         return unended
 
     @cached_property
@@ -235,7 +246,7 @@ class Document:
         sentence = self.sentences[position]
         if sentence.index in self.starts:
             return -1
-        if may_dangle(sentence.text, self.words[position], self.language):
+        if may_dangle(sentence.text, self.words_of(position), self.language):
             text = without_lead_in(sentence.text, self.language) if self.is_talk else sentence.text
             if dangles(text, self.language):
                 return self._before(position)
@@ -307,24 +318,25 @@ class Document:
         """Cosine of each sentence with the query, plus `query_extra`, shape (n_sentences,)."""
         return self.dot(self.query) + self.query_extra
 
-    def cosine_sums(self, start: int, end: int) -> Floats:
-        """Return the sum of each sentence's cosines with sentences start to end, shape (n_sentences,)."""
-        return self.dot(self.sum_stretch(start, end))
+    def cosines_with(self, positions: Sequence[int]) -> Floats:
+        """Return the cosines of all sentences with some sentences, shape (n_positions, n_sentences)."""
+        return self.sum_rows(self.weights * self.dense_rows(positions)[:, self.indices])
 
-    def near_duplicates_of(self, position: int) -> Bools:
-        """Return which other sentences are near duplicates of one sentence, shape (n_sentences,)."""
-        held = self.term_indicator([position])[0, self.indices]
+    def near_duplicates_of(self, positions: Sequence[int]) -> Bools:
+        """Return which other sentences are near duplicates of some, shape (n_positions, n_sentences)."""
+        held = (self.dense_rows(positions) > 0)[:, self.indices]
         count, mass = self.sum_rows(np.array([held, held * self.idf[self.indices]]))
-        duplicates = are_near_duplicates(count, mass, self.masses, self.masses[position])
-        duplicates[position] = False
+        duplicates = are_near_duplicates(count, mass, self.masses, self.masses[positions, None])
+        duplicates[range(len(positions)), positions] = False
         return duplicates
 
-    def term_indicator(self, positions: Sequence[int]) -> Floats:
-        """Return 1 for each term that a sentence holds, else 0, shape (n_positions, n_terms)."""
-        held = np.zeros((len(positions), len(self.terms)))
-        for row, position in zip(held, positions, strict=True):
-            row[self.indices[self.indptr[position] : self.indptr[position + 1]]] = 1.0
-        return held
+    def dense_rows(self, positions: Sequence[int]) -> Floats:
+        """Return the TF-IDF rows of some sentences, shape (n_positions, n_terms)."""
+        dense = np.zeros((len(positions), len(self.terms)))
+        for row, position in zip(dense, positions, strict=True):
+            entries = slice(self.indptr[position], self.indptr[position + 1])
+            row[self.indices[entries]] = self.weights[entries]
+        return dense
 
     def sum_stretch(self, start: int, end: int) -> Floats:
         """Return the sum of the TF-IDF rows from start to end, shape (n_terms,)."""
@@ -360,12 +372,22 @@ class Document:
         return sums
 
 
-class _Words(NamedTuple):
-    """The words of a text, numbered in the order of appearance, and the terms that they make."""
+class _Tokens(NamedTuple):
+    """The words of some sentences, numbered in the order of appearance."""
 
     vocabulary: tuple[str, ...]
-    tokens: Ints  # number of each word of the text in the vocabulary
-    token_rows: Ints  # number of its sentence
+    tokens: Ints  # number of each word in the vocabulary
+    starts: Ints  # where the words of each sentence begin, and the end
+
+    def lines(self) -> tuple[list[str], ...]:
+        """Return the words of each sentence."""
+        found = [*map(self.vocabulary.__getitem__, self.tokens.tolist())]
+        return tuple(found[start:end] for start, end in pairwise(self.starts.tolist()))
+
+
+class _Terms(NamedTuple):
+    """The terms that the words of a text make."""
+
     terms: tuple[str, ...]
     number: dict[str | None, int]  # term -> its number; None -> -1
     term_of: Ints  # number of the term of each word of the vocabulary, or -1
@@ -415,34 +437,35 @@ def analyse(
     (2, 1, ('fell', 'oslo', 'rain', 'wet'))
     """
     language = reading.language
-    sentences, found, repeats = _distinct(reading.sentences)
+    sentences, repeats, words = _distinct(reading.sentences)
     n = len(sentences)
-    words = _number_words(found, language)
-    rows = _count_terms(words, n)
-    weight = _term_weights(words, rows, n, idf)
+    terms = _number_terms(words.vocabulary, language)
+    token_rows = np.arange(n).repeat(words.starts[1:] - words.starts[:-1])
+    rows = _count_terms(token_rows, terms.term_of[words.tokens], len(terms.terms), n)
+    weight = _term_weights(terms, rows, n, idf)
     entries = rows.counts * weight[rows.indices]
     norms = np.sqrt(np.bincount(rows.rows, weights=entries * entries, minlength=n))
     entries /= norms[rows.rows]
 
     extra = np.zeros(n)
     if query:
-        spelled = spelling_matches(query, dict(zip(words.vocabulary, words.made, strict=True)), language)
+        spelled = spelling_matches(query, dict(zip(words.vocabulary, terms.made, strict=True)), language)
         query = " ".join([query, *spelled])
-    asked, titled = (_row(text, language, words.number, weight) for text in (query, reading.title))
+    asked, titled = (_row(text, language, terms.number, weight) for text in (query, reading.title))
     if query:
-        asked, extra = _with_extra(asked, query_extra(query, language, found, idf), n)
+        asked, extra = _with_extra(asked, query_extra(query, language, words.lines(), idf), n)
     if reading.title:
         titled /= float(np.sqrt(titled @ titled)) or 1.0
     places = [s.start for s in sentences]
     return Document(
         sentences=tuple(sentences),
         repeats=repeats,
-        words=tuple(found),
         vocabulary=words.vocabulary,
-        term_of=words.term_of,
+        term_of=terms.term_of,
         tokens=words.tokens,
-        token_rows=words.token_rows,
-        terms=words.terms,
+        token_rows=token_rows,
+        token_starts=words.starts,
+        terms=terms.terms,
         indptr=rows.indptr,
         indices=rows.indices,
         rows=rows.rows,
@@ -467,58 +490,66 @@ def _is_ended(text: str) -> bool:
     return is_ended(text) or (not text[-1].isalpha() and is_ended(clean(text)))
 
 
-def _term_weights(words: _Words, rows: _Rows, n: int, idf: IdfModel | None) -> Floats:
+def _term_weights(found: _Terms, rows: _Rows, n: int, idf: IdfModel | None) -> Floats:
     """Return the idf of each term in n sentences: see `analyse`."""
-    weight: Floats = np.log((1.0 + n) / (1.0 + np.bincount(rows.indices, minlength=len(words.terms)))) + 1.0
-    return weight if idf is None else np.sqrt(weight * idf.weights(words.terms))
+    weight: Floats = np.log((1.0 + n) / (1.0 + np.bincount(rows.indices, minlength=len(found.terms)))) + 1.0
+    return weight if idf is None else np.sqrt(weight * idf.weights(found.terms))
 
 
-def _distinct(
-    sentences: Sequence[Sentence],
-) -> tuple[Sequence[Sentence], list[list[str]], dict[int, int]]:
-    """Return the distinct sentences, the words of each, and the repeats: index -> index of the first."""
-    found = word_lists([sentence.text for sentence in sentences])
+def _distinct(sentences: Sequence[Sentence]) -> tuple[Sequence[Sentence], dict[int, int], _Tokens]:
+    """Return the distinct sentences, the repeats, and the words of the distinct sentences.
+
+    The repeats map the index of a sentence to the index of its first appearance.
+    """
+    seen: defaultdict[str, int] = defaultdict(count().__next__)
+    number = seen.__getitem__
+    found = [tuple(map(number, line)) for line in word_lists([sentence.text for sentence in sentences])]
     repeats: dict[int, int] = {}
-    if len({*map(tuple, found)}) < len(found):  # equal sentences have equal words
+    if len({*found}) < len(found):  # equal sentences have equal words
         first: dict[str, int] = {}
+        same: dict[str, int] = {}  # a shortcut: equal texts need no folding
         for sentence in sentences:
-            original = first.setdefault(folded(sentence.text), sentence.index)
+            original = same.get(sentence.text)
+            if original is None:
+                original = first.setdefault(folded(sentence.text), sentence.index)
+                same[sentence.text] = original
             if original != sentence.index:
                 repeats[sentence.index] = original
         kept = [i for i, sentence in enumerate(sentences) if sentence.index not in repeats]
         sentences, found = [sentences[i] for i in kept], [found[i] for i in kept]
-    return sentences, found, repeats
+    starts = np.fromiter(accumulate(map(len, found), initial=0), np.int64, len(found) + 1)
+    tokens = np.fromiter(chain.from_iterable(found), np.int64, starts[-1])
+    return sentences, repeats, _Tokens(tuple(seen), tokens, starts)
 
 
-def _number_words(found: list[list[str]], language: Language) -> _Words:
-    """Give each distinct word of a text a number, and each term that they make."""
-    seen: defaultdict[str, int] = defaultdict(count().__next__)
-    lengths = [len(line) for line in found]
-    tokens = np.fromiter(map(seen.__getitem__, chain.from_iterable(found)), np.int64, sum(lengths))
-    made = terms_by_memory(language)(list(seen))
+def _number_terms(vocabulary: tuple[str, ...], language: Language) -> _Terms:
+    """Give each term a number that the distinct words of a text make."""
+    made = terms_by_memory(language)(vocabulary)
     distinct_terms = set(made)
     distinct_terms.discard(None)
     terms = tuple(sorted(cast("set[str]", distinct_terms)))
     number: dict[str | None, int] = dict(zip((*terms, None), (*range(len(terms)), -1), strict=True))
-    term_of = np.fromiter(map(number.__getitem__, made), np.int64, len(made))
-    return _Words(tuple(seen), tokens, np.arange(len(found)).repeat(lengths), terms, number, term_of, made)
+    return _Terms(terms, number, np.fromiter(map(number.__getitem__, made), np.int64, len(made)), made)
 
 
-def _count_terms(words: _Words, n: int) -> _Rows:
-    """Count the terms of each of n sentences."""
-    width = max(len(words.terms), 1)
-    column = words.term_of[words.tokens]
+def _count_terms(token_rows: Ints, column: Ints, n_terms: int, n: int) -> _Rows:
+    """Count the terms of each of n sentences, by the sentence and the term (or -1) of each word."""
+    width = max(n_terms, 1)
     # One key for each word that makes a term, by row and column: once sorted, equal keys stand together.
-    keys = (words.token_rows * width + column)[column >= 0]
+    makes_term = column >= 0
+    keys = token_rows[makes_term]
+    keys *= width
+    keys += column[makes_term]
     keys.sort()
     borders = np.empty(len(keys) + 1, dtype=bool)
     borders[0] = borders[-1] = True
     np.not_equal(keys[1:], keys[:-1], out=borders[1:-1])
     places = borders.nonzero()[0]
-    distinct = keys[places[:-1]]
-    rows = distinct // width
+    indices = keys[places[:-1]]
+    rows = indices // width
+    indices -= rows * width
     counts = (places[1:] - places[:-1]).astype(np.float64)
-    return _Rows(rows.searchsorted(np.arange(n + 1)), distinct - rows * width, rows, counts)
+    return _Rows(rows.searchsorted(np.arange(n + 1)), indices, rows, counts)
 
 
 def are_near_duplicates(count: Floats, mass: Floats, one: Floats, other: Floats) -> Bools:

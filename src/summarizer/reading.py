@@ -252,8 +252,8 @@ def _with_speakers(sentences: list[Sentence], text: str, placed: Sequence[Block]
     ends = [end for end, _ in names]
     last = [bisect_right(ends, sentence.start) - 1 for sentence in sentences]
     return [
-        replace(sentence, speaker=names[at][1]) if at >= 0 else sentence
-        for sentence, at in zip(sentences, last, strict=True)
+        Sentence(s.text, s.start, s.end, s.index, speaker=names[at][1]) if at >= 0 else s
+        for s, at in zip(sentences, last, strict=True)
     ]
 
 

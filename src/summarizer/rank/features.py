@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -14,6 +16,7 @@ from .formulas import running_sums
 _OPENING_QUOTES = frozenset("\"“”„«»「」'‘")
 _QUESTION = frozenset("?？؟")
 _END = frozenset(".!?。！？।؟۔")
+_HELD = np.array([[QUOTE], [EXCLAMATION], [BRACKET], [COLON]], np.uint8)
 
 # Group -> its features; an explanation shows the groups.
 GROUPS = {
@@ -69,6 +72,25 @@ CONTEXT = (
 )  # fmt: skip
 
 
+_TOGETHER = 2**13  # numbers that are summed up by one call: a long text takes little memory
+
+
+def _sums_of(document: Document, entries: Iterator[Floats | Bools]) -> Floats:
+    """Sum several rows of entries within each sentence (`Document.sum_rows`)."""
+    step = max(_TOGETHER // max(len(document.indices), 1), 1)
+    sums = []
+    while rows := [*islice(entries, step)]:
+        sums.append(document.sum_rows(np.array(rows, np.float64)))
+    return np.concatenate(sums)
+
+
+def _sums_of_squares(table: Floats) -> Floats:
+    """Return the sum of the squares of each row."""
+    step = max(_TOGETHER // max(table.shape[1], 1), 1)
+    parts = (table[at : at + step] for at in range(0, len(table), step))
+    return np.concatenate([np.square(part).sum(axis=1) for part in parts])
+
+
 def mean_cosine(document: Document, total: Floats) -> float:
     """Return the mean cosine of any two sentences, given the sum of all rows."""
     pairs = max(len(document) * (len(document) - 1), 1)
@@ -95,11 +117,14 @@ def features(document: Document) -> tuple[Floats, Floats]:
     table = np.empty((len(NAMES), n))
     n_position = len(GROUPS["position"])
     table[:n_position] = _position(n)
-    rows = (*_layout(document), *_lengths(document), *_terms(document), *_style(document))
-    np.concatenate(rows, out=table[n_position:].reshape(-1), casting="unsafe")
+    at = n_position
+    for describe in (_layout, _lengths, _terms, _style):
+        rows = describe(document)
+        np.concatenate(rows, out=table[at : at + len(rows)].reshape(-1), casting="unsafe")
+        at += len(rows)
     means = table.sum(axis=1) / n
     table -= (means * _CENTRED)[:, None]
-    spreads = np.sqrt(np.square(table).sum(axis=1) / n)
+    spreads = np.sqrt(_sums_of_squares(table) / n)
     spreads[spreads < 1e-9] = np.inf  # all values are equal, and become 0
     table /= np.where(_STANDARDIZED, spreads, 1.0)[:, None]
     table[_AT["length: words squared"]] = table[_AT["length: words"]] ** 2 - 1
@@ -140,14 +165,21 @@ def _terms(document: Document) -> tuple[Floats | list[float], ...]:
     top[(-mass).argsort(kind="stable")[:10]] = 1.0
     totals = total[indices]
     stretches = ((0, min(1, n)), (0, min(3, n)), (max(n - 3, 0), n))
-    sums = document.sum_rows(
-        np.array([
-            weights * totals, weights * before, weights * (totals - before - weights), top[indices],
-            np.log(np.maximum(frequency, 1))[indices], (mass / (mass.sum() or 1.0))[indices],
-            document.idf[indices], spread[indices] == 1, before <= 1e-12,
-            *(weights * document.sum_stretch(start, end)[indices] for start, end in stretches),
-        ])
-    )  # fmt: skip
+
+    def entries() -> Iterator[Floats | Bools]:
+        yield weights * totals
+        yield weights * before
+        yield weights * (totals - before - weights)
+        yield top[indices]
+        yield np.log(np.maximum(frequency, 1))[indices]
+        yield (mass / (mass.sum() or 1.0))[indices]
+        yield document.idf[indices]
+        yield spread[indices] == 1
+        yield before <= 1e-12
+        for start, end in stretches:
+            yield weights * document.sum_stretch(start, end)[indices]
+
+    sums = _sums_of(document, entries())
     central, backward, forward, tops, _, mass_of = sums[:6]
     frequent, density, rare, own, new = sums[4:9] / np.maximum(document.indptr[1:] - document.indptr[:-1], 1)
     like_stretch = sums[9:]
@@ -262,26 +294,28 @@ def _style(document: Document) -> tuple[Floats | Bools | list[bool], ...]:
     words, stop = document.vocabulary, language.stop_words
     stopped = [i for i in (document.term_of < 0).nonzero()[0].tolist() if words[i] in stop]
     maybe = stopped if pronouns <= stop else range(len(words))
+    starts = document.token_starts
+    has_words = starts[1:] > starts[:-1]
+    opening = [words[i] for i in document.tokens[starts[:-1][has_words]].tolist()]
+    opens = np.zeros(n, bool)
+    opens[has_words] = [word in pronouns or word in links for word in opening]
     last = [text.rstrip("\"'”’»)]")[-1:] for text in texts]
+    first = [text[0] for text in texts]
+    flags = bytes([
+        *map(_OPENING_QUOTES.__contains__, first), *map(_QUESTION.__contains__, last),
+        *map(_END.__contains__, last), *map(str.islower, first), *map(_has_dash, texts),
+    ])  # fmt: skip
+    quoted, asks, ended, lower, dash = np.frombuffer(flags, np.bool_).reshape(-1, n)
+    quote, exclamation, bracket, colon = (held & _HELD) > 0
     return (
-        share(capital),
-        share((begins & DIGIT) > 0),
-        (held & QUOTE) > 0,
-        [text[0] in _OPENING_QUOTES for text in texts],
-        [mark in _QUESTION for mark in last],
-        (held & EXCLAMATION) > 0,
-        (held & BRACKET) > 0,
-        [mark in _END for mark in last],
-        [bool(found) and (found[0] in pronouns or found[0] in links) for found in document.words],
-        share_of(stopped),
-        share_of([i for i in maybe if words[i] in pronouns]),
-        (held & COLON) > 0,
-        [text[0].islower() for text in texts],
-        [text.count(",") for text in texts] / n_words,
-        characters.sizes / n_words,
-        [
-            ("-" in text and ("--" in text or " - " in text))
-            or (not text.isascii() and ("—" in text or " – " in text))
-            for text in texts
-        ],
-    )
+        share(capital), share((begins & DIGIT) > 0), quote, quoted, asks, exclamation, bracket, ended, opens,
+        share_of(stopped), share_of([i for i in maybe if words[i] in pronouns]), colon, lower,
+        [text.count(",") for text in texts] / n_words, characters.sizes / n_words, dash,
+    )  # fmt: skip
+
+
+def _has_dash(text: str) -> bool:
+    """Return whether a text holds a dash between two words."""
+    if text.isascii():
+        return "-" in text and ("--" in text or " - " in text)
+    return "--" in text or " - " in text or "—" in text or " – " in text

@@ -122,7 +122,9 @@ class LearnedRanker:
         if not len(document.terms):  # stop words, digits or emoji only
             return Ranking.of(position=lead(document))
         sentences, context = features(document)
-        weighed = (sentences * (self._matrix @ context)).T
+        asks = sentences[:, _QUESTION].copy()
+        sentences *= self._matrix @ context  # no further copy: the table is large
+        weighed = sentences.T
         cues = self._cue_weights(document)
         pile, shuffled = self._unordered(document, context, weighed, cues)
         wholes = self._wholes @ context if self.whole_weights and not pile else None
@@ -137,7 +139,7 @@ class LearnedRanker:
         np.add.reduceat(weighed, _STARTS, axis=0, out=parts[: len(GROUPS)])
         parts[len(GROUPS)] = cues
         if self.fallbacks:
-            parts[len(GROUPS)] += self.fallbacks.bonus * _bonus(document, sentences[:, _QUESTION])
+            parts[len(GROUPS)] += self.fallbacks.bonus * _bonus(document, asks)
             parts[_LENGTH] += self.fallbacks.fullness * _fullness(document)
             if pile:
                 loss = self.fallbacks.content_loss_in_pile

@@ -9,7 +9,7 @@ from collections import defaultdict
 import numpy as np
 
 from ..document import Document, Floats, run_starts, runs
-from ..text.dependence import dangles
+from ..text.dependence import dangles, may_dangle
 from .features import mean_cosine, neighbour_cosine
 from .fitted import PileRamps, ShuffleOdds
 from .formulas import position_prior
@@ -87,11 +87,17 @@ def looks_shuffled(
     mistrust = odds.mistrust_one_sentence if one_asked else odds.mistrust
     total = odds.constant + odds.early_content * _early(document, content)
     total += odds.scattered_terms * _scattered(document, odds)
-    total += odds.dangling_start * dangles(document.sentences[0].text, document.language)
+    total += odds.dangling_start * _dangling_start(document)
     most = odds.max_late_full_names
     if mistrust(total + odds.late_full_names * most) == 0.0:  # no names can change the result
         return 0.0
     return mistrust(total + odds.late_full_names * min(_late_full_names(document, odds), most))
+
+
+def _dangling_start(document: Document) -> bool:
+    """Return whether the first sentence needs a sentence before."""
+    text = document.sentences[0].text
+    return may_dangle(text, document.words_of(0), document.language) and dangles(text, document.language)
 
 
 def _early(document: Document, content: Floats) -> float:

@@ -34,6 +34,8 @@ class Choices(NamedTuple):
         Positions of the sentences that take part, ascending.
     member : float64 array of shape (n_choices, n_pool)
         1 where a summary holds a sentence, else 0.
+    rows : float64 array of shape (n_pool, n_terms)
+        TF-IDF rows of the pool.
     near_duplicates : bool array of shape (n_pool, n_pool)
         Whether two sentences are near duplicates.
     n_sentences : float
@@ -44,6 +46,7 @@ class Choices(NamedTuple):
 
     pool: Ints
     member: Floats
+    rows: Floats
     near_duplicates: Bools
     n_sentences: float
     by_size: bool = False
@@ -83,12 +86,13 @@ def choices_of(document: Document, scores: Floats, count: int) -> Choices:
     >>> [choices.positions(i) for i in range(len(choices.member))]
     [[0, 1], [0, 2]]
     """
-    pool = _pool(document, scores)
+    pool = _pool(document, _best(document, scores))
     member = _of_count(len(pool), count)
-    near_duplicates = _near_duplicates(document, pool)
+    rows = document.dense_rows(pool.tolist())
+    near_duplicates = _near_duplicates(document, rows)
     faults = _count_faults(document, pool, member, near_duplicates)
     member = _affordable(member[faults == faults.min()], scores[pool])
-    return Choices(pool, member, near_duplicates, count)
+    return Choices(pool, member, rows, near_duplicates, count)
 
 
 def choices_within(document: Document, scores: Floats, sizes: Floats, limit: float) -> Choices | None:
@@ -122,28 +126,30 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     >>> [choices.positions(i) for i in range(len(choices.member))]
     [[0], [1, 2]]
     """
-    best = _best(document, scores)[: MAX_SENTENCES_AS_WHOLE + 1]
-    if sizes[best].sum() <= limit:
+    best = _best(document, scores)
+    if sizes[best[: MAX_SENTENCES_AS_WHOLE + 1]].sum() <= limit:
         return None
-    pool = _pool(document, scores, float(scores.mean()))
+    # Rounding can put the mean above all scores.
+    pool = _pool(document, best[: max(int((scores[best] >= scores.sum() / len(scores)).sum()), 1)])
     subsets = _subsets(len(pool))
     fits = subsets @ sizes[pool] <= limit
     fits[0] = False  # the empty subset is no summary
     if not fits.any():
         return None
-    near_duplicates = _near_duplicates(document, pool)
-    faults = _count_faults(document, pool, subsets, near_duplicates)
-    fits &= faults == faults[fits].min()
-    numbers = np.arange(len(subsets))
+    rows = document.dense_rows(pool.tolist())
+    near_duplicates = _near_duplicates(document, rows)
+    fitting = fits.nonzero()[0]
+    faults = _count_faults(document, pool, subsets[fitting], near_duplicates)
+    fits[fitting] = faults == faults.min()
     maximal = fits.copy()
-    for place in range(len(pool)):
-        with_it = numbers | 1 << place
-        maximal &= ~fits[with_it] | (with_it == numbers)
+    for place in range(len(pool)):  # a subset is not maximal if the same subset with this sentence fits
+        without, with_it = (flags.reshape(-1, 2, 1 << place) for flags in (maximal, fits))
+        without[:, 0] &= ~with_it[:, 1]
     odds = np.exp(scores - scores.max())
     usual = float(odds @ sizes / odds.sum())  # the expected size of a chosen sentence
     n_sentences = min(max(limit / max(usual, 1.0), 1.0), len(document))
     member = _affordable(subsets[maximal], scores[pool])
-    return Choices(pool, member, near_duplicates, n_sentences, by_size=True)
+    return Choices(pool, member, rows, near_duplicates, n_sentences, by_size=True)
 
 
 def _affordable(member: Floats, scores: Floats) -> Floats:
@@ -153,10 +159,9 @@ def _affordable(member: Floats, scores: Floats) -> Floats:
     return affordable
 
 
-def _pool(document: Document, scores: Floats, least: float = -np.inf) -> Ints:
-    """Return the positions of the best sentences of this score or more, and of those they need, ascending."""
-    order = _best(document, scores)[:POOL_BEST].tolist()
-    best = [i for i in order if scores[i] >= least] or order[:1]  # rounding can put the mean above all scores
+def _pool(document: Document, ranked: Ints) -> Ints:
+    """Return the positions of the best of some sentences, and of those that these need, ascending."""
+    best = ranked[:POOL_BEST].tolist()
     needed: list[int] = document.needs_of(best).tolist()
     added = [i for i in dict.fromkeys(needed) if i >= 0 and i not in best and not document.scraps[i]]
     return np.array(sorted([*best, *added[: POOL_SIZE - POOL_BEST]]))
@@ -183,9 +188,9 @@ def _count_faults(document: Document, pool: Ints, member: Floats, near_duplicate
     return faults
 
 
-def _near_duplicates(document: Document, pool: Ints) -> Bools:
-    """Return which sentences of a pool are near duplicates, shape (n_pool, n_pool)."""
-    held = document.term_indicator(pool.tolist())
+def _near_duplicates(document: Document, rows: Floats) -> Bools:
+    """Return which of some sentences are near duplicates by their TF-IDF rows, shape (n_rows, n_rows)."""
+    held = np.sign(rows)
     weighed = held * document.idf
     masses = weighed.sum(axis=1)
     same = are_near_duplicates(held @ held.T, weighed @ held.T, masses[:, None], masses)
@@ -260,10 +265,6 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
     counts, expected = _count_forms(document, place[document.token_rows], len(pool), likely)
     there = np.flatnonzero(counts.any(axis=0))
     shared = np.minimum(member @ counts[:, there], expected[there]).sum(axis=1)
-    of_entry = place[document.rows]
-    entries = np.flatnonzero(of_entry >= 0)
-    rows = np.zeros((len(pool), len(document.terms)))
-    rows[of_entry[entries], document.indices[entries]] = document.weights[entries]
 
     chosen = member.sum(axis=1)
     n_words = member @ counts.sum(axis=1)
@@ -274,9 +275,9 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
         before = pool - document.scraps.cumsum()[pool]  # sentences but scraps before each one of the pool
         leading = (member * (before < chosen[:, None])).sum(axis=1) / chosen
     one, other = _pairs(len(pool))
-    cosines = member[:, one] * member[:, other] * (rows @ rows.T)[one, other]
+    cosines = member[:, one] * member[:, other] * (choices.rows @ choices.rows.T)[one, other]
     total = document.total
-    central = member @ (rows @ total) / (np.sqrt(np.square(total).sum()) or 1.0)
+    central = member @ (choices.rows @ total) / (np.sqrt(np.square(total).sum()) or 1.0)
     first, last = pool[member.argmax(axis=1)], pool[len(pool) - 1 - member[:, ::-1].argmax(axis=1)]
     described = (
         member @ scores[pool],

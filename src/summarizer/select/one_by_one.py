@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -73,25 +73,45 @@ class _MarginalValue:
         n = len(document)
         self.merit = self.value.copy()  # value less likeness; minus infinity for those that had their turn
         self.merit[document.scraps] = -np.inf
-        self.needs = document.needs if self.dangling else np.full(n, -1)
-        self.lost = np.where(self.needs >= 0, self.dangling, 0.0)  # infinite for those that are postponed
+        self.mean = self.value.sum() / max(n, 1)
+        self.all_come = True  # sentences below the mean, too
+        self.needs: dict[int, int] = {}  # of the sentences that were looked at
+        self.lost = np.zeros(n)  # infinite for those that are postponed
+        self.updated: set[int] = set()  # the sentences taken that the others know of
         self.no_room_with_needed: set[int] = set()
         self.update(state.chosen)
 
+    def need_of(self, position: int) -> int:
+        """Return the sentence that a sentence needs, or -1, and lower the gain of the sentence for it."""
+        need = self.needs.get(position)
+        if need is None:
+            need = int(self.document.needs_of([position])[0]) if self.dangling else -1
+            self.needs[position] = need
+            if need >= 0 and need not in self.updated:
+                self.lost[position] = self.dangling
+        return need
+
     def best(self) -> int | None:
         """Return the sentence of the largest marginal value, or None if no sentence is left."""
-        gain = self.merit - self.lost
-        best = int(np.argmax(gain))
-        return None if gain[best] == -np.inf else best
+        while True:  # only a sentence that may be the best is asked what it needs
+            gain = self.merit - self.lost
+            best = int(gain.argmax())
+            if gain[best] == -np.inf:
+                return None
+            if best in self.needs or self.need_of(best) < 0:
+                return best
 
     def with_needed(self, best: int) -> list[int]:
         """Return the best sentence; or a pair, of which one needs the other, where their mean is above it."""
-        needy = int(np.argmax(self.merit))
-        needed = int(self.needs[needy])
+        needy = int(self.merit.argmax())
+        needed = self.need_of(needy)
         if not self.lost[needy] or needed < 0 or needy in self.no_room_with_needed:
             return [best]
         both = self.merit[needed] + self.merit[needy]
-        if both > 2 * (self.merit[best] - self.lost[best]) and self.needs[needed] in (-1, *self.state.chosen):
+        if both > 2 * (self.merit[best] - self.lost[best]) and self.need_of(needed) in (
+            -1,
+            *self.state.chosen,
+        ):
             return [needed, needy]
         return [best]
 
@@ -105,25 +125,27 @@ class _MarginalValue:
         self.lost[best] = np.inf
         return True
 
-    def update(self, taken: Sequence[int]) -> None:
+    def update(self, taken: list[int]) -> None:
         """Lower the merit of the others by their likeness to the sentences taken."""
-        for position in taken:
-            self.lost[self.needs == position] = 0.0
-            if self.redundancy:
-                likeness = self.document.cosine_sums(position, position + 1)
-                self.merit = np.minimum(self.merit, self.value - self.redundancy * likeness)
-            if self.bars_duplicates:
-                near = self.document.near_duplicates_of(position)
-                self.merit[near] -= REPEAT_PENALTY if self.state.is_count else np.inf
-        self.merit[[*taken]] = -np.inf
+        if not taken:
+            return
+        self.updated.update(taken)
+        self.lost[[needy for needy, needed in self.needs.items() if needed in taken]] = 0.0
+        if self.redundancy:
+            least = self.value - self.redundancy * self.document.cosines_with(taken).max(axis=0)
+            np.minimum(self.merit, least, out=self.merit)
+        if self.bars_duplicates:
+            near = self.document.near_duplicates_of(taken).any(axis=0)
+            self.merit[near] -= REPEAT_PENALTY if self.state.is_count else np.inf
+        self.merit[taken] = -np.inf
 
     def drop(self, best: int) -> None:
         """Give up a sentence that has no room. If it is above the mean, no sentence below the mean comes."""
         self.merit[best] = -np.inf
         self.state.pass_over(best)
-        mean = self.value.mean()
-        if self.value[best] >= mean:
-            below = ((self.value < mean) & (self.merit > -np.inf)).nonzero()[0]
+        if self.all_come and self.value[best] >= self.mean:
+            self.all_come = False
+            below = ((self.value < self.mean) & (self.merit > -np.inf)).nonzero()[0]
             self.merit[below] = -np.inf
             for position in below.tolist():
                 self.state.passed_over.setdefault(position, "short")
@@ -132,9 +154,12 @@ class _MarginalValue:
         """Return the sentences that are left, best first; all but scraps if none is chosen."""
         if self.state.is_full():
             return []
-        gain = (self.merit if self.state.chosen else self.value) - self.lost
-        gain[self.document.scraps] = -np.inf
-        left = np.flatnonzero(gain > -np.inf)
+        gain = self.merit if self.state.chosen else self.value
+        left = ((gain > -np.inf) & ~self.document.scraps).nonzero()[0]
+        for position in left.tolist():
+            self.need_of(position)
+        gain = gain - self.lost
+        left = left[gain[left] > -np.inf]
         order: list[int] = left[np.argsort(-gain[left], kind="stable")].tolist()
         return order
 
@@ -144,9 +169,10 @@ class _MarginalValue:
         met = {-1, *state.chosen}
         for position in state.better(self.value):
             reason: Reason = "no room"
+            need = self.need_of(position)
             if self.value[position] - self.merit[position] > self.lost[position]:
                 reason = "close"
-            elif int(self.needs[position]) not in met:
+            elif need not in met:
                 reason = "needs"
             state.passed_over.setdefault(position, reason)
 

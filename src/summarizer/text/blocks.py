@@ -117,7 +117,8 @@ def find_blocks(text: str) -> tuple[Block, ...]:
 def _mark_code(lines: list[Line]) -> None:
     """Mark lines of code that stand among prose without a fence, by their brackets and signs."""
     for line in lines:
-        if line.text[-1] not in _SENTENCE_ENDS and not line.kind and _is_code(line.text):
+        is_open = not line.kind and line.text[-1] not in _SENTENCE_ENDS
+        if is_open and not line.text.isalpha() and _is_code(line.text):  # one word is no code
             line.kind = "code"
 
 

@@ -15,6 +15,7 @@ from .unicode import nfc
 # Kinds of characters, as bits of one number.
 SPACE, CAPITAL, DIGIT, QUOTE, EXCLAMATION, BRACKET, COLON = (1 << bit for bit in range(7))
 _UNKNOWN = 1 << 7
+_TOGETHER = 2**16  # so many characters are looked up together: a long text takes little memory
 _MARKS = {**dict.fromkeys('"“”„«»「」', QUOTE), "!": EXCLAMATION, "(": BRACKET, ":": COLON}
 
 Kinds: TypeAlias = NDArray[np.uint8]
@@ -73,13 +74,17 @@ def _kinds(text: str) -> Kinds:
     table = _table()
     if text.isascii():
         return np.frombuffer(text.encode().translate(table[:256].tobytes()), np.uint8)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    kinds: Kinds = table.take(codes)
-    unknown = codes[kinds == _UNKNOWN]
-    if unknown.size:
-        new = np.unique(unknown)
-        table[new] = [_kind(chr(code)) for code in new.tolist()]
-        kinds = table.take(codes)
+    kinds = np.empty(len(text), np.uint8)
+    for at in range(0, len(text), _TOGETHER):
+        part = text[at : at + _TOGETHER].encode("utf-32-le", "surrogatepass")
+        codes = np.frombuffer(part, np.uint32)
+        found = table.take(codes)
+        unknown = codes[found == _UNKNOWN]
+        if unknown.size:
+            for code in set(unknown.tolist()):
+                table[code] = _kind(chr(code))
+            found = table.take(codes)
+        kinds[at : at + _TOGETHER] = found
     return kinds
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
+from .patterns import pattern
 from .unicode import join_words
 
 # Marks at the beginning of a line or of a sentence: "> ", "# ", "== ", "- ", "- [x] ", "• ".
-_QUOTE = re.compile(r"^[ \t]*>[> \t]*", re.MULTILINE)
-_OPENING = re.compile(r"\A(?:#{1,6}\s+|={2,6}\s*|[-*+•‣◦▪●○·]\s+(?:\[[ xX]\]\s+)?)+(?=\S)")
-_CLOSING = re.compile(r"\s#{1,6}$|\s*={2,6}$")
-_CODE = re.compile(r"(?<!\w)(`{1,2})(?=\S)([^`]+)(?<=\S)\1(?!\w)")
+_QUOTE = pattern(r"^[ \t]*>[> \t]*", re.MULTILINE)
+_OPENING = pattern(r"\A(?:#{1,6}\s+|={2,6}\s*|[-*+•‣◦▪●○·]\s+(?:\[[ xX]\]\s+)?)+(?=\S)")
+_CLOSING = pattern(r"\s#{1,6}$|\s*={2,6}$")
+_CODE = pattern(r"(?<!\w)(`{1,2})(?=\S)([^`]+)(?<=\S)\1(?!\w)")
 
 # Scripts without spaces, and their marks: a line break between them is no space.
 _WIDE = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
-_WIDE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*\r?\n[ \t]*(?=[{_WIDE}])")
+_WIDE_BREAK = pattern(rf"(?<=[{_WIDE}])[ \t]*\r?\n[ \t]*(?=[{_WIDE}])")
 
-_LINK = re.compile(r"""!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+"[^"]*")?\)""")
+_LINK = pattern(r"""!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+"[^"]*")?\)""")
 _NUMBERS = r"[1-9]\d{0,2}(?:\s?[,;–-]\s?\d{1,3})*"
 _NOTE = (
     rf"\[(?:{_NUMBERS}|[a-z]|\^[^\[\]\s]+|edit|update|[^\W\d]+\?|来源请求|來源請求|要出典"
@@ -24,16 +25,16 @@ _NOTE = (
 )
 # A reference stands right behind a word or a mark: "the dike[17]", "old.[citation needed]". Behind a blank it
 # stands at the end: "was known [17]." A number in place of a noun stays: "as shown in [17]."
-_REFERENCE = re.compile(
+_REFERENCE = pattern(
     rf"(?:(?<=[^\W_]{{2}})|(?<=[.,;:!?)%'\"’”»{_WIDE}]))(?:{_NOTE})+"
     rf"|(?<=[^\W\d_]{{5}})\s\[{_NUMBERS}\](?=[.,;:!?)]|$)"
     rf"|(?<=[.!?\"’”])\s\[{_NUMBERS}\]$"
 )
-_RAISED_NUMBER = re.compile(r"(?<=[.,;:!?\"’”»])[¹²³⁰⁴-⁹]+(?=\s|$)")
-_STARS = re.compile(r"(?<![0-9A-Za-z*])(\*{1,3})(?=[^\s*])([^*]+)(?<=\S)\1(?![*])")
-_LOOSE_STARS = re.compile(r"(?:(?<=\s)|^)\*{2,3}(?=\w)|^\*(?=\w)|(?<=[.!?:;,\"”)])\*{1,3}(?=\s|$)")
-_UNDERSCORES = re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^_]+)(?<=[^\s_])\1(?!\w)")
-_LOOSE_UNDERSCORES = re.compile(r"^_{1,2}(?=\w[^_]*$)|(?<=[.!?])_{1,2}$")
+_RAISED_NUMBER = pattern(r"(?<=[.,;:!?\"’”»])[¹²³⁰⁴-⁹]+(?=\s|$)")
+_STARS = pattern(r"(?<![0-9A-Za-z*])(\*{1,3})(?=[^\s*])([^*]+)(?<=\S)\1(?![*])")
+_LOOSE_STARS = pattern(r"(?:(?<=\s)|^)\*{2,3}(?=\w)|^\*(?=\w)|(?<=[.!?:;,\"”)])\*{1,3}(?=\s|$)")
+_UNDERSCORES = pattern(r"(?<!\w)(_{1,3})(?=[^\s_])([^_]+)(?<=[^\s_])\1(?!\w)")
+_LOOSE_UNDERSCORES = pattern(r"^_{1,2}(?=\w[^_]*$)|(?<=[.!?])_{1,2}$")
 
 
 def clean(text: str) -> str:

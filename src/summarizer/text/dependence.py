@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from .language import Language
+from .patterns import pattern
 from .unicode import nfc, unspaced
 
-_TOKEN = re.compile(r"[^\W_]+|,")
-_NAME = re.compile(r"(?<![^\W_])[^\W\d_a-zà-öø-ÿ](?=[^\W_])")
+_TOKEN = pattern(r"[^\W_]+|,")
+_NAME = pattern(r"(?<![^\W_])[^\W\d_a-zà-öø-ÿ](?=[^\W_])")
 _ITEM_STARTS = frozenset("(0123456789")
-_ITEM = re.compile(r"\(?([0-9]{1,2})(?:[.)]|\.\))\s+[^\W\d]")
-_NAME_AFTER_COMMA = re.compile(r", (?=[^\W\d_])(\w+)")
-_LEAD_IN = re.compile(r"([^\W\d_]+)(,?)\s+(?=\w)")
+_ITEM = pattern(r"\(?([0-9]{1,2})(?:[.)]|\.\))\s+[^\W\d]")
+_NAME_AFTER_COMMA = pattern(r", (?=[^\W\d_])(\w+)")
+_LEAD_IN = pattern(r"([^\W\d_]+)(,?)\s+(?=\w)")
 _OPENING = 64  # characters that are read
 _CLAUSE = 100  # characters in which a name may follow
 _LONGEST = 5  # words of the longest opening
@@ -24,7 +24,7 @@ _CLOSING = {
     "『": "』",
 }  # fmt: skip
 # A closing quotation mark; before a letter or a digit it is an apostrophe.
-_CLOSED = {mark: re.compile(rf"[{closing}](?![^\W_])") for mark, closing in _CLOSING.items()}
+_CLOSED = {mark: pattern(rf"[{closing}](?![^\W_])") for mark, closing in _CLOSING.items()}
 
 
 def dangles(sentence: str, language: Language) -> bool:
@@ -121,7 +121,7 @@ def may_dangle(sentence: str, words: Sequence[str], language: Language) -> bool:
         The words of the sentence, in lower case; see `summarizer.text.terms.words`.
     language : Language
     """
-    if len(words) < 2 or not sentence[0].isalpha() or sentence[-1] in '"”':
+    if len(words) < 2 or not sentence[0].isalpha() or _ends_a_quotation(sentence):
         return True
     first, second, third = words[0], words[1], words[2] if len(words) > 2 else ""
     needy = language.needy_starts

@@ -134,13 +134,21 @@ def _by_words(found: Sequence[str], letters: Mapping[str, int], script: str) -> 
         for code in competing:
             scores[code] = scores.get(code, 0.0) + n * weight
     best, likeliest = 0.0, _FALLBACK[script]
-    for code, home in data["scripts"].items():
-        score = scores.get(code, 0.0)
-        if code in data["rivals"]:
-            score *= 0.85  # a language without a profile needs stronger evidence
-        if home == script and score > best:
-            best, likeliest = score, code
+    for code, factor in _candidates(script):
+        if code in scores and scores[code] * factor > best:
+            best, likeliest = scores[code] * factor, code
     return likeliest
+
+
+@cache
+def _candidates(script: str) -> list[tuple[str, float]]:
+    """Return the languages of a script, each with a factor: without a profile it needs stronger evidence."""
+    data = _data()
+    return [
+        (code, 0.85 if code in data["rivals"] else 1.0)
+        for code, home in data["scripts"].items()
+        if home == script
+    ]
 
 
 @cache

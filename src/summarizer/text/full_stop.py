@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .language import Language
+from .patterns import pattern
 from .punkt import is_border
 from .unicode import BLANK, UNSPACED
 
@@ -15,37 +16,35 @@ _WIDE_MARKS = "。！？｡．‼⁇⁈⁉؟۔।॥։።፧។៕။"  # no whi
 _NARROW = (".", "!", "?", "…", "\u037e")
 _CLOSERS = "\"'”’»›)\\]*_」』）】》〉〕］｝"
 _OPENERS = "\"'“”‘’«‹„‚([{*_¿¡#~`「『（【《〈-–—•⁃‣▪●◦"
+_OPENERS_OR_BLANK = _OPENERS + BLANK
+_DOTS_OR_BLANK = ".…" + BLANK
 _PLAIN_OPENERS = frozenset(' "“(')
-_FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_ELISION = re.compile(r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # dell'art., l'av.
+_FIRST_WORD = pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ELISION = pattern(r"[^\W\d_]{1,5}['’](?=[^\W\d_]{2})")  # dell'art., l'av.
 _VOWELS = "aeiouyıаеиоуыэюяіє"
 _I = ("I", "I'", "I’")
-_TAG = re.compile(r"I\s[^\W\d_]+[.!,]")
+_TAG = pattern(r"I\s[^\W\d_]+[.!,]")
 _NO_OPENING = ",;:/?!№"  # no sentence begins with these: "R.E.M. ?", "1954 г. № 3"
-_SPACED_DOT = re.compile(r"\.(?=\s|[\"”’»)\]]*$)")
-_ELLIPSIS = re.compile(r"\.\s\.\s\.(?!\.)")  # . . .
-_OMISSION = re.compile(r"(?<!\s)\.(?=(?:\s\.){3}\s*[^\W\d_])")  # "It ended. . . . The"
-_CITATION = re.compile(r"\s*\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1954).
-_DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
-_INITIAL = re.compile(r"(?<![^\W\d_])[^\W\d_]\.\s")
-_ROMAN = re.compile(r"[IVXL]{2,6}")
-_OPENING_TIME = re.compile(
-    r"\W{0,3}(?:[^\W\d_]{1,20}\s)?\d[\d.:]{0,7}\s?[^\W\d_]\S{0,9}\Z"
-)  # At 5 p.m. Mr. Lie
-_BEFORE_NUMBER = re.compile(r"[^\W\d_]+\.\s\d")  # No. 4
-_GLUED_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
+_SPACED_DOT = pattern(r"\.(?=\s|[\"”’»)\]]*$)")
+_ELLIPSIS = pattern(r"\.\s\.\s\.(?!\.)")  # . . .
+_OMISSION = pattern(r"(?<!\s)\.(?=(?:\s\.){3}\s*[^\W\d_])")  # "It ended. . . . The"
+_CITATION = pattern(r"\s*\([^().!?]{1,80}\)[.;,]")  # “It rained” (Moen 1954).
+_DOTTED = pattern(r"[^\W\d_](?:\.[^\W\d_])+")  # J.R., U.S.
+_INITIAL = pattern(r"(?<![^\W\d_])[^\W\d_]\.\s")
+_ROMAN = pattern(r"[IVXL]{2,6}")
+_OPENING_TIME = pattern(r"\W{0,3}(?:[^\W\d_]{1,20}\s)?\d[\d.:]{0,7}\s?[^\W\d_]\S{0,9}\Z")  # At 5 p.m. Mr. Lie
+_BEFORE_NUMBER = pattern(r"[^\W\d_]+\.\s\d")  # No. 4
+_GLUED_WORD = pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,.!?:;…]|$)")
 _EMOJI = "☺☹♥❤✨\U0001f300-\U0001faff\u200d\ufe0f"
-_OPENING_EMOJI = re.compile(rf"\s*[{_EMOJI}]")
+_OPENING_EMOJI = pattern(rf"\s*[{_EMOJI}]")
 _NOTE = (  # of a footnote: [1], [citation needed], ¹, and 1,2 before a capital
     r"(?: ?\[\d[\d ,;–-]{0,20}\](?::\d{1,4})?|(?:\[[^\W\d_]| \[[a-z])[^\[\]()]{0,30}\](?!\())*"
     r"(?:[¹²³⁰⁴-⁹]+(?:[,–-][¹²³⁰⁴-⁹]+)*)?"
     r"(?:(?:(?<=[^\W\d_]{2}\.)|(?<=\.[\"”’)]))\d{1,3}(?:[,–-]\d{1,3})*(?=\s[\"“(]?[^\Wa-z\d_]))?"
 )
-_SPACE_FORGOTTEN = re.compile(
-    r"\b(?:[a-z]{2,30}[.!?][A-Z][a-z]{2,}|[A-Z][a-z]{2,30}[.!?][A-Z][a-z]{3,})\s[a-z]"
-)
+_SPACE_FORGOTTEN = pattern(r"\b(?:[a-z]{2,30}[.!?][A-Z][a-z]{2,}|[A-Z][a-z]{2,30}[.!?][A-Z][a-z]{3,})\s[a-z]")
 _LONGEST_TOKEN = 60
-_QUOTED = re.compile(r"[^「」]{1,200}」[\u3041-\u3096]")  # 」と言った
+_QUOTED = pattern(r"[^「」]{1,200}」[\u3041-\u3096]")  # 」と言った
 _NEAR = 300
 _LONGEST_QUOTE = 2000
 
@@ -204,9 +203,9 @@ def _is_space_forgotten(block: str, start: int, begin: int, stop: int, language:
 
 def _token_before(block: str, start: int, mark: int) -> str:
     """Return the token that ends at a mark, without opening quotes, brackets and an elided article."""
-    tokens = block[max(start, mark - _LONGEST_TOKEN) : mark].rsplit(None, 1)
-    if not tokens or block[mark - 1].isspace():
+    if mark == start or block[mark - 1].isspace():
         return ""
+    tokens = block[max(start, mark - _LONGEST_TOKEN) : mark].rsplit(None, 1)
     token = tokens[-1].lstrip(_OPENERS)
     last = token.rpartition("-")[2]
     if "." in last or (last.isdecimal() and "." in token):
@@ -227,7 +226,7 @@ def _begins_with_small_letter(mark: _Mark, language: Language) -> bool:
         return True
     if not block[begin:stop].strip("….") and not mark.is_lone_full_stop:
         return following in language.capitalized  # "well... maybe"
-    if block[start : start + 40].lstrip(_OPENERS + BLANK)[:1].islower():
+    if block[start : start + 40].lstrip(_OPENERS_OR_BLANK)[:1].islower():
         return True
     if block[begin] in "?!":
         if following not in language.orthography or word + block[begin] in language.titles:
@@ -247,7 +246,7 @@ def _begins_with_small_letter(mark: _Mark, language: Language) -> bool:
 
 def _begins(mark: _Mark, language: Language) -> bool:
     """Return whether a sentence begins behind a narrow mark and white space, with no small letter."""
-    block, start, begin, stop, after, closed, *_ = mark
+    block, start, begin, stop, after, closed = mark[:6]
     first = block[after : after + 1]
     if first == ".":
         return bool(_OMISSION.match(block, begin)) or not _SPACED_DOT.match(block, after)
@@ -273,7 +272,7 @@ def _begins_behind_marks(mark: _Mark, language: Language) -> bool:
     if block[begin] in "?!":
         is_name = token.lower() + block[begin] in language.titles  # "Yahoo! Japan"
         return not is_name or following.lower() in language.stop_words
-    before = block[max(start, begin - _LONGEST_TOKEN) : begin].strip(".…" + BLANK)
+    before = block[max(start, begin - _LONGEST_TOKEN) : begin].strip(_DOTS_OR_BLANK)
     if following[:2] in _I and not mark.closed and block.startswith(("...", "…"), begin):
         return before != token and not _TAG.match(block, mark.after)  # "Well... I see", "He came... I think."
     return bool(before) or not following[:1].isalpha()  # "... and so on"
@@ -284,7 +283,7 @@ def _is_enumerator(mark: _Mark) -> bool:
     block, start, begin, token = mark.block, mark.start, mark.begin, mark.token
     if len(token) > (4 if token.isdecimal() else 1) or begin - start >= 2 * _LONGEST_TOKEN:
         return False
-    return block[start:begin].strip(_OPENERS + BLANK) == token
+    return block[start:begin].strip(_OPENERS_OR_BLANK) == token
 
 
 def _begins_behind_number(mark: _Mark, language: Language) -> bool:
@@ -337,7 +336,7 @@ def _begins_behind_letter(mark: _Mark, language: Language) -> bool | None:
         return False  # "H. R. 1280", and names in scripts without capitals
     if len(following) == 1:
         return False if block[mark.after + 1 : mark.after + 2] == "." else None  # "J. R. Solheim"
-    before = block[max(start, begin - _LONGEST_TOKEN) : begin - 1].rstrip(BLANK + _OPENERS)
+    before = block[max(start, begin - _LONGEST_TOKEN) : begin - 1].rstrip(_OPENERS_OR_BLANK)
     word = _token_before(before, 0, len(before))
     if word.lower() in language.lettered:
         return True  # "Group B. Italy", "an A. Parents"
@@ -351,5 +350,6 @@ def _begins_behind_letter(mark: _Mark, language: Language) -> bool | None:
 
 def first_word(block: str, at: int) -> str:
     """Return the word that begins at a place, or the character that stands there."""
-    match = _FIRST_WORD.match(block, at)
-    return match[0] if match else block[at : at + 1]
+    first = block[at : at + 1]
+    match = _FIRST_WORD.match(block, at) if first.isalnum() else None
+    return match[0] if match else first

@@ -149,13 +149,16 @@ class IdfModel:
         try:
             return np.fromiter(map(known.__getitem__, terms), np.float64, len(terms))
         except KeyError:  # some terms are new
-            df = np.fromiter(map(self.counts.get, terms, repeat(0)), np.float64, len(terms))
-        weights: np.ndarray = np.log((1.0 + self.n_documents) / (1.0 + df)) + 1.0
-        if len(known) + len(terms) > REMEMBERED:
-            known.clear()
-        if len(terms) <= REMEMBERED:
-            known.update(zip(terms, weights.tolist(), strict=True))
-        return weights
+            new = [term for term in terms if term not in known]
+        if len(known) + len(new) > REMEMBERED:
+            known, new = {}, list(terms)
+            if len(new) <= REMEMBERED:  # otherwise the new cache serves this call only
+                self.__dict__["_known"] = known
+        df = np.fromiter(map(self.counts.get, new, repeat(0)), np.float64, len(new))
+        weights = np.log((1.0 + self.n_documents) / (1.0 + df)) + 1.0
+        # One update, so that other threads never see a half-filled cache.
+        known.update(zip(new, weights.tolist(), strict=True))
+        return np.fromiter(map(known.__getitem__, terms), np.float64, len(terms))
 
     @cached_property
     def _known(self) -> dict[str, float]:

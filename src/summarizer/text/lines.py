@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from .labels import is_byline
+from .patterns import pattern
 from .unicode import BLANK, count_words, strip, strip_left
 
 
@@ -31,15 +31,16 @@ class Line:
 _END_MARKS = ".!?…\u037e。！？｡؟۔।॥։።៕။"
 _END_MARK_SET = frozenset(_END_MARKS)
 _AFTER_MARK = "\"'”’»›)]*_」』”’）】》〉" + BLANK
-_WIDE_SCRIPT = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_REFERENCE = re.compile(r"(?<=.)(?:\[[^\[\]]{1,20}\])+$")  # "in 1998.[6]"
-_ADDRESS = re.compile(r"\S@\S|://|\bwww\.")
-_SHORT_WORD = re.compile(r" [^\W\d_A-Z]{1,4}$")
-_PARTICLE = re.compile("[\u3040-\u9fff][のをがはにへ、]$")  # a particle: the sentence goes on
-_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+_WIDE_SCRIPT = pattern("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_REFERENCE = pattern(r"(?<=.)(?:\[[^\[\]]{1,20}\])+$")  # "in 1998.[6]"
+_ADDRESS = pattern(r"\S@\S|://|\bwww\.")
+_SHORT_WORD = pattern(r" [^\W\d_A-Z]{1,4}$")
+_PARTICLE = pattern("[\u3040-\u9fff][のをがはにへ、]$")  # a particle: the sentence goes on
+_GREEK = pattern("[\u0370-\u03ff\u1f00-\u1fff]")
 DASHES = "—–-"  # before the author of a quotation
 _LONG_CHARS, LONG_WORDS = 80, 12
 _WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
+_LEAST_WIDTH = 15  # no narrower lines are hard-wrapped
 _RAGGED = 4  # characters that a line of a script without spaces may lack
 _COLUMN, _COLUMN_LINES = 28, 4  # smallest width and number of lines of a narrow column of prose
 
@@ -79,6 +80,9 @@ def joined_lines(text: str, lines: list[Line]) -> list[Line]:
             full.append([])
             continue
         width = max([len(line.text) for line in group])
+        if width <= _LEAST_WIDTH:
+            full.append([False] * (len(group) - 1))
+            continue
         least = _COLUMN if _COLUMN <= width <= _WRAP_FROM and _is_column(group) else _WRAP_FROM
         full.append([_is_full(line, following, width, least) for line, following in pairwise(group)])
     all_pairs = list(chain.from_iterable(full))
@@ -104,20 +108,19 @@ def _continues_on(line: Line, following: Line) -> bool:
     """Return whether the sentence of a line goes on in the next line."""
     if is_ended(line.text):
         return False
-    if _PARTICLE.search(line.text):
+    if not line.text.isascii() and _PARTICLE.search(line.text):
         return bool(_WIDE_SCRIPT.match(following.text)) and is_ended(following.text)
     is_wide = _WRAP_FROM <= len(line.text) <= _WRAP_TO
     if following.text[0].isdigit():  # "between 2009 and / 2016"
         return is_wide and _SHORT_WORD.search(line.text) is not None
-    if not following.text[0].islower() or is_byline(following.text):
+    if not following.text[0].islower():
         return False
-    if _ADDRESS.search(line.text.rsplit(None, 1)[-1]):
-        return False
-    if is_wide:
-        return True
-    # A shorter line must look like the first half of a sentence. The next line must look like the second.
-    first_half = line.text[0].isupper() and (line.text[-1].isalnum() or line.text[-1] == ",")
-    return first_half and line.text.count(" ") > 1 and is_ended(following.text)
+    if not is_wide:
+        # A shorter line must look like the first half of a sentence. The next line must look like the second.
+        first_half = line.text[0].isupper() and (line.text[-1].isalnum() or line.text[-1] == ",")
+        if not (first_half and line.text.count(" ") > 1 and is_ended(following.text)):
+            return False
+    return not is_byline(following.text) and not _ADDRESS.search(line.text.rsplit(None, 1)[-1])
 
 
 def _divides_word(text: str, line: Line, following: Line) -> bool:
@@ -172,7 +175,7 @@ def _is_full(line: Line, following: Line, width: int, least: int) -> bool:
     """Return whether a line is full: it has no room for the first word of the next line."""
     unspaced = _WIDE_SCRIPT.match(following.text) or _WIDE_SCRIPT.match(line.text[-1])
     word = _RAGGED if unspaced else len(following.text.split(None, 1)[0]) + 1
-    is_wide = least <= width <= _WRAP_TO or (word == _RAGGED and width > 15)
+    is_wide = least <= width <= _WRAP_TO or word == _RAGGED
     return is_wide and len(line.text) + word > width
 
 

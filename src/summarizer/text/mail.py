@@ -7,19 +7,20 @@ from itertools import takewhile
 
 from .labels import kind_of
 from .lines import Line
+from .patterns import pattern
 
-_HEADER = re.compile(
+_HEADER = pattern(
     r"\**(from|to|cc|bcc|sent|date|subject|reply-to|message-id|von|an|gesendet|datum|betreff|de|à|envoyé|objet|para"
     r"|enviad[oa]|fecha|asunto|data|assunto|da|inviato|oggetto|van|aan|verzonden|onderwerp|от|кому|дата|тема"
     r"|发件人|收件人|抄送|日期|主题|差出人|宛先|日時|件名|보낸 사람|받는 사람|날짜|제목)\s?[:：]\**\s*\S",
     re.IGNORECASE,
 )
-SUBJECT = re.compile(
+SUBJECT = pattern(
     r"\**(?:subject|betreff|objet|asunto|assunto|oggetto|onderwerp|тема|主题|件名|제목)\s?[:：]\**\s*",
     re.IGNORECASE,
 )
-ORIGINAL = re.compile(r"-{4,}[^-]{3,40}-{4,}$")  # "-----Original Message-----"
-_INTRODUCES_MAIL = re.compile(
+ORIGINAL = pattern(r"-{4,}[^-]{3,40}-{4,}$")  # "-----Original Message-----"
+_INTRODUCES_MAIL = pattern(
     r"(?=.*(?:@|\d[:.]\d\d|\b(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|написала?)\b))"
     r".{1,120}[:：]$"
 )  # "On 6 Mar 2028 at 09:12, Ida Vik wrote:"

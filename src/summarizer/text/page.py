@@ -36,8 +36,8 @@ def mark_places(units: list[Line]) -> None:
     its width, a label takes worth away.
     """
     _mark_marked_title(units)
-    says = [_says(unit) for unit in units]
     times = Counter([unit.text for unit in units])
+    says = _say(units)
     body = _body(units, says, times)
     _mark_words(units, says, has_body=body is not None)
     if body is None:
@@ -119,11 +119,17 @@ def _mark_marked_title(units: list[Line]) -> None:
         top.kind = "title"
 
 
-def _says(unit: Line) -> str:
-    """Return what the words of a line say of its kind, or ""."""
-    if unit.kind not in ("", "item", "prose"):
-        return ""
-    return kind_of(unit.text.lstrip("•·-–*|[ "), ended=unit.ended)
+def _say(units: list[Line]) -> list[str]:
+    """Return what the words of each line say of its kind, or "". Lines that are equal are read once."""
+    known: dict[str, str] = {}
+    says = []
+    for unit in units:
+        kind = known.get(unit.text) if unit.kind in ("", "item", "prose") else ""
+        if kind is None:
+            kind = kind_of(unit.text.lstrip("•·-–*|[ "), ended=unit.ended)
+            known[unit.text] = kind
+        says.append(kind)
+    return says
 
 
 def _mark_words(units: list[Line], says: Sequence[str], *, has_body: bool) -> None:
@@ -142,10 +148,13 @@ def _body(units: list[Line], says: Sequence[str], times: Counter[str]) -> tuple[
     """
     best = score = 0.0
     begin = first = last = 0
+    known: dict[tuple[str, str], float] = {}  # lines that are equal are worth the same
     for i, unit in enumerate(units):
         if says[i] == "end" and score >= _BODY and not unit.long:
             break
-        worth = _worth(unit, says[i], times)
+        worth = known.get((unit.text, unit.kind)) if times[unit.text] > 1 else None
+        if worth is None:
+            worth = known[unit.text, unit.kind] = _worth(unit, says[i], times)
         score += worth
         if score <= 0:
             score, begin = 0, i + 1

@@ -14,10 +14,10 @@ _ALONE, _FIRST, _SECOND = 1, 2, 4  # a word is a phrase; it begins a phrase; it 
 
 def count_phrases(
     lists: tuple[frozenset[str], ...],
-    words: Sequence[list[str]],
     vocabulary: Sequence[str],
     tokens: NDArray[np.int64],
     rows: NDArray[np.int64],
+    n: int,
 ) -> NDArray[np.float64]:
     """Count the phrases of some lists in each sentence.
 
@@ -25,12 +25,12 @@ def count_phrases(
     ----------
     lists : tuple of frozenset of str
         Words, or several words with one blank between them, in lower case.
-    words : sequence of list of str
-        The words of each sentence.
     vocabulary : sequence of str
         The distinct words.
     tokens, rows : int64 arrays of shape (n_tokens,)
         For each word of the text in order: its number in the vocabulary, and the number of its sentence.
+    n : int
+        Number of sentences.
 
     Returns
     -------
@@ -39,15 +39,15 @@ def count_phrases(
     """
     # Most words begin no phrase: arrays find the few places that can, and only these are compared.
     codes, pairs, most = _codes(lists)
-    counts = np.zeros((len(lists), len(words)))
+    counts = np.zeros((len(lists), n))
     n_words = len(vocabulary)
-    code = np.fromiter(map(codes.get, vocabulary, repeat(0)), np.int64, n_words)[tokens]
+    code = np.fromiter(map(codes.get, vocabulary, repeat(0)), np.uint8, n_words)[tokens]
     starts = (code & _ALONE) > 0
     starts[:-1] |= ((code[:-1] & _FIRST) > 0) & ((code[1:] & _SECOND) > 0) & (rows[:-1] == rows[1:])
     at = starts.nonzero()[0]
-    places = at - rows.searchsorted(rows[at])
-    for row, place in zip(rows[at].tolist(), places.tolist(), strict=True):
-        line = words[row][place : place + most]
+    ends = np.minimum(rows.searchsorted(rows[at], side="right"), at + most)
+    for row, start, end in zip(rows[at].tolist(), at.tolist(), ends.tolist(), strict=True):
+        line = [vocabulary[token] for token in tokens[start:end].tolist()]
         if " ".join(line[:2]) in pairs or codes[line[0]] & _ALONE:
             openings = [" ".join(line[:n]) for n in range(1, len(line) + 1)]
             for counted, phrases in zip(counts, lists, strict=True):

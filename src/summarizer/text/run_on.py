@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from .language import Language
+from .patterns import pattern
 
 # --- What stands behind or before a match -----------------------------------------------------------------
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_I = re.compile(r"\s+I\b")
-_SPEAKER = re.compile(r"\s(?:[-–—]\s)?[^\W\d_][\w .]{0,30}:\s")
+_WORD = pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_I = pattern(r"\s+I\b")
+_SPEAKER = pattern(r"\s(?:[-–—]\s)?[^\W\d_][\w .]{0,30}:\s")
 
 
 def _anything(_match: re.Match[str], _language: Language) -> bool:
@@ -106,11 +107,11 @@ class _Rule(NamedTuple):
 
 
 _GREETINGS = ("Hi", "Hello", "Dear", "Good ")
-_GREETING = re.compile(  # "Dear all,"
+_GREETING = pattern(  # "Dear all,"
     r"(?:Hi|Hello|Dear|Good (?i:morning|afternoon|evening))"
     r"(?:\s[^\W\d_][\w.]*){0,4}(?:,|:|\s[-–—])(?=\s)"
 )
-_STAMP = re.compile(  # 3/27/2001 09:11 AM
+_STAMP = pattern(  # 3/27/2001 09:11 AM
     r"\d(?<!\S\d)\d{0,3}[/.-]\d{1,2}[/.-]\d{1,4},?\s\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm]\b)?"
 )
 _OPENINGS = {  # articles and pronouns that have a capital only where a sentence begins, nearly always
@@ -127,28 +128,28 @@ def _opening(words: str) -> re.Pattern[str]:
     """
     capitals = "[" + "".join(sorted({word[0] for word in words.split()})) + "]"
     rest = "|".join(sorted({word[1:] for word in words.split()}))
-    return re.compile(rf"{capitals}(?<=[a-zà-ÿ)] {capitals})(?:{rest}) (?=[a-zà-ÿ])")
+    return pattern(rf"{capitals}(?<=[a-zà-ÿ)] {capitals})(?:{rest}) (?=[a-zà-ÿ])")
 
 
 _RULES = (
-    _Rule(";", re.compile(r";(?=\s)"), _END, _function_word),
+    _Rule(";", pattern(r";(?=\s)"), _END, _function_word),
     *[  # "Data and Settings The experiments were …"
         _Rule("", _opening(words), _START, _opens, code) for code, words in _OPENINGS.items()
     ],
-    _Rule("(", re.compile(r"\([A-Z]{2,5}\)(?=\s)"), _END, _function_word),  # (BBC) The
-    _Rule("@", re.compile(r"(?<=\w)@[\w-]+\.[\w.-]*\w>?(?=\s)"), _END, _function_word),
+    _Rule("(", pattern(r"\([A-Z]{2,5}\)(?=\s)"), _END, _function_word),  # (BBC) The
+    _Rule("@", pattern(r"(?<=\w)@[\w-]+\.[\w.-]*\w>?(?=\s)"), _END, _function_word),
     _Rule(  # Email: "Kari Moen" <kari@example.org>
         "@",
-        re.compile(
+        pattern(
             r"\bE-?[Mm]ail:\s*(?:[^\s<>@]{1,40}\s){0,5}(?:\"[^\"<>]{0,60}\"\s?)?"
             r"<?[^\s<>@]{1,80}@[\w-]{1,60}\.\S{1,60}(?=\s)"
         ),
         _END,
     ),
-    _Rule("<", re.compile(r"<<[^<>]{1,200}>>"), _END, _capital),  # an attached file
+    _Rule("<", pattern(r"<<[^<>]{1,200}>>"), _END, _capital),  # an attached file
     _Rule(  # "- a.pdf - b.pdf"
         " - ",
-        re.compile(
+        pattern(
             rf" - (?:(?<={_ENDING}\w - )|(?<={_ENDING}\w\w - )|(?<={_ENDING}\w\) - ))"
             rf"(?=[\w.()-]{{1,100}}{_ENDING}{{1,3}}(?:\s|$))"
         ),
@@ -156,31 +157,31 @@ _RULES = (
     ),
     _Rule(  # (Oslo Evening News)
         "(",
-        re.compile(
+        pattern(
             r"\((?:(?<=\A\()|(?<=[.!?]\()|(?<=[.!?]\s\())[A-Z][^\W\d_]+(?:\s[A-Z][^\W\d_]+){1,4}\s?\)(?=\s)"
         ),
         _END,
         _function_word,
     ),
-    _Rule("/", re.compile(r"(?<!\S)\[?https?://\S+(?=\s+(?P<next>https?://)?)"), _END, _address_ends),
+    _Rule("/", pattern(r"(?<!\S)\[?https?://\S+(?=\s+(?P<next>https?://)?)"), _END, _address_ends),
     _Rule(":", _STAMP, _START, _name_before),
     _Rule(":", _STAMP, _END, _stamp_ends),
     # A pattern begins with its sign, and the text before comes second: `re` finds it faster so.
     *[  # a smiley
         _Rule(
             eyes,
-            re.compile(rf"{eyes}(?<![^\s.!?…]{eyes})['-]?[()DP]+(?=\s+[^\W\d_])"),
+            pattern(rf"{eyes}(?<![^\s.!?…]{eyes})['-]?[()DP]+(?=\s+[^\W\d_])"),
             _END,
             _mark_or_capital,
         )
         for eyes in ":;"
     ],
-    _Rule("—", re.compile(r"—(?<=\s—)(?=\s)"), _END, _breaks_off),
+    _Rule("—", pattern(r"—(?<=\s—)(?=\s)"), _END, _breaks_off),
     *[  # "Best regards, Kari"; "his regards, Kari says" closes no letter
-        _Rule(ending, re.compile(rf"(?<!\S)(?:[A-Z][a-z]+\s[A-Za-z]|[A-Z]){ending}(?=\s)"), _BOTH, _capital)
+        _Rule(ending, pattern(rf"(?<!\S)(?:[A-Z][a-z]+\s[A-Za-z]|[A-Z]){ending}(?=\s)"), _BOTH, _capital)
         for ending in ("egards,", "incerely,", "espectfully,")
     ],
-    *[_Rule(20 * sign, re.compile(rf"{re.escape(sign)}{{20,}}"), _BOTH) for sign in "=_*-"],  # a drawn line
+    *[_Rule(20 * sign, pattern(rf"{re.escape(sign)}{{20,}}"), _BOTH) for sign in "=_*-"],  # a drawn line
 )
 
 
@@ -223,17 +224,17 @@ def run_on_borders(block: str, language: Language, rules: Sequence[_Rule]) -> li
         found.add(greeting.end())
     if ")" in block and " 1) " in block:
         found.update(_inner_items(block, language))
-    for sign, pattern, side, holds, _ in rules:
-        if sign in block:
-            for match in pattern.finditer(block):
-                if holds(match, language):
-                    found.update([match.start(), match.end()][side])
+    for rule in rules:
+        if rule.sign in block:
+            for match in rule.pattern.finditer(block):
+                if rule.holds(match, language):
+                    found.update([match.start(), match.end()][rule.side])
     return sorted(at for at in found if 0 < at < len(block)) if found else []
 
 
 # --- Lists that were run together: "• One • Two", "1.) One 2.) Two", "a. One b. Two" ------------------------
 
-_FIRST_ITEM = re.compile(
+_FIRST_ITEM = pattern(
     r"(?P<bullet>[•⁃‣▪●◦](?=\s|\d))?\s*"
     r"(?:(?P<open>\(?)(?P<label>\d{1,3}|[aA])(?P<close>\.?\)|\.)(?=\s))?"
 )

@@ -150,7 +150,11 @@ def sentence_spans(text: str, blocks: Sequence[Block], language: Language) -> li
     spans = []
     for block in blocks:
         start, end = block.start, block.end
-        borders = run_on_borders(text[start:end], language, rules)
+        written = text[start:end]
+        if written.isalpha():  # a shortcut: one word
+            spans += _cut_long(text, [(start, end)], language, _LONG_WITHOUT_MARK)
+            continue
+        borders = run_on_borders(written, language, rules)
         if not borders:  # nearly always
             spans += _split_at_marks(text, start, end, language)
             continue
@@ -163,8 +167,12 @@ def _split_at_marks(text: str, start: int, end: int, language: Language) -> list
     """Split a part of a block at its end marks, and cut what is too long to be a sentence."""
     block = text[start:end]
     size = len(block)
-    if block.find(".") >= size - 2 and block.endswith(_PLAIN_ENDS) and _has_no_other_mark(block, language):
-        piece = strip_left(block)  # a shortcut: every second paragraph of news is one sentence
+    stop = block.find(".")
+    # Two shortcuts: a label has no mark, and every second paragraph of news is one sentence.
+    if stop < 0 and _has_no_other_mark(block, language):
+        return _cut_long(text, _trimmed(text, start, end), language, _LONG_WITHOUT_MARK)
+    if stop >= size - 2 and block.endswith(_PLAIN_ENDS) and _has_no_other_mark(block, language):
+        piece = strip_left(block)
         return _cut_long(text, [(end - len(piece), end)], language, _LONG_WITH_MARK)
     spans = []
     links = [m.span() for m in _LINK_TARGET.finditer(block)][::-1] if "](" in block else []

@@ -9,13 +9,14 @@ from itertools import pairwise
 
 from .labels import kind_of
 from .lines import Line
+from .patterns import pattern
 from .unicode import strip_left, strip_right
 
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
 _STAMP = rf"[\[(]?(?:\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}},?\s+)?{_CLOCK}[\])]?"
 _NAME = r"[^\W\d_](?:[^:：.!?,;*]|\.(?! [^\W\d_]{4})){0,36}?"
 # "[09:12] Ida Berg: Yes.", "**Ida Berg:** Yes.", "Ida Berg (00:03): Yes.", "09:12 From Ida to Everyone:"
-_TURN = re.compile(
+_TURN = pattern(
     rf"({_STAMP}\s*(?:[-–—]\s*)?)?(?:From )?"
     rf"(?:<(?:v (?=.)|(?<=[\]\d] <))([^<>]{{1,40}})>"
     rf"|(?:\*\*)?({_NAME})(?: to \w+)?(?:\s*[\[(]{_CLOCK}[\])])?(?:\*\*)?[:：](?:\*\*)?(?=\s|$)"
@@ -26,25 +27,25 @@ _DAY = (
     r"(?: at| um| à| a las| às)? )?"
 )
 # "Ida Berg  00:03", "Ida Berg, [06.03.2024 18:42]", "Ida — Today at 6:42 PM"
-_HEAD = re.compile(rf"([^\W\d_][^:：!?,;—|]{{0,38}}?)(?:,|\s[—–|·-])?\s+{_DAY}{_STAMP}:?$", re.IGNORECASE)
-_STAMPED = re.compile(rf"{_STAMP}(?:\s|$)")
-_ONLY_CLOCK = re.compile(rf"{_CLOCK}$")
-_ONLY_NUMBER = re.compile(r"[\w/-]*\d[\w/-]*")  # "12", "3f1c77a0-11aa/19-0"
-_SOUND = re.compile(r"\(.*\)|\[.*\]|\*.*\*|[♪#].*")  # "(door slams)", "♪ music ♪"
+_HEAD = pattern(rf"([^\W\d_][^:：!?,;—|]{{0,38}}?)(?:,|\s[—–|·-])?\s+{_DAY}{_STAMP}:?$", re.IGNORECASE)
+_STAMPED = pattern(rf"{_STAMP}(?:\s|$)")
+_ONLY_CLOCK = pattern(rf"{_CLOCK}$")
+_ONLY_NUMBER = pattern(r"[\w/-]*\d[\w/-]*")  # "12", "3f1c77a0-11aa/19-0"
+_SOUND = pattern(r"\(.*\)|\[.*\]|\*.*\*|[♪#].*")  # "(door slams)", "♪ music ♪"
 _VOICE_END = "</v>"
 _SHOWN = 3  # so many lines of captions stand on the screen, or just did
 _ASKS = frozenset({"q", "question", "frage", "pregunta", "pergunta", "domanda", "vraag"})  # an interviewer
-_RANGE = re.compile(rf"{_CLOCK}\s*-->")
+_RANGE = pattern(rf"{_CLOCK}\s*-->")
 _LABELS = ("notice", "boilerplate", "caption", "credit")  # "Photos: Ida Berg" is no turn
 _NAME_WORDS = 4
 # Who wrote a post: "by ida » Mon 4 March", "answered Mar 4 at 9:30", "u/ida 5 hours ago".
-_POST = re.compile(
+_POST = pattern(
     r"(?:by (\S.{0,40}?) »|posted by u/|r/\w+$|level \d|(?:joined|posts|beiträge|messages|mensajes): .*\d"
     r"|.*#\d+$|(?:asked|answered|modified|edited) .*\d"
     r"|\S+(?: \S+)? (?:wrote|replied|schrieb|a écrit|escribió|escreveu)\b.*(?:\d|:$))",
     re.IGNORECASE,
 )
-_AGO = re.compile(
+_AGO = pattern(
     r"(?:.{0,40} )?\d+ ?(?:s|m|min|h|hr|d|day|w|week|mo|month|y|yr|year|hour|minute)s?\.?(?: ago)?$"
 )
 _REACTIONS = frozenset({"reply", "report", "quote", "like", "upvote", "vote"})

@@ -24,6 +24,7 @@ _TABLE = bytes(
     ord(sign.lower()) if sign.isalnum() or sign in ("'", _BORDER) else ord(" ")
     for sign in map(chr, range(256))
 )
+_TOGETHER = 500  # so many texts are translated together
 _TYPOGRAPHY = "“”‘„–—…•€™"  # marks of Western text that latin-1 does not have
 
 REMEMBERED = 20_000
@@ -92,14 +93,17 @@ def _western(text: str) -> str | None:
     return line
 
 
-def word_lists(texts: Sequence[str]) -> list[list[str]]:
+def word_lists(texts: Sequence[str]) -> Iterator[list[str]]:
     """Return the `words` of each text. Faster than single calls if all texts are Western without links."""
+    if len(texts) > _TOGETHER:  # a long text takes little memory so
+        parts = (texts[at : at + _TOGETHER] for at in range(0, len(texts), _TOGETHER))
+        return chain.from_iterable(map(word_lists, parts))
     joined = _BETWEEN.join(texts)
     if joined.count(_BORDER) == len(texts) - 1 and not _may_hold_links(joined):
         line = _western(_plain(joined))
         if line is not None:
-            return [part.split() for part in line.split(_BORDER)]
-    return [words(text) for text in texts]
+            return map(str.split, line.split(_BORDER))
+    return map(words, texts)
 
 
 def word_spans(text: str) -> Iterator[tuple[int, int]]:
