@@ -27,17 +27,17 @@ def query_relevance(document: Document) -> Floats:
     The score is BM25 over two fields, the sentence and its neighbourhood (Robertson, Zaragoza & Taylor 2004,
     "Simple BM25 extension to multiple weighted fields")::
 
-        r_i  = sum_t w_t idf_t g_it / (g_it + 1.2), divided by the largest
-        g_it = f_it / (0.25 + 0.75 l_i / m) + m sum_j k_ij f_jt / sum_j k_ij l_j
+        r_i   = sum_t w_t idf_t g_it / (g_it + 1.2), divided by the largest r
+        g_it  = f_it / (0.25 + 0.75 l_i / m) + m sum_j k_ij f_jt / sum_j k_ij l_j
         idf_t = ln(1 + (n - n_t + 0.5) / (n_t + 0.5))
 
     - t is a term, a number or a pair of stop words of the query, with w = 1; or a character n-gram of a term
       of the query, with w = 0.3. N-grams find other forms of a word and parts of a compound (McNamee &
       Mayfield 2004, "Character n-gram tokenization for European language text retrieval").
     - f_it is the number of times that sentence i holds t. l_i is the number of its terms, and m is the mean
-      of l. n_t of the n sentences hold t.
-    - ``k_ij = max(0, 1 - d_ij / 5)`` for other sentences j of the same text: a triangle kernel (Lv & Zhai
-      2009, "Positional language models for information retrieval"). d_ij is the distance from sentence i to
+      of l. n_t of the n sentences hold t. The sum over k_ij l_j counts as 1 at least.
+    - ``k_ij = max(0, 1 - d_ij / 5)`` for the sentences j of the same text: a triangle kernel (Lv & Zhai 2009,
+      "Positional language models for information retrieval"). d_ij is the distance from sentence i to
       sentence j, counted in sentences. Each border of a paragraph between the two adds 2.
 
     Because of the neighbourhood, sentences that say "she" or "it" instead of the name gain, too.
@@ -57,16 +57,16 @@ def query_relevance(document: Document) -> Floats:
     >>> from summarizer.document import analyse
     >>> text = "Rain fell on Oslo. Sheep were saved. They were wet. Snow fell on Bergen."
     >>> query_relevance(analyse(read(text), query="the sheep")).round(2).tolist()
-    [0.7, 1.0, 0.71, 0.49]
+    [0.35, 1.0, 0.33, 0.28]
     """
     n = len(document)
     if not document.query_share.any():
         return np.zeros(n)
-    neighbours = _Neighbours(document)
+    around = _Neighbourhood(document)
     lengths = document.sum_rows(document.counts)
     mean = float(lengths.mean()) or 1.0
     norm = 1.0 - LENGTH + LENGTH * lengths / mean
-    density = mean / np.maximum(neighbours.sum(lengths), 1e-9)
+    density = mean / np.maximum(around.sum(lengths), 1.0)
     relevance = np.zeros(n)
     features = _features(document)
     step = max(1, MAX_CELLS // n)
@@ -77,14 +77,14 @@ def query_relevance(document: Document) -> Floats:
     for weight, frequency in tables:
         spread = np.count_nonzero(frequency, axis=1)
         idf = np.log1p((n - spread + 0.5) / (spread + 0.5))
-        mixed = frequency / norm + neighbours.sum(frequency) * density
+        mixed = frequency / norm + around.sum(frequency) * density
         relevance += weight * (idf @ (mixed / (mixed + SATURATION)))
     shares: Floats = relevance / relevance.max()
     return shares
 
 
-class _Neighbours:
-    """The neighbourhood of each sentence: the sentences around it, with their weights."""
+class _Neighbourhood:
+    """The sentences around each sentence, and the sentence itself, with their weights k."""
 
     def __init__(self, document: Document) -> None:
         texts = np.searchsorted(sorted(document.starts), [s.index for s in document.sentences], side="right")
@@ -92,16 +92,16 @@ class _Neighbours:
         self.place = np.arange(len(document)) + np.cumsum(borders)
 
     def sum(self, values: Floats) -> Floats:
-        """Sum the values of the neighbours of each sentence, shape (..., n_sentences)."""
+        """Return ``sum_j k_ij v_j`` for each sentence i, shape (..., n_sentences)."""
         line = np.zeros((*values.shape[:-1], int(self.place[-1]) + 1))
         line[..., self.place] = values
-        around = np.zeros_like(line)
+        sums = line.copy()
         for distance in range(1, min(QUERY_WINDOW, line.shape[-1])):
             weight = 1.0 - distance / QUERY_WINDOW
-            around[..., distance:] += weight * line[..., :-distance]
-            around[..., :-distance] += weight * line[..., distance:]
-        sums: Floats = around[..., self.place]
-        return sums
+            sums[..., distance:] += weight * line[..., :-distance]
+            sums[..., :-distance] += weight * line[..., distance:]
+        at_sentences: Floats = sums[..., self.place]
+        return at_sentences
 
 
 def _changes(numbers: Ints) -> Ints:
