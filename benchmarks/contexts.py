@@ -55,7 +55,7 @@ class Context:
 
 
 def contexts(folder: Path, language: str, every: int = 1) -> list[Context]:
-    """Read the texts of a language, with every so-manieth question of each text."""
+    """Read the texts of a language, with one of `every` questions of each text."""
     found = []
     with gzip.open(folder / "contexts" / f"xquad_{language}_dev.jsonl.gz", "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
@@ -153,12 +153,10 @@ def languages_of(folder: Path) -> list[str]:
 @click.option("--languages", help="Codes, with commas between; all by default.")
 @click.option("--shares", default=",".join(map(str, SHARES)), show_default=True)
 @click.option("--systems", default=",".join(SYSTEMS), show_default=True)
-@click.option("--every", default=1, show_default=True, help="Take every so-manieth question.")
+@click.option("--every", default=1, show_default=True, help="Take one of so many questions.")
 @click.option("--data", type=click.Path(path_type=Path), default=default_folder, help="Folder of the sets.")
 @click.option("--save/--no-save", default=True, show_default=True)
-def main(
-    *, languages: str | None, shares: str, systems: str, every: int, data: Path, save: bool
-) -> None:
+def main(*, languages: str | None, shares: str, systems: str, every: int, data: Path, save: bool) -> None:
     """Measure, print, and write the results."""
     names = systems.split(",")
     codes = languages.split(",") if languages else languages_of(data)
@@ -166,14 +164,19 @@ def main(
     for share in map(float, shares.split(",")):
         rows = {code: measure(data, code, share, names, every) for code in codes}
         rows["mean"] = {
-            name: (float(np.mean([rows[c][name][0] for c in codes])), float(np.mean([rows[c][name][1] for c in codes])))
+            name: (
+                float(np.mean([rows[c][name][0] for c in codes])),
+                float(np.mean([rows[c][name][1] for c in codes])),
+            )
             for name in names
         }
         print(f"\n| {100 * share:.0f} % of the words | {' | '.join(names)} | ms: {', '.join(names)} |")
         print("|---|" + "--:|" * (len(names) + 1))
         for code, row in rows.items():
             figures = " | ".join(f"{row[name][0]:.1f}" for name in names)
-            print(f"| {code} | {figures} | {', '.join(f'{row[name][1]:.1f}' for name in names)} |", flush=True)
+            print(
+                f"| {code} | {figures} | {', '.join(f'{row[name][1]:.1f}' for name in names)} |", flush=True
+            )
         results[f"{share:g}"] = rows
     if save:
         RESULTS.parent.mkdir(exist_ok=True)

@@ -130,7 +130,9 @@ def test_a_passage_that_cannot_be_read_comes_back_whole_and_counts(monkeypatch: 
 def test_articles_and_blank_queries() -> None:
     articles = [Article(text) for text in PASSAGES]
     kept = compress(articles, QUESTION, 22)
-    assert [passage.text for passage in kept] == [passage.text for passage in compress(PASSAGES, QUESTION, 22)]
+    assert [passage.text for passage in kept] == [
+        passage.text for passage in compress(PASSAGES, QUESTION, 22)
+    ]
     assert kept[0].source is articles[0]
     assert any(compress(PASSAGES, "", 22))
 

@@ -72,8 +72,8 @@ def plain_relevance(document: Document) -> list[float]:
     features = [(1.0, [float(count[term]) for count in counts]) for term in document.query_terms]
     features += [(1.0, [float(held) for held in unit]) for unit in document.query_units]
     for gram in dict.fromkeys(g for term in document.query_terms for g in character_ngrams(term)):
-        times = [sum(c for term, c in count.items() if gram in character_ngrams(term)) for count in counts]
-        features.append((0.3, [float(number) for number in times]))
+        numbers = [sum(c for term, c in count.items() if gram in character_ngrams(term)) for count in counts]
+        features.append((0.3, [float(number) for number in numbers]))
 
     def kernel(i: int, j: int) -> float:
         i, j = sorted((i, j))
@@ -113,7 +113,12 @@ def test_a_large_text_gives_the_same_in_small_tables(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("query", "text", "related", "unrelated"),
     [
-        ("Die Regierung am Deich", "Schafe weiden am Deich. Die {} kam später.", "Bundesregierung", "Feuerwehr"),
+        (
+            "Die Regierung am Deich",
+            "Am Deich sind Schafe. Die {} kam spät.",
+            "Bundesregierung",
+            "Feuerwehr",
+        ),
         ("Какие газеты писали", "Газеты писали о море. Это была {} статья.", "газетная", "короткая"),
         ("protests at the dike", "Sheep graze at the dike. Some of them were {}.", "protesters", "shorn"),
     ],
@@ -135,7 +140,7 @@ def test_a_number_counts_in_addition_to_the_terms_of_a_query() -> None:
 
 def test_repeating_one_word_of_a_query_is_worth_less_than_all_its_words() -> None:
     document = analysed(
-        split_sentences("Sheep, sheep and sheep and sheep. Rain fell. Snow fell on the sheep of the old farm."),
+        split_sentences("Sheep, sheep and sheep. Rain fell. Snow fell on the sheep of the old farm."),
         query="sheep in snow",
     )
     assert query_relevance(document).argmax() == 2

@@ -50,7 +50,9 @@ class Passage:
 
     def __repr__(self) -> str:
         """Tell the number of kept sentences and the beginning of the kept text."""
-        state = f"{len(self)} sentences: {opening(self.text, 60)}" if self.error is None else f"{self.error!r}"
+        state = (
+            f"{len(self)} sentences: {opening(self.text, 60)}" if self.error is None else f"{self.error!r}"
+        )
         return f"Passage({state})"
 
     def __iter__(self) -> Iterator[Sentence]:
@@ -222,7 +224,7 @@ def _passage(source: object, reading: Reading, sentences: list[Sentence] | None)
 
 
 def _spans(text: str, sentences: Sequence[Sentence]) -> tuple[Span, ...]:
-    """Return the stretches of sentences. Two sentences with at most one blank between them share a stretch."""
+    """Return the stretches of sentences. Sentences with at most one blank between them share a stretch."""
     spans: list[Span] = []
     for s in sentences:
         end = spans[-1][1] if spans else -1
