@@ -69,10 +69,19 @@ def plain_relevance(document: Document) -> list[float]:
     counts = term_counts(document)
     lengths = [sum(count.values()) for count in counts]
     mean = sum(lengths) / n or 1.0
-    features = [(1.0, [float(count[term]) for count in counts]) for term in document.query_terms]
+    features = [
+        (1.0, [float(count[term]) for count in counts])
+        for term in dict.fromkeys(document.query_words.values())
+    ]
     features += [(1.0, [float(held) for held in unit]) for unit in document.query_units]
-    for gram in dict.fromkeys(g for term in document.query_terms for g in character_ngrams(term)):
-        numbers = [sum(c for term, c in count.items() if gram in character_ngrams(term)) for count in counts]
+    makes_term = {
+        word for word, number in zip(document.vocabulary, document.term_of, strict=True) if number >= 0
+    }
+    for gram in dict.fromkeys(g for word in document.query_words for g in character_ngrams(word)):
+        numbers = [
+            sum(word in makes_term and gram in character_ngrams(word) for word in line)
+            for line in document.words
+        ]
         features.append((0.3, [float(number) for number in numbers]))
 
     def kernel(i: int, j: int) -> float:

@@ -23,7 +23,8 @@ from .text.lines import is_ended
 from .text.phrases import count_phrases
 from .text.query import query_extra, spelling_matches
 from .text.sentences import Sentence, folded
-from .text.terms import stemmer, term_lists, terms_by_memory, word_lists
+from .text.terms import stemmer, term_by_word, term_lists, terms_by_memory, word_lists
+from .text.terms import words as split_words
 from .text.unicode import count_words
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -83,8 +84,8 @@ class Document:
     query_extra : float64 array of shape (n_sentences,)
         The share of the query that each sentence holds in words that are no terms: numbers; or, in a query
         without terms and numbers ("The Who"), each two words in a row.
-    query_terms : tuple of str
-        The distinct terms of the query, whether or not the text holds them.
+    query_words : mapping of str to str
+        The words of the query that make terms, with their terms, whether or not the text holds them.
     query_units : bool array of shape (n_units, n_sentences)
         Which sentences hold each number, or pair of words, of `query_extra`.
     length, unit
@@ -120,7 +121,7 @@ class Document:
     language: Language
     starts: Set[int] = frozenset({0})
     is_talk: bool = False
-    query_terms: tuple[str, ...] = ()
+    query_words: Mapping[str, str] = field(default_factory=dict)
     query_units: Bools = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
 
     def __len__(self) -> int:
@@ -467,7 +468,7 @@ def analyse(
         language=language,
         starts=reading.starts,
         is_talk=any(block.kind == "cue" for block in reading.blocks),
-        query_terms=tuple(dict.fromkeys(term_lists([query], language)[0])) if query else (),
+        query_words=term_by_word(split_words(query), language) if query else {},
         query_units=np.array([holds for _, holds in units], dtype=bool).reshape(len(units), n),
     )
 

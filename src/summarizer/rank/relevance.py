@@ -17,7 +17,7 @@ QUERY_WINDOW = 5
 PARAGRAPH_STEP = 2
 """Number of sentences that each border of a paragraph adds to a distance."""
 NGRAM_WEIGHT = 0.3
-"""Weight of a character n-gram. A term has about four of them, and its own weight is 1."""
+"""Weight of a character n-gram. A word has about five of them, and the weight of its term is 1."""
 MAX_CELLS = 1_000_000  # cells of a table of frequencies that is held at once
 
 
@@ -31,10 +31,11 @@ def query_relevance(document: Document) -> Floats:
         g_it  = f_it / (0.25 + 0.75 l_i / m) + m sum_j k_ij f_jt / sum_j k_ij l_j
         idf_t = ln(1 + (n - n_t + 0.5) / (n_t + 0.5))
 
-    - t is a term, a number or a pair of stop words of the query, with w = 1; or a character n-gram of a term
-      of the query, with w = 0.3. N-grams find other forms of a word and parts of a compound (McNamee &
-      Mayfield 2004, "Character n-gram tokenization for European language text retrieval").
-    - f_it is the number of times that sentence i holds t. l_i is the number of its terms, and m is the mean
+    - t is a term, a number or a pair of stop words of the query, with w = 1; or a character n-gram of a word
+      of the query, with w = 0.3. Stop words have no n-grams. N-grams find other forms of a word and parts of
+      a compound (McNamee & Mayfield 2004, "Character n-gram tokenization for European language text
+      retrieval").
+    - f_it is the number of words of sentence i that hold t. l_i is the number of its terms, and m is the mean
       of l. n_t of the n sentences hold t. The sum over k_ij l_j counts as 1 at least.
     - ``k_ij = max(0, 1 - d_ij / 5)`` for the sentences j of the same text: a triangle kernel (Lv & Zhai 2009,
       "Positional language models for information retrieval"). d_ij is the distance from sentence i to
@@ -110,18 +111,18 @@ def _changes(numbers: Ints) -> Ints:
 
 
 def _features(document: Document) -> list[tuple[float, list[list[int]]]]:
-    """Return the terms and the n-grams of the query, each with its weight and the terms that hold it."""
-    asked = document.query_terms
-    number = {term: [i] for i, term in enumerate(document.terms)}
-    holders: dict[str, list[int]] = {gram: [] for term in asked for gram in character_ngrams(term)}
-    for i, term in enumerate(document.terms):
-        for gram in character_ngrams(term):
-            if gram in holders:
-                holders[gram].append(i)
-    return [
-        (1.0, [number[term] for term in asked if term in number]),
-        (NGRAM_WEIGHT, [terms for terms in holders.values() if terms]),
-    ]
+    """Return the weight of terms and of n-grams of the query, and the words that hold each of them."""
+    terms: dict[str, list[int]] = {term: [] for term in document.query_words.values()}
+    grams: dict[str, list[int]] = {g: [] for word in document.query_words for g in character_ngrams(word)}
+    numbers = document.term_of.tolist()
+    for i, word in enumerate(document.vocabulary):
+        if numbers[i] < 0:
+            continue
+        if document.terms[numbers[i]] in terms:
+            terms[document.terms[numbers[i]]].append(i)
+        for gram in grams.keys() & set(character_ngrams(word)):
+            grams[gram].append(i)
+    return [(1.0, list(filter(None, terms.values()))), (NGRAM_WEIGHT, list(filter(None, grams.values())))]
 
 
 def _parts(features: list[list[int]], size: int) -> list[list[list[int]]]:
@@ -129,19 +130,19 @@ def _parts(features: list[list[int]], size: int) -> list[list[list[int]]]:
 
 
 def _frequencies(document: Document, features: Sequence[Sequence[int]]) -> Floats:
-    """Return how often each sentence holds each feature, shape (n_features, n_sentences).
+    """Return how many words of each sentence hold each feature, shape (n_features, n_sentences).
 
-    A feature is the terms that hold it.
+    A feature is given as the words of the vocabulary that hold it.
     """
-    terms = sorted(set(chain.from_iterable(features)))
-    position = np.full(len(document.terms), -1)
-    position[terms] = np.arange(len(terms))
-    column = position[document.indices]
-    kept = column >= 0
-    counts = np.zeros((len(terms), len(document)))
-    counts[column[kept], document.rows[kept]] = document.counts[kept]
-    holds = np.zeros((len(features), len(terms)))
-    for row, held in zip(holds, features, strict=True):
-        row[position[[*held]]] = 1.0
-    frequency: Floats = holds @ counts
+    words = sorted(set(chain.from_iterable(features)))
+    position = np.full(len(document.vocabulary), -1)
+    position[words] = np.arange(len(words))
+    row = position[document.tokens]
+    kept = row >= 0
+    n = len(document)
+    cells = np.bincount(row[kept] * n + document.token_rows[kept], minlength=len(words) * n)
+    holds = np.zeros((len(features), len(words)))
+    for line, held in zip(holds, features, strict=True):
+        line[position[[*held]]] = 1.0
+    frequency: Floats = holds @ cells.reshape(len(words), n)
     return frequency
