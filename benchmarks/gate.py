@@ -1,4 +1,4 @@
-"""The gate: no figure of quality, reading, web pages, borders or speed may fall below `floors.json`.
+"""The gate: no figure of quality, reading, pages, borders, contexts or speed may fall below `floors.json`.
 
     python benchmarks/gate.py                        # compare
     python benchmarks/gate.py --update               # raise floors to what was reached
@@ -20,6 +20,8 @@ from typing import Any
 
 import click
 import numpy as np
+from contexts import SHARES, languages_of
+from contexts import measure as measure_contexts
 from data import SETS, WORD_RUNS, Item, default_folder, load
 from documents import CLUSTERS, Cluster, clusters, row_of
 from joblib import Parallel, delayed
@@ -39,6 +41,7 @@ FLOORS = Path(__file__).parent / "floors.json"
 TEXTS = 200  # of each set
 ARTICLES = 50  # clusters of each set
 ROUNDS = 5
+EVERY_QUESTION = 25  # of a text in `contexts`
 READING = {
     "pages_pasted": "3s-body 3s-allbody 60w-body as-clean c-recall oth-skip title given",
     "cases": "no-bad must gold given filled",
@@ -149,6 +152,22 @@ def sentence_borders(folder: Path) -> dict[str, float]:
     return figures
 
 
+def contexts(folder: Path) -> dict[str, float]:
+    """Return the share of answers that are kept, the mean over languages, on a few questions of each text."""
+    systems = ("summarize", "compress")
+    figures: dict[str, float] = {}
+    for share in SHARES:
+        calls = (
+            delayed(measure_contexts)(folder, language, share, systems, EVERY_QUESTION)
+            for language in languages_of(folder)
+        )
+        rows = Parallel(n_jobs=-1)(calls)
+        for name in systems:
+            mean = float(np.mean([row[name][0] for row in rows]))
+            figures[f"contexts, {100 * share:.0f} % of the words, {name}"] = mean
+    return figures
+
+
 PARTS: dict[str, Callable[[Path], dict[str, float]]] = {
     "quality": quality,
     "words": whole_sentences,
@@ -156,6 +175,7 @@ PARTS: dict[str, Callable[[Path], dict[str, float]]] = {
     "reading": reading,
     "pages": web_pages,
     "sentences": sentence_borders,
+    "contexts": contexts,
     "speed": speed,
 }
 

@@ -1,6 +1,6 @@
 """Context for a language model: shorten ten passages to a budget of tokens, for one question."""
 
-from summarizer import summarize_documents
+from summarizer import compress
 
 QUESTION = "How much does it cost to raise the dike of Varsund?"
 PASSAGES = [
@@ -23,10 +23,11 @@ def tokens(text: str) -> int:
     return len(text) // 4 + 1
 
 
-context = summarize_documents(PASSAGES, BUDGET, tokens, query=QUESTION)
-for sentence in context:
-    print(f"[{sentence.document + 1}] {sentence}")
+kept = compress(PASSAGES, QUESTION, BUDGET, tokens)
+for number, passage in enumerate(kept, 1):
+    if passage:
+        print(f"[{number}] {passage.text}")
 
-before = tokens("\n".join(PASSAGES))
-print(f"\n{before} tokens -> {tokens(str(context))}, budget {BUDGET}")
-assert tokens(str(context)) <= BUDGET  # noqa: S101 - a summary never exceeds its length
+before, after = (sum(map(tokens, texts)) for texts in (PASSAGES, [p.text for p in kept if p]))
+print(f"\n{before} tokens -> {after}, budget {BUDGET}")
+assert after <= BUDGET  # noqa: S101 - never longer than the room

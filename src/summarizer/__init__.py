@@ -18,12 +18,14 @@ _HOME = {
     "LexRank": "rank.graph",
     "ModelFormatError": "errors",
     "MultiSummary": "articles",
+    "Passage": "context",
     "RANKERS": "rank.registry",
     "Ranking": "ranking",
     "Sentence": "text.sentences",
     "Summarizer": "estimator",
     "Summary": "summary",
     "add_box": "web.box",
+    "compress": "context",
     "detect_language": "text.detect",
     "extract_article": "web.extract",
     "keywords": "keyphrases",
@@ -41,6 +43,7 @@ _HOME = {
 if TYPE_CHECKING:
     from .articles import MultiSummary, summarize_documents
     from .batch import summarize_many
+    from .context import Passage, compress
     from .document import Document
     from .errors import ModelFormatError
     from .estimator import Summarizer
@@ -73,11 +76,13 @@ __all__ = [
     "LexRank",
     "ModelFormatError",
     "MultiSummary",
+    "Passage",
     "Ranking",
     "Sentence",
     "Summarizer",
     "Summary",
     "add_box",
+    "compress",
     "detect_language",
     "extract_article",
     "keywords",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, chain, count, pairwise
 from typing import NamedTuple, TypeAlias, cast
@@ -23,7 +23,8 @@ from .text.lines import is_ended
 from .text.phrases import count_phrases
 from .text.query import query_extra, spelling_matches
 from .text.sentences import Sentence, folded
-from .text.terms import stemmer, term_lists, terms_by_memory, word_lists
+from .text.terms import stemmer, term_by_word, term_lists, terms_by_memory, word_lists
+from .text.terms import words as split_words
 from .text.unicode import count_words
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -83,6 +84,10 @@ class Document:
     query_extra : float64 array of shape (n_sentences,)
         The share of the query that each sentence holds in words that are no terms: numbers; or, in a query
         without terms and numbers ("The Who"), each two words in a row.
+    query_words : mapping of str to str
+        The words of the query that make terms, with their terms, whether or not the text holds them.
+    query_units : bool array of shape (n_units, n_sentences)
+        Which sentences hold each number, or pair of words, of `query_extra`.
     length, unit
         The length asked for; `unit` is a name or a callable.
     language : Language
@@ -116,6 +121,8 @@ class Document:
     language: Language
     starts: Set[int] = frozenset({0})
     is_talk: bool = False
+    query_words: Mapping[str, str] = field(default_factory=dict)
+    query_units: Bools = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
 
     def __len__(self) -> int:
         """Return the number of sentences."""
@@ -448,12 +455,14 @@ def analyse(
     entries /= norms[rows.rows]
 
     extra = np.zeros(n)
+    units: list[tuple[float, Bools]] = []
     if query:
         spelled = spelling_matches(query, dict(zip(words.vocabulary, terms.made, strict=True)), language)
         query = " ".join([query, *spelled])
     asked, titled = (_row(text, language, terms.number, weight) for text in (query, reading.title))
     if query:
-        asked, extra = _with_extra(asked, query_extra(query, language, words.lines(), idf), n)
+        units = query_extra(query, language, words.lines(), idf)
+        asked, extra = _with_extra(asked, units, n)
     if reading.title:
         titled /= float(np.sqrt(titled @ titled)) or 1.0
     places = [s.start for s in sentences]
@@ -482,6 +491,8 @@ def analyse(
         language=language,
         starts=reading.starts,
         is_talk=any(block.kind == "cue" for block in reading.blocks),
+        query_words=term_by_word(split_words(query), language) if query else {},
+        query_units=np.array([holds for _, holds in units], dtype=bool).reshape(len(units), n),
     )
 
 

@@ -17,11 +17,14 @@ from .greedy import kl, sumbasic
 from .learned import learned
 from .relevance import query_relevance
 
+QUERY_WEIGHT = 5.0
+"""Largest part of a query in a score, in spreads of the scores without the query."""
+
 
 def rank(document: Document, ranker: Ranker) -> Ranking:
     """Run a ranker, check its scores, and add the part "query" if the document has a query.
 
-    With a query, the score of sentence i is ``s_i + 3 (max s - min s) r_i``. s_i is the score of the ranker.
+    With a query, the score of sentence i is ``s_i + 5 (max s - min s) r_i``. s_i is the score of the ranker.
     r_i is the `query_relevance` of the sentence, from 0 to 1. The ranker decides between sentences of similar
     relevance. Scores of rankers do not depend on the query: only this function adds it. If the text holds
     nothing of the query, the query changes nothing.
@@ -55,7 +58,7 @@ def rank(document: Document, ranker: Ranker) -> Ranking:
     if not document.query_share.any():
         return ranking
     spread = float(np.ptp(ranking.scores)) or 1.0
-    parts = {**ranking.parts, "query": 3.0 * spread * query_relevance(document)}
+    parts = {**ranking.parts, "query": QUERY_WEIGHT * spread * query_relevance(document)}
     # `whole_weights` were fitted without queries. With a query they could leave the answer out.
     return replace(ranking, scores=Ranking.of(**parts).scores, parts=parts, whole_weights=None)
 

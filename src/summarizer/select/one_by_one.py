@@ -69,6 +69,7 @@ class _MarginalValue:
         self.document = document
         self.state = state
         self.value, self.redundancy, self.dangling = _stretched_scores(ranking, diversity)
+        self.is_asked = bool(document.query_share.any())
         self.bars_duplicates = ranking.redundancy > 0 and not diversity
         n = len(document)
         self.merit = self.value.copy()  # value less likeness; minus infinity for those that had their turn
@@ -118,9 +119,10 @@ class _MarginalValue:
     def postpone(self, best: int) -> bool:
         """Return whether to postpone this sentence while leftover room is filled.
 
-        A sentence is postponed if it needs a sentence that may come later.
+        A sentence is postponed if it needs a sentence that may come later. With a query, none is postponed:
+        the answer often begins with "She".
         """
-        if self.state.is_count or not self.state.chosen or not self.lost[best]:
+        if self.is_asked or self.state.is_count or not self.state.chosen or not self.lost[best]:
             return False
         self.lost[best] = np.inf
         return True

@@ -10,10 +10,11 @@ from importlib import resources
 from itertools import chain
 from typing import NamedTuple
 
-from .unicode import UNSPACED
+from .unicode import UNSPACED, count_words
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _NUMBER = re.compile(r"\d+")
+_COPYRIGHT = re.compile(r"(?<!\w)[©ⓒ]")  # not "cafÃ©": a wrongly decoded letter
 _DATE = re.compile(
     r"(?:^|\D)\d{1,2}[:.h]\d\d(?:\D|$)|\b\d{1,2}(?:\D{1,12})?\W(?:19|20)\d\d\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b"
     r"|\d\s?[年月日]|\b\d+ \w+ ago\b",
@@ -39,6 +40,7 @@ _BETWEEN_NAMES = frozenset(
 _JOINERS = tuple(f"{word} " for word in _BETWEEN_NAMES)
 _INITIAL = re.compile(r"\b[^\W\d_a-z]\b\W|\bet al\b|\bvs?\. ")
 _ROW_WORDS = 25  # the longest row
+_UNSPACED_CHARS = 80  # a longer line of a script without spaces is a paragraph: "登录" is a word of it
 _KEY_CHARS = 25  # the longest key: "Photo" in "Photo: Ida Berg leaves the hall."
 
 
@@ -116,7 +118,7 @@ def kind_of(text: str, *, ended: bool) -> str:
     >>> kind_of("© 2024 The Varsund Post", ended=False), kind_of("Kind regards,", ended=False)
     ('notice', 'closing')
     """
-    if "©" in text or "ⓒ" in text:
+    if ("©" in text or "ⓒ" in text) and _COPYRIGHT.search(text):
         return "notice"
     labels = _labels()
     words = _words(text)
@@ -125,7 +127,9 @@ def kind_of(text: str, *, ended: bool) -> str:
     if not kind and words and words[0] in labels.opening:
         kind = _kind_of_opening(text, words, ended=ended)
     if not kind and not text.isascii() and UNSPACED.search(text):
-        kind = next((kind for kind, phrase in labels.unspaced if phrase in text), "")
+        is_long = len(text) > _UNSPACED_CHARS
+        phrases = (pair for pair in labels.unspaced if not (is_long and pair[0] == "boilerplate"))
+        kind = next((kind for kind, phrase in phrases if phrase in text), "")
     if kind:
         return kind
     if "0" in words[1:2] and _FIGURE.match(text):
@@ -243,6 +247,7 @@ def is_row(text: str) -> bool:
         and len(words) / 5 <= numbers
         and len(words) <= _ROW_WORDS
         and _labels().function_words.isdisjoint(words)
+        and (text.isascii() or count_words(text) <= min(_ROW_WORDS, 5 * numbers))
     )
 
 

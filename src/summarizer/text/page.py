@@ -269,9 +269,8 @@ def _may_be_title(unit: Line) -> bool:
 
 def _is_dateline(unit: Line) -> bool:
     """Return whether a line is a byline or a date."""
-    return unit.kind == "credit" or (
-        unit.kind != "item" and unit.words <= LONG_WORDS and not unit.ended and is_date(unit.text)
-    )
+    is_short = unit.words <= LONG_WORDS and not (unit.ended or unit.long)
+    return unit.kind == "credit" or (is_short and unit.kind != "item" and is_date(unit.text))
 
 
 def _terms(text: str) -> set[str]:

@@ -20,6 +20,8 @@ _NO_ACCENTS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "
 MIN_LETTERS = 6
 """Words with fewer letters are not compared: many short words differ in one letter ("rain", "ruin")."""
 
+NGRAM = 4  # characters of an n-gram
+
 
 def spelling_matches(query: str, vocabulary: Mapping[str, str | None], language: Language) -> list[str]:
     """Return the words of a text that resemble words of a query.
@@ -109,6 +111,18 @@ def is_nearly(one: str, other: str) -> bool:
     at = next(i for i, letter in enumerate(other) if letter != one[i])
     exchanged = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
     return one[at + 1 :] in (other[at:], other[at + 1 :]) or exchanged
+
+
+def character_ngrams(term: str) -> list[str]:
+    """Return the runs of four characters of a term with a blank at each end.
+
+    Examples
+    --------
+    >>> character_ngrams("rain"), character_ngrams("東京")
+    ([' rai', 'rain', 'ain '], [' 東京 '])
+    """
+    padded = f" {term} "
+    return [padded[at : at + NGRAM] for at in range(max(len(padded) - NGRAM + 1, 1))]
 
 
 def query_extra(
