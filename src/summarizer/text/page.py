@@ -25,7 +25,7 @@ _NO_ITEM = re.compile(r"[–—]|\W*\[")  # the author of a quotation; a box to 
 _TEASER_WIDTH = 320  # the longest caption or teaser
 _LABEL, _BREAK = -60.0, -200.0  # worth of a label; of a date or "Comments"
 _BODY = 100.0  # least worth of a body
-_TITLE_WIDTH, _TITLE_WORDS = 160, 4
+_TITLE_WIDTH, _TITLE_WORDS = 160, 4  # longest title; fewest words of a title above a subtitle
 _MENU = 6  # entries of a menu
 
 
@@ -87,13 +87,14 @@ def _mark_outside(units: list[Line], first: int, last: int, *, is_site: bool) ->
 def _mark_tight(units: list[Line]) -> None:
     """Mark sentences without a blank line before and behind, where most paragraphs have one before them.
 
-    A browser copies a paragraph with blank lines around it; a caption, a teaser or a label without.
+    A browser copies a paragraph with blank lines around it; a caption or a teaser comes without.
     """
     paragraphs = [unit.gap for unit in units if unit.long and unit.ended and not unit.kind]
     if len(paragraphs) < 3 or sum(paragraphs) < 0.6 * len(paragraphs):
         return
     for unit, following in pairwise(units):
-        if unit.sentence and not (unit.kind or unit.gap or following.gap):
+        is_teaser = unit.sentence and unit.width <= _TEASER_WIDTH and unit.text[-1] not in _INTRODUCES
+        if is_teaser and not (unit.kind or unit.gap or following.gap):
             unit.kind = "boilerplate"
 
 
