@@ -181,7 +181,6 @@ async function answerTo(source, length, signal) {
   const response = await post("api/summarize", { ...requestOf(source, length), details: true }, [signal]);
   /** @type {Answer} */
   const answer = await response.json();
-  signal.throwIfAborted();
   const fetched = source.kind === "url" ? { html: answer.html ?? state.answer?.html, url: answer.url || source.value } : {};
   state.answer = { ...answer, ...fetched };
 }
