@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from .labels import opens_code
 from .lines import Line, joined_lines, lines_of
 from .mail import ORIGINAL, SUBJECT, mark_letter, mark_mail
 from .page import mark_places, mark_running_heads
+from .patterns import pattern
 from .talk import mark_talk, mark_thread, mark_turns
 from .unicode import nfc_with_offsets
 
@@ -34,15 +34,15 @@ class Block:
     end: int
 
 
-_HEADING = re.compile(r"#{1,6}\s+\S|={2,6}\s*[^=\s]|§+\s*\d+\w{0,2}[.:)]?(?:\s+\S+){0,6}$")  # "§ 1 Scope."
-_UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
-_RULER_LINE = re.compile(r"[-=*_~#+·•.\s]{3,}$")
-_FENCE = re.compile(r"(`{3,9}|~{3,9})")
-_ITEM = re.compile(r"(?:[-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-z]\))\s+\S")
-_SIGNS = re.compile(r"[{}=;_|&$^~\\]|->|::|\w\.[a-z]\w|\w\(|\w\[[\"'a-z]|\)$")
-_PROSE = re.compile(r"[a-z] [a-z]+ [a-z]+ [a-z]+ [a-z]+")
+_HEADING = pattern(r"#{1,6}\s+\S|={2,6}\s*[^=\s]|§+\s*\d+\w{0,2}[.:)]?(?:\s+\S+){0,6}$")  # "§ 1 Scope."
+_UNDERLINE = pattern(r"(?:={3,}|-{3,})$")
+_RULER_LINE = pattern(r"[-=*_~#+·•.\s]{3,}$")
+_FENCE = pattern(r"(`{3,9}|~{3,9})")
+_ITEM = pattern(r"(?:[-*+•‣◦▪●○·–—]|\(?\d{1,3}[.)]|[a-z]\))\s+\S")
+_SIGNS = pattern(r"[{}=;_|&$^~\\]|->|::|\w\.[a-z]\w|\w\(|\w\[[\"'a-z]|\)$")
+_PROSE = pattern(r"[a-z] [a-z]+ [a-z]+ [a-z]+ [a-z]+")
 _SENTENCE_ENDS = ".!?…”"  # no line of code ends so
-_LINKS_ONLY = re.compile(
+_LINKS_ONLY = pattern(
     r"(?:!?\[(?:[^\[\]]|!\[[^\[\]]*\]\([^()]*\))*\]\([^()]*\)\s*)+$"  # links, images, badges
     r"|!?\[[^\[\]]*\]:\s*\S+.*$|<!--|</?(?:a|br|details|div|img|p|picture|summary)\b|(?:https?://|www\.)\S+$|(?=\S+$)\S[^@]*@\S+\.\S"
 )

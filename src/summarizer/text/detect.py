@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,6 +11,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from .language import Language, load_language
+from .patterns import pattern
 from .unicode import nfc
 
 AUTO = "auto"
@@ -23,7 +23,7 @@ with "en". The detected language of a single short sentence can be wrong."""
 
 _HEAD, _MIDDLE = 1200, 400  # characters that are read at the beginning and in the middle
 _STRIDE = 4  # in a long sample every fourth character is counted
-_WORD = re.compile(r"[^\W\d_]{2,}")  # a single letter may be an initial
+_WORD = pattern(r"[^\W\d_]{2,}")  # a single letter may be an initial
 _LETTERS = bytes(code if code < 128 and chr(code).isalpha() else ord(" ") for code in range(256))
 
 # First code point of a script, and the name of the script. A script of one language has the code of the

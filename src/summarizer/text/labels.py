@@ -10,27 +10,28 @@ from importlib import resources
 from itertools import chain
 from typing import NamedTuple
 
+from .patterns import pattern
 from .unicode import UNSPACED, count_words
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_NUMBER = re.compile(r"\d+")
-_COPYRIGHT = re.compile(r"(?<!\w)[©ⓒ]")  # not "cafÃ©": a wrongly decoded letter
-_DATE = re.compile(
+_TOKEN = pattern(r"[^\W\d_]+|\d+")
+_NUMBER = pattern(r"\d+")
+_COPYRIGHT = pattern(r"(?<!\w)[©ⓒ]")  # not "cafÃ©": a wrongly decoded letter
+_DATE = pattern(
     r"(?:^|\D)\d{1,2}[:.h]\d\d(?:\D|$)|\b\d{1,2}(?:\D{1,12})?\W(?:19|20)\d\d\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b"
     r"|\d\s?[年月日]|\b\d+ \w+ ago\b",
     re.IGNORECASE,
 )
 # Behind "by": a capital, and at most eight words; a word of marks ("&") does not count.
-_NAMES = re.compile(r"\S{1,12} [^\W\d_a-z]\S*+(?:\s++(?:[,&|.-]++\s++)*+\S++){0,7}+$")
+_NAMES = pattern(r"\S{1,12} [^\W\d_a-z]\S*+(?:\s++(?:[,&|.-]++\s++)*+\S++){0,7}+$")
 _KINDS = ("notice", "end", "caption", "boilerplate", "credit", "reference", "section", "greeting", "closing")
 
 # The credit of a picture: "Photo: Ida Berg", "(AP Photo/Ida Berg)", "– Getty Images", at the end of a line.
-_CREDIT_BEHIND = re.compile(r"(?i: credit)?\s?(?:[:=©/]|\.\.\.|…)\s?\S| (?:by|von|de|di) [^\Wa-z]")
-_CREDIT_BEFORE = re.compile(r"[(\[/|][^()\[\]/]{0,40}$|[–—]\s?$")
+_CREDIT_BEHIND = pattern(r"(?i: credit)?\s?(?:[:=©/]|\.\.\.|…)\s?\S| (?:by|von|de|di) [^\Wa-z]")
+_CREDIT_BEFORE = pattern(r"[(\[/|][^()\[\]/]{0,40}$|[–—]\s?$")
 _CREDIT_CHARS = 60  # the longest credit
 _BEFORE_CHARS = 41  # the longest match of _CREDIT_BEFORE
-_GOES_ON = re.compile(r"[.!?。]\s|\A\)\s?[–—-]")  # a sentence follows: "OSLO (AP) — The dike …"
-_FIGURE = re.compile(
+_GOES_ON = pattern(r"[.!?。]\s|\A\)\s?[–—-]")  # a sentence follows: "OSLO (AP) — The dike …"
+_FIGURE = pattern(
     r"(?:figure|fig\.|table|abb\.|abbildung|tabelle|tableau|figura|tabla|tabela|图|図|表)\s?\d", re.IGNORECASE
 )
 _NONE: frozenset[str] = frozenset()
@@ -38,7 +39,7 @@ _BETWEEN_NAMES = frozenset(
     {"and", "v.", "vs.", "et", "al.", "al.,", "at", "of", "for", "the", "und", "y", "e", "c/"}
 )
 _JOINERS = tuple(f"{word} " for word in _BETWEEN_NAMES)
-_INITIAL = re.compile(r"\b[^\W\d_a-z]\b\W|\bet al\b|\bvs?\. ")
+_INITIAL = pattern(r"\b[^\W\d_a-z]\b\W|\bet al\b|\bvs?\. ")
 _ROW_WORDS = 25  # the longest row
 _UNSPACED_CHARS = 80  # a longer line of a script without spaces is a paragraph: "登录" is a word of it
 _KEY_CHARS = 25  # the longest key: "Photo" in "Photo: Ida Berg leaves the hall."
@@ -143,7 +144,7 @@ _TABLE = bytes(
     code if code > 127 or chr(code).isalpha() else ord("0") if chr(code).isdigit() else ord(" ")
     for code in range(256)
 )
-_ZEROS = re.compile("00*")  # found five times as fast as "0+"
+_ZEROS = pattern("00*")  # found five times as fast as "0+"
 
 
 def _words(text: str) -> list[str]:

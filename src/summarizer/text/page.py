@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from .labels import is_date, is_row, kind_of, plain_words
 from .lines import DASHES, LONG_WORDS, Line, is_capitalised
+from .patterns import pattern
 
-_NUMBER = re.compile(r"^\d{1,4}\s*|(?:(?<!\s)\s+)?\d{1,4}$")
-_PAGE = re.compile(r"\d{1,4}(?:\s{2,}\S.{0,80})?$|\S(?:.{0,79}\S)?\s{2,}\d{1,4}$")
-_CONTENTS = re.compile(r"\d+(?:\.\d+)*\s+\S")  # a line of a table of contents
-_SENTENCE_END = re.compile(r"[a-z]{3}[.!?][\"”’]?\s+[^\Wa-z]")
+_NUMBER = pattern(r"^\d{1,4}\s*|(?:(?<!\s)\s+)?\d{1,4}$")
+_PAGE = pattern(r"\d{1,4}(?:\s{2,}\S.{0,80})?$|\S(?:.{0,79}\S)?\s{2,}\d{1,4}$")
+_CONTENTS = pattern(r"\d+(?:\.\d+)*\s+\S")  # a line of a table of contents
+_SENTENCE_END = pattern(r"[a-z]{3}[.!?][\"”’]?\s+[^\Wa-z]")
 _INTRODUCES = ",:;，：；、"  # a line that ends so goes on in the next line
 _FURNITURE = ("notice", "boilerplate", "caption", "credit")
 # Who wrote a post, and when.
-_POST = re.compile(r"\bby \S|»|\b(?:wrote|asked|answered|commented|replied|schrieb|escribió)\b")
-_SEPARATOR = re.compile(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
+_POST = pattern(r"\bby \S|»|\b(?:wrote|asked|answered|commented|replied|schrieb|escribió)\b")
+_SEPARATOR = pattern(r"\s[|»›>•·/]\s|\t|\s{3}")  # between the entries of a menu
+_CJK = pattern("[\u3040-\u30ff\u3400-\u9fff]+")
 _SECTION_WORDS, _HEADING_WORDS, _QUESTION_WORDS = 5, 8, 18
-_NO_ITEM = re.compile(r"[–—]|\W*\[")  # the author of a quotation; a box to tick
+_NO_ITEM = pattern(r"[–—]|\W*\[")  # the author of a quotation; a box to tick
 _TEASER_WIDTH = 320  # the longest caption or teaser
 _LABEL, _BREAK = -60.0, -200.0  # worth of a label; of a date or "Comments"
 _BODY = 100.0  # least worth of a body

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
@@ -13,9 +12,10 @@ from numpy.typing import NDArray
 
 from .idf import IdfModel
 from .language import Language
+from .patterns import pattern
 from .terms import term_lists, terms_by_memory, words
 
-_ACCENTS = re.compile("[\u0300-\u036f]+")
+_ACCENTS = pattern("[\u0300-\u036f]+")
 _NO_ACCENTS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"})
 MIN_LETTERS = 6
 """Words with fewer letters are not compared: many short words differ in one letter ("rain", "ruin")."""

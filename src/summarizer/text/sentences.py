@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,20 +11,21 @@ from .blocks import Block, find_blocks
 from .detect import DEFAULT_LANGUAGE, resolve_language
 from .full_stop import end_at, end_marks, ends_plainly, first_word
 from .language import Language
+from .patterns import pattern
 from .run_on import rules_in, run_on_borders
 from .unicode import UNSPACED, nfc, nfc_with_offsets, strip_left, strip_right
 
 _PLAIN_ENDS = (".", '."')
-_LINK_TARGET = re.compile(r"\]\([^()]{0,2000}\)")
+_LINK_TARGET = pattern(r"\]\([^()]{0,2000}\)")
 
 # A text without end marks is cut into pieces: fewest, usual and most characters of a piece. Key: whether its
 # script puts no space between words; a word has about two characters there.
 _PIECE_SIZES = {False: (120, 200, 300), True: (40, 80, 120)}
 _LONG_WITHOUT_MARK, _LONG_WITH_MARK = 1.5, 5  # a sentence is cut if it is so many times longer than a piece
-_PAUSE = re.compile(r"[;:—–]\s+|[；：]|\s-\s+|[,،、，](?!\d)\s*")
-_GAP = re.compile(r"\s+")
+_PAUSE = pattern(r"[;:—–]\s+|[；：]|\s-\s+|[,،、，](?!\d)\s*")
+_GAP = pattern(r"\s+")
 # In scripts without spaces, white space stands between sentences, and around numbers and names.
-_GAP_BETWEEN_LETTERS = re.compile(r"(?<![\dA-Za-z.])\s+(?![\dA-Za-z])")
+_GAP_BETWEEN_LETTERS = pattern(r"(?<![\dA-Za-z.])\s+(?![\dA-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)

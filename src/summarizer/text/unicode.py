@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import groupby
 
+from .patterns import pattern
+
 # White space, control and format characters. A text that holds nothing else is blank.
 BLANK = "".join(
     chr(code)
@@ -66,7 +68,7 @@ def _decomposed() -> re.Pattern[str]:
 
 
 # A run of marks that is long enough to cost time. The first character class makes the search faster.
-_LONG_RUN_OF_MARKS = re.compile(r"[\u0300-\U0010ffff](?<!\w)[^\w\x00-\u02ff]{30,}")
+_LONG_RUN_OF_MARKS = pattern(r"[\u0300-\U0010ffff](?<!\w)[^\w\x00-\u02ff]{30,}")
 
 
 def nfc(text: str) -> str:
@@ -156,9 +158,9 @@ _BREAK = (
 # Ligatures, full-width and half-width forms, forms of Arabic letters, radicals: Unicode's form NFKC has the
 # plain letters. Characters that NFKC turns into several words are not here.
 _FORMS = "[\u2f00-\u2fd5\ufb00-\ufb17\ufb50-\ufdf9\ufe80-\ufefc\uff01-\uffdc]+"
-_BREAK_PATTERN = re.compile(_BREAK)
-_FORMS_PATTERN = re.compile(_FORMS)
-_BREAK_OR_FORMS_PATTERN = re.compile(f"{_BREAK}|{_FORMS}")
+_BREAK_PATTERN = pattern(_BREAK)
+_FORMS_PATTERN = pattern(_FORMS)
+_BREAK_OR_FORMS_PATTERN = pattern(f"{_BREAK}|{_FORMS}")
 
 
 def join_words(text: str) -> str:
@@ -236,7 +238,7 @@ def _joined_or_plain(match: re.Match[str]) -> str:
 _UNSPACED_RANGES = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 )
-UNSPACED = re.compile(rf"[{_UNSPACED_RANGES}\U00020000-\U0003ffff]+")
+UNSPACED = pattern(rf"[{_UNSPACED_RANGES}\U00020000-\U0003ffff]+")
 
 
 def unspaced(word: str) -> bool:
