@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import assert_growth, texts
+from summarizer.text.blocks import blocks
 from summarizer.text.labels import is_byline, is_date, kind_of, opens_code
 
 PHRASES = [
@@ -100,3 +101,21 @@ def test_time_grows_with_the_length_of_a_line(part: str) -> None:
         kind_of(line, ended=True)
 
     assert_growth(work, part * 4_000, part * 40_000, at_most=25)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "市议会在 2019 年决定重建老堤坝，费用为 6200 万克朗，其中一半由国家承担，另一半来自 11 个农场。",
+        "用户登录之后可以查看堤坝的水位。" + "议会说这个系统花费很多钱，冬天的风暴又打开了老堤坝。" * 3,
+        "ชาวบ้านแชร์ภาพของเขื่อนเก่าที่พังลงในคืนวันจันทร์ " + "สภาเมืองตัดสินใจสร้างเขื่อนใหม่ในปีนี้ด้วยเงินของรัฐ " * 9,
+        "Der Name stand im Archiv als cafÃ©s geschrieben, weil der Text zweimal umgewandelt wurde.",
+    ],
+)
+def test_a_long_paragraph_is_prose_in_every_script(paragraph: str) -> None:
+    others = [
+        "Rain fell on Oslo all week, and the council met twice in the hall behind the church of the town.",
+        "Nobody was hurt when the old dike broke, because sheep and farmers had left the fields in time.",
+    ]
+    text = "\n\n".join([others[0], paragraph, others[1]])
+    assert {block.kind for block in blocks(text)} == {"prose"}

@@ -401,6 +401,15 @@ class _Terms(NamedTuple):
     made: list[str | None]  # the term of each word of the vocabulary
 
 
+class _Query(NamedTuple):
+    """What a query asks for: see the attributes of `Document` that begin with "query"."""
+
+    row: Floats
+    extra: Floats
+    words: Mapping[str, str]
+    units: Bools
+
+
 class _Rows(NamedTuple):
     """The sparse rows of the sentences: which terms, how often."""
 
@@ -454,15 +463,8 @@ def analyse(
     norms = np.sqrt(np.bincount(rows.rows, weights=entries * entries, minlength=n))
     entries /= norms[rows.rows]
 
-    extra = np.zeros(n)
-    units: list[tuple[float, Bools]] = []
-    if query:
-        spelled = spelling_matches(query, dict(zip(words.vocabulary, terms.made, strict=True)), language)
-        query = " ".join([query, *spelled])
-    asked, titled = (_row(text, language, terms.number, weight) for text in (query, reading.title))
-    if query:
-        units = query_extra(query, language, words.lines(), idf)
-        asked, extra = _with_extra(asked, units, n)
+    asked = _ask(query, words, terms, weight, language, idf)
+    titled = _row(reading.title, language, terms.number, weight)
     if reading.title:
         titled /= float(np.sqrt(titled @ titled)) or 1.0
     places = [s.start for s in sentences]
@@ -484,16 +486,36 @@ def analyse(
         paragraphs=_numbers_of(places, [b.start for b in reading.blocks]),
         sections=_numbers_of(places, [b.start for b in reading.blocks if b.kind in ("title", "heading")]),
         title=titled,
-        query=asked,
-        query_extra=extra,
+        query=asked.row,
+        query_extra=asked.extra,
         length=request[0],
         unit=request[1],
         language=language,
         starts=reading.starts,
         is_talk=any(block.kind == "cue" for block in reading.blocks),
-        query_words=term_by_word(split_words(query), language) if query else {},
-        query_units=np.array([holds for _, holds in units], dtype=bool).reshape(len(units), n),
+        query_words=asked.words,
+        query_units=asked.units,
     )
+
+
+def _ask(
+    query: str,
+    words: _Tokens,
+    terms: _Terms,
+    weight: Floats,
+    language: Language,
+    idf: IdfModel | None,
+) -> _Query:
+    """Return what a query asks of the sentences."""
+    n = len(words.starts) - 1
+    if not query:
+        return _Query(np.zeros(len(weight)), np.zeros(n), {}, np.zeros((0, n), dtype=bool))
+    spelled = spelling_matches(query, dict(zip(words.vocabulary, terms.made, strict=True)), language)
+    query = " ".join([query, *spelled])
+    units = query_extra(query, language, words.lines(), idf)
+    row, extra = _with_extra(_row(query, language, terms.number, weight), units, n)
+    held = np.array([holds for _, holds in units], dtype=bool).reshape(len(units), n)
+    return _Query(row, extra, term_by_word(split_words(query), language), held)
 
 
 def _is_ended(text: str) -> bool:
