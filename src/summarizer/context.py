@@ -130,7 +130,8 @@ def compress(
         )
     if not isinstance(query, str):
         raise TypeError(f"query must be a str, got {type(query).__name__}")
-    Pipeline(budget, unit, ranker, language, query)  # refuses wrong settings before any passage is read
+    Budget(budget, unit, "budget")  # refuses wrong settings before any passage is read, as the next line does
+    Pipeline(budget, unit, ranker, language, query)
     given = list(passages)
     profile = resolve_language(language, "\n".join(map(_text_of, given)))
     pipeline = Pipeline(budget, unit, ranker, profile, query, keep_all=True)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from summarizer import keywords, summarize, summarize_documents
+from summarizer import compress, keywords, summarize, summarize_documents
+from summarizer.text.sentences import Sentence
 
 from .conftest import Service
 
@@ -30,6 +33,72 @@ def test_keywords_and_documents_are_those_of_the_library(service: Service) -> No
     assert [entry["text"] for entry in found] == [str(keyword) for keyword in keywords(TEXT, 2)]
     found = service.post("/api/documents", {"documents": [TEXT, {"text": TEXT}], "length": 1}).json()
     assert found == summarize_documents([TEXT, TEXT], 1).to_dict()
+
+
+def test_context_is_that_of_the_library(service: Service) -> None:
+    asked: dict[str, Any] = {
+        "passages": [TEXT, "Snow fell on Bergen."],
+        "query": "Who was hurt?",
+        "budget": 3,
+    }
+    found = service.post("/api/context", asked).json()["passages"]
+    expected = compress(**asked)
+    assert [entry["text"] for entry in found] == ["Nobody was hurt.", ""]
+    for entry, passage in zip(found, expected, strict=True):
+        assert [tuple(span) for span in entry["spans"]] == list(passage.spans)
+        assert [Sentence(**sentence) for sentence in entry["sentences"]] == list(passage)
+        assert entry["error"] is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "kept"),
+    [
+        ({"unit": "chars", "budget": 20}, "Nobody was hurt."),
+        ({"unit": "sentences", "budget": 1}, "Nobody was hurt."),
+        ({"unit": "ratio", "budget": 0.3}, "Nobody was hurt."),
+        ({"budget": 100, "language": "en", "ranker": "tfidf"}, TEXT),
+    ],
+)
+def test_settings_of_context(service: Service, settings: dict[str, object], kept: str) -> None:
+    found = service.post("/api/context", {"passages": [TEXT], "query": "Who was hurt?", **settings})
+    assert found.json()["passages"][0]["text"] == kept
+
+
+def test_what_is_no_text_costs_one_passage(service: Service) -> None:
+    found = service.post("/api/context", {"passages": [None, TEXT], "query": "Who was hurt?", "budget": 3})
+    assert found.status_code == 200
+    wrong, read = found.json()["passages"]
+    assert wrong["error"].startswith("a passage must be a str")
+    assert (wrong["text"], wrong["spans"], wrong["sentences"]) == ("", [], [])
+    assert (read["text"], read["error"]) == ("Nobody was hurt.", None)
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "says"),
+    [
+        ({"budget": -1}, "budget", "budget must be a whole number above 0"),
+        ({"budget": 2, "unit": "ratio"}, "budget", "budget must be a share above 0"),
+        ({"budget": "2"}, "budget", "budget must be of type number; got string"),
+        ({"query": None}, "query", "query must be of type string; got null"),
+        ({"passages": TEXT}, "passages", "passages must be of type array; got string"),
+        ({"length": 3}, "length", "unknown field 'length'; the fields are passages, query, budget, unit"),
+    ],
+)
+def test_a_wrong_field_of_context_is_named(
+    service: Service, change: dict[str, object], field: str, says: str
+) -> None:
+    found = service.post("/api/context", {"passages": [TEXT], "query": "Who?", "budget": 3} | change)
+    assert (found.status_code, found.json()["field"]) == (422, field)
+    assert found.json()["detail"].startswith(says)
+
+
+@pytest.mark.parametrize("missing", ["passages", "query", "budget"])
+def test_a_missing_field_of_context_is_named(service: Service, missing: str) -> None:
+    asked = {"passages": [TEXT], "query": "Who?", "budget": 3}
+    del asked[missing]
+    found = service.post("/api/context", asked)
+    assert (found.status_code, found.json()["field"]) == (422, missing)
+    assert found.json()["detail"].startswith(f"the field {missing} must be there: ")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from mcp import Client, StdioServerParameters
 
-from summarizer import keywords, summarize
+from summarizer import compress, keywords, summarize
 from summarizer.service.assistant import create_server
 
 TEXT = "Rain fell on Oslo all week. The rain closed two roads in Oslo. Nobody was hurt."
@@ -38,7 +38,7 @@ def test_the_client_learns_what_the_tools_take() -> None:
             return {tool.name: tool.input_schema["properties"] for tool in (await client.list_tools()).tools}
 
     found = asyncio.run(ask())
-    assert list(found) == ["summarize", "keywords"]
+    assert list(found) == ["summarize", "context", "keywords"]
     assert list(found["summarize"]) == ["text", "url", "file", "length", "unit", "query", "language"]
     assert all(entry["description"] for tool in found.values() for entry in tool.values())
 
@@ -53,6 +53,43 @@ def test_settings_are_those_of_the_library(unit: Any) -> None:
 def test_keywords() -> None:
     expected = "\n".join(map(str, keywords(TEXT, 2)))
     assert call(create_server(), "keywords", text=TEXT, n=2) == (False, expected)
+
+
+def test_context_of_texts_pages_and_files(tmp_path: Path) -> None:
+    (tmp_path / "news.txt").write_text("Snow fell on Bergen. Two people were hurt in Bergen.")
+    asked: dict[str, Any] = {"query": "Who was hurt?", "passages": ["Sheep graze behind the dike.", PAGE]}
+    asked |= {"files": [str(tmp_path / "news.txt"), "/etc/passwd"], "urls": ["http://127.0.0.1:1/"]}
+    failed, found = call(create_server([tmp_path]), "context", **asked, budget=9, language="en")
+    assert not failed
+    lines = found.splitlines()
+    assert lines[0] == "[2] Nobody was hurt."
+    assert lines[1].startswith("[3] ")
+    assert "lies in a private network" in lines[1]
+    assert lines[2] == "[4] Two people were hurt in Bergen."
+    assert lines[3].startswith("[5] '/etc/passwd' is not in an allowed folder")
+
+
+@pytest.mark.parametrize("settings", [{"budget": 3}, {"budget": 1, "unit": "sentences"}, {"budget": 500}])
+def test_context_is_that_of_the_library(settings: Any) -> None:
+    passages = [TEXT, "Snow fell on Bergen."]
+    kept = compress(passages, "Who was hurt?", **settings)
+    expected = "\n".join(f"[{i}] {passage}" for i, passage in enumerate(kept, 1) if passage)
+    asked = {"passages": passages, "query": "Who was hurt?", **settings}
+    assert call(create_server(), "context", **asked) == (False, expected)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ({"budget": 3}, "give passages, urls or files"),
+        ({"budget": 1, "passages": [TEXT]}, "budget is too small: not one sentence fits"),
+        ({"budget": 1.5, "passages": [TEXT]}, "budget must be a whole number above 0"),
+    ],
+)
+def test_a_mistake_in_context_is_told(arguments: dict[str, Any], says: str) -> None:
+    failed, message = call(create_server(), "context", query="Who was hurt?", **arguments)
+    assert failed
+    assert says in message
 
 
 def test_html_is_read_as_a_page() -> None:

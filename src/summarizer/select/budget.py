@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from typing import SupportsIndex, TypeAlias
 
 import numpy as np
@@ -30,6 +30,8 @@ class Budget:
         A whole number above 0; for "ratio" a share above 0 and at most 1.
     unit : {"sentences", "words", "chars", "ratio"} or callable
         A callable takes a text and returns its size as an int, such as a language model's token counter.
+    name : str, default "length"
+        What errors call the length.
 
     Raises
     ------
@@ -46,8 +48,9 @@ class Budget:
 
     length: float
     unit: Unit = "sentences"
+    name: InitVar[str] = "length"
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, name: str) -> None:
         unit = self.unit
         if not callable(unit):
             if not isinstance(unit, str):
@@ -56,7 +59,7 @@ class Budget:
                 )
             if unit not in UNITS:
                 raise ValueError(f"unit must be one of {', '.join(UNITS)}, or a callable; got {unit!r}")
-        object.__setattr__(self, "length", _checked_length(self.length, unit))
+        object.__setattr__(self, "length", _checked_length(self.length, unit, name))
 
     def sentences(self, n: int) -> int | None:
         """Return how many of n sentences are asked for; None if the unit counts no sentences."""
@@ -111,20 +114,20 @@ class Budget:
         return count_words(text) if self.unit == "words" else len(text)
 
 
-def _checked_length(length: object, unit: Unit) -> float:
+def _checked_length(length: object, unit: Unit, name: str) -> float:
     what = "a share above 0, at most 1" if unit == "ratio" else "a whole number above 0"
     if isinstance(length, (bool, np.bool_)) or not hasattr(length, "__float__"):
-        raise TypeError(f"length must be {what}, got {type(length).__name__}: {length!r}")
+        raise TypeError(f"{name} must be {what}, got {type(length).__name__}: {length!r}")
     try:
         number = float(length)
     except OverflowError:
-        raise ValueError(f"length must be {what}; this number is too large") from None
+        raise ValueError(f"{name} must be {what}; this number is too large") from None
     if unit == "ratio":
         if not 0 < number <= 1:
-            raise ValueError(f"length must be {what} for unit 'ratio', got {length!r}")
+            raise ValueError(f"{name} must be {what} for unit 'ratio', got {length!r}")
         return number
     if not (number > 0 and number.is_integer()):
-        raise ValueError(f"length must be {what} for this unit, got {length!r}")
+        raise ValueError(f"{name} must be {what} for this unit, got {length!r}")
     return int(number)
 
 

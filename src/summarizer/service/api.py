@@ -1,4 +1,4 @@
-"""The JSON interface: /api/summarize, /api/keywords, /api/documents, /api/box, /api/options, /health."""
+"""The JSON interface: /api with an operation, /api/options, /health, and their description."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..web.policy import Policy
 from .intake import read_json
 from .openapi import description
 from .problems import Problem, as_json
-from .requests import RATIO, UNITS, checked
+from .requests import RATIO, UNITS, checked, operations
 from .settings import Settings
 from .work import Answer
 from .workers import Workers
@@ -52,10 +52,7 @@ def routes(settings: Settings, workers: Workers) -> list[Route]:
     async def openapi(_: Request) -> Response:
         return respond(Answer(200, as_json(description())))
 
-    posts = [
-        Route(f"/api/{operation}", endpoint(operation), methods=["POST"])
-        for operation in ("summarize", "box", "keywords", "documents")
-    ]
+    posts = [Route(f"/api/{operation}", endpoint(operation), methods=["POST"]) for operation in operations()]
     gets = {"/api/options": options, "/health": health, "/openapi.json": openapi}
     return [*posts, *(Route(path, handler) for path, handler in gets.items())]
 

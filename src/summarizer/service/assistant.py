@@ -1,4 +1,4 @@
-"""Tools for assistants: summarize and keywords, over the Model Context Protocol (MCP)."""
+"""Tools for assistants: summarize, context and keywords, over the Model Context Protocol (MCP)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from .. import __version__
+from ..context import compress
 from ..keyphrases import keywords
 from ..pipeline import summarize
-from ..reading import Text, whole_text
+from ..reading import Article, whole_text
 from ..text.detect import AUTO
 from ..web.extras import needs_extra
 from ..web.fetch import Fetched, fetch
@@ -26,6 +27,7 @@ _INSTRUCTIONS = """\
 Extractive summaries: the sentences that matter, word for word, in their order. Nothing is written anew, so
 it can be quoted. Give an address or a file where the text lies there: it need not pass through you."""
 _MAX_BYTES = 20_000_000
+_MISTAKES = (TypeError, ValueError, OSError)  # of the assistant, or of a page
 _HEAD = 5000  # letters by which a text is known as a page
 
 _Text = Annotated[str | None, Field(description="The text, Markdown or HTML.")]
@@ -38,11 +40,16 @@ _Unit = Annotated[
 ]
 _Query = Annotated[str | None, Field(description="A question or topic: sentences that answer it gain.")]
 _Language = Annotated[str, Field(description="ISO 639-1 code; auto detects the language.")]
+_Passages = Annotated[list[str] | None, Field(description="Texts, Markdown or HTML.")]
+_Urls = Annotated[list[str] | None, Field(description="Addresses of web pages, with http or https.")]
+_Files = Annotated[list[str] | None, Field(description="Paths of text or HTML files in an allowed folder.")]
+_Question = Annotated[str, Field(description="The question.")]
+_Budget = Annotated[float, Field(gt=0, description="The room for all sources together, counted in the unit.")]
 _Number = Annotated[int, Field(ge=1, description="Largest number of keywords.")]
 
 
 def create_server(folders: Iterable[str | Path] = (), private_hosts: Iterable[str] = ()) -> MCPServer:
-    """Return a server of MCP with the tools summarize and keywords.
+    """Return a server of MCP with the tools summarize, context and keywords.
 
     Parameters
     ----------
@@ -80,6 +87,38 @@ def create_server(folders: Iterable[str | Path] = (), private_hosts: Iterable[st
             source = _read(text, url, file, allowed, policy)
             return summarize(source, length, unit, query=query, language=language).to_text(clean=True)
 
+    @server.tool(name="context", title="What several sources say about a question", structured_output=False)
+    def _context(
+        query: _Question,
+        budget: _Budget,
+        passages: _Passages = None,
+        urls: _Urls = None,
+        files: _Files = None,
+        unit: _Unit = "words",
+        language: _Language = AUTO,
+    ) -> str:
+        """Return the sentences of several sources that a question asks for, word for word.
+
+        Each source begins with its number: passages, urls and files are counted in this order, from 1. A
+        source without such a sentence is left out. A source that cannot be read has the reason instead.
+        """
+        with _told_errors():
+            asked: list[tuple[str | None, str | None, str | None]] = [
+                *((text, None, None) for text in passages or ()),
+                *((None, url, None) for url in urls or ()),
+                *((None, None, file) for file in files or ()),
+            ]
+            sources = [_read_or_error(*source, allowed, policy) for source in asked]
+            read = [source for source in sources if not isinstance(source, Exception)]
+            kept = iter(compress(read, query, budget, unit, language=language))
+            found = [source if isinstance(source, Exception) else next(kept) for source in sources]
+            lines = [f"[{number}] {source}" for number, source in enumerate(found, 1) if str(source)]
+            if not lines:
+                raise ValueError(
+                    "budget is too small: not one sentence fits" if asked else "give passages, urls or files"
+                )
+            return "\n".join(lines)
+
     @server.tool(name="keywords", title="Keywords of a text, a web page or a file", structured_output=False)
     def _keywords(
         text: _Text = None,
@@ -104,11 +143,23 @@ def _told_errors() -> Iterator[None]:
     """Tell the assistant what is wrong with its request. Other errors are faults, and are not told."""
     try:
         yield
-    except (TypeError, ValueError, OSError) as error:
+    except _MISTAKES as error:
         raise ToolError(str(error)) from error
 
 
-def _read(text: str | None, url: str | None, file: str | None, allowed: list[Path], policy: Policy) -> Text:
+def _read_or_error(
+    text: str | None, url: str | None, file: str | None, allowed: list[Path], policy: Policy
+) -> str | Article | Exception:
+    """Return one of several sources, or why it cannot be read."""
+    try:
+        return _read(text, url, file, allowed, policy)
+    except _MISTAKES as error:
+        return error
+
+
+def _read(
+    text: str | None, url: str | None, file: str | None, allowed: list[Path], policy: Policy
+) -> str | Article:
     """Return what a tool was asked to read."""
     if sum(value is not None for value in (text, url, file)) != 1:
         raise ValueError("give exactly one of text, url and file")

@@ -9,7 +9,7 @@ from typing import Any
 from .. import __version__
 from .completions import MODEL
 from .problems import MEDIA_TYPE
-from .requests import SOURCES, Field, operations
+from .requests import SIZES, SOURCES, Field, operations
 
 _PLACE = {
     "text": {"type": "string"},
@@ -59,10 +59,9 @@ _DETAILS = {
     "passed_over": _list_of(_object({"index": {"type": "integer"}, "reason": {"type": "string"}})),
     "explanations": _list_of(_object(_EXPLANATION)),
 }
-_RATIO: dict[str, Any] = {
-    "unit": {"const": "ratio", "description": "A share of the sentences."},
-    "length": {"type": "number", "exclusiveMinimum": 0, "maximum": 1, "description": "The share to keep."},
-}
+_UNIT_RATIO = {"const": "ratio", "description": "A share of the sentences."}
+_SHARE = {"type": "number", "exclusiveMinimum": 0, "maximum": 1, "description": "The share to keep."}
+_SPANS = _list_of({"type": "array", "items": {"type": "integer"}})
 _ANSWERS = {
     "summarize": _object(
         {
@@ -84,7 +83,7 @@ _ANSWERS = {
                     {
                         "text": {"type": "string"},
                         "score": {"type": "number"},
-                        "spans": _list_of({"type": "array", "items": {"type": "integer"}}),
+                        "spans": _SPANS,
                     }
                 )
             ),
@@ -96,6 +95,23 @@ _ANSWERS = {
             **_COMMON,
             "titles": _list_of({"type": "string"}),
             "sentences": _list_of(_object({**_SENTENCE, "document": {"type": "integer"}})),
+        }
+    ),
+    "context": _object(
+        {
+            "passages": _list_of(
+                _object(
+                    {
+                        "text": {"type": "string", "description": "What is kept, one span a line."},
+                        "spans": _SPANS | {"description": "The kept stretches: start and end, code points."},
+                        "sentences": _list_of(_object(_SENTENCE | {"score": {"type": ["number", "null"]}})),
+                        "error": {
+                            "type": ["string", "null"],
+                            "description": "Why the passage was not read. Its text is whole.",
+                        },
+                    }
+                )
+            )
         }
     ),
 }
@@ -168,6 +184,7 @@ _SUMMARIES = {
     "box": "A page with the summary in a box above its article",
     "keywords": "The most important words and phrases of a text or a page",
     "documents": "One summary of several texts",
+    "context": "Passages for a language model, shortened together to what a question asks for",
 }
 _STATUSES = {
     "400": "The body is no JSON.",
@@ -250,10 +267,11 @@ def _problem(status: str) -> dict[str, Any]:
 
 
 def _request(fields: Mapping[str, Field]) -> dict[str, Any]:
-    """Return the schema of a request: an alternative for each source of the text and each kind of length."""
-    sources = [name for name in (*SOURCES, "documents") if name in fields]
-    lengths: tuple[dict[str, Any], ...] = ({}, _RATIO) if "unit" in fields else ({},)
-    return {"oneOf": [_alternative(fields, source, ratio) for source in sources for ratio in lengths]}
+    """Return the schema of a request: an alternative for each source of the text and each kind of size."""
+    sources: list[str] = [name for name in SOURCES if name in fields] or [""]
+    ratios: list[dict[str, Any]] = [{}]
+    ratios += [{"unit": _UNIT_RATIO, size: _SHARE} for size in SIZES if size in fields]
+    return {"oneOf": [_alternative(fields, source, ratio) for source in sources for ratio in ratios]}
 
 
 def _alternative(fields: Mapping[str, Field], source: str, ratio: dict[str, Any]) -> dict[str, Any]:
@@ -262,9 +280,10 @@ def _alternative(fields: Mapping[str, Field], source: str, ratio: dict[str, Any]
         for name, field in fields.items()
         if name == source or name not in SOURCES
     }
+    needed = {name for name, field in fields.items() if field.is_required or name == source}
     return {
         "type": "object",
-        "required": [source, *ratio],
+        "required": sorted(needed | set(ratio)),
         "additionalProperties": False,
         "properties": properties | ratio,
     }

@@ -16,14 +16,19 @@ from .problems import Problem
 UNITS = ("sentences", "words", "chars")
 RATIO = "ratio"
 SOURCES = ("text", "html", "url")
+SIZES = ("length", "budget")
 OR_NULL = ["string", "null"]
 
 
 class Field(NamedTuple):
-    """A field of a request: its JSON Schema, and its default. A field of the source has no default."""
+    """A field of a request: its JSON Schema, its default, and whether it must be there.
+
+    Exactly one of the fields of the source must be there.
+    """
 
     schema: dict[str, Any]
     default: Any = None
+    is_required: bool = False
 
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -77,8 +82,28 @@ _DOCUMENTS = Field(
         "type": "array",
         "items": {"anyOf": [{"type": "string"}, _DOCUMENT]},
         "description": "Texts, or objects with text, date (ISO 8601) and title.",
-    }
+    },
+    is_required=True,
 )
+_PASSAGES = Field(
+    {
+        "type": "array",
+        "items": {"examples": ["The dike was built in 1954. Sheep graze behind it."]},
+        "description": "Texts. What is no text costs only itself: it comes back with an error.",
+    },
+    is_required=True,
+)
+_QUESTION = Field({"type": "string", "description": "What the passages are read for."}, is_required=True)
+_ROOM = {
+    "budget": Field(
+        {"type": "integer", "minimum": 1, "description": "The room for all passages together."},
+        is_required=True,
+    ),
+    "unit": Field(
+        {"type": "string", "enum": ["words", "chars", "sentences"], "description": "What the budget counts."},
+        "words",
+    ),
+}
 
 
 @cache
@@ -99,6 +124,13 @@ def operations() -> Mapping[str, Mapping[str, Field]]:
         "box": summary,
         "keywords": {**_SOURCE, "n": _NUMBER, "language": language},
         "documents": {"documents": _DOCUMENTS, **_SIZE, "ranker": ranker([COVERAGE, *rankers]), **common},
+        "context": {
+            "passages": _PASSAGES,
+            "query": _QUESTION,
+            **_ROOM,
+            "ranker": ranker(rankers),
+            "language": language,
+        },
     }
 
 
@@ -118,14 +150,15 @@ def checked(operation: str, body: object) -> dict[str, Any]:
     for name, value in body.items():
         if name not in fields:
             raise Problem(422, f"unknown field {name!r:.80}; the fields are {_listed(fields)}", name[:80])
-        # A ratio is a number: the library says what is wrong with a length.
-        _check_type(name, _whole(value), "number" if name == "length" else fields[name].schema["type"])
+        # A ratio is a number: the library says what is wrong with a size.
+        _check_type(name, _whole(value), "number" if name in SIZES else fields[name].schema["type"])
     sources = [name for name in SOURCES if name in body]
     if "text" in fields and len(sources) != 1:
         found = " and ".join(sources) or "none"
         raise Problem(422, f"exactly one of the fields text, html and url must be there; got {found}")
-    if "documents" in fields and "documents" not in body:
-        raise Problem(422, "the field documents must be there: a list of texts", "documents")
+    for name, field in fields.items():
+        if field.is_required and name not in body:
+            raise Problem(422, f"the field {name} must be there: {field.schema['description']}", name)
     defaults = {name: field.default for name, field in fields.items() if field.default is not None}
     return defaults | {name: _whole(value) for name, value in body.items()}
 

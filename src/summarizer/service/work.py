@@ -5,10 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import partial
 from typing import Any, NamedTuple
 
 from ..articles import summarize_documents
+from ..context import compress
 from ..keyphrases import keywords
 from ..pipeline import summarize
 from ..reading import Article
@@ -114,6 +116,19 @@ def _documents(request: dict[str, Any]) -> Answer:
     return Answer(200, as_json(summarize_documents(**request).to_dict()))
 
 
+def _context(request: dict[str, Any]) -> Answer:
+    passages = [
+        {
+            "text": passage.text,
+            "spans": passage.spans,
+            "sentences": [asdict(sentence) for sentence in passage],
+            "error": None if passage.error is None else str(passage.error),
+        }
+        for passage in compress(**request)
+    ]
+    return Answer(200, as_json({"passages": passages}))
+
+
 def _box(request: dict[str, Any]) -> Answer:
     source: Fetched | None = request.pop("page", None)
     if source is None:
@@ -137,6 +152,7 @@ _OPERATIONS: Mapping[str, Callable[[dict[str, Any]], Answer]] = {
     "summarize": _summarize,
     "keywords": _keywords,
     "documents": _documents,
+    "context": _context,
     "box": _box,
     "chat": _chat,
 }
