@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DOCS_BIN := $(VENV)-docs/bin
 
-.PHONY: demo test test-all browser service lint fix gate bench docs clean
+.PHONY: demo test test-all browser service adapters lint fix gate bench docs clean
 
 $(VENV)/.core: pyproject.toml  # what a user installs
 	$(PYTHON) -m venv $(VENV)
@@ -48,6 +48,19 @@ $(VENV)/.service: $(VENV)/.ready
 
 service: $(VENV)/.service  ## attacks on the service, and requests made from its description
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/service/slow
+
+ADAPTERS := langchain haystack llama_index spacy
+
+.cache/environments/%/.ready: pyproject.toml
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --editable . --group $*
+	touch $@
+
+adapters: $(ADAPTERS:%=.cache/environments/%/.ready)  ## each adapter beside its framework, in an environment of its own
+	for name in $(ADAPTERS); do \
+	    .cache/environments/$$name/bin/python -m pytest --confcutdir tests/adapters tests/adapters/test_$$name.py || exit 1; \
+	done
 
 gate: $(VENV)/.ready  ## quality, sentences and speed against benchmarks/floors.json
 	$(BIN)/python benchmarks/gate.py

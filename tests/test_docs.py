@@ -24,12 +24,13 @@ ROOT = Path(__file__).parent.parent
 MODULES = [
     m.name
     for m in pkgutil.walk_packages(summarizer.__path__, "summarizer.")
-    if not m.name.endswith("__main__")
+    if not m.name.endswith("__main__") and not m.name.startswith("summarizer.adapters.")
 ]
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 
 
 PAGES = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))) if path.exists()]
+FRAMEWORKS = ROOT / "docs" / "guides" / "frameworks.md"  # runs in tests/adapters, beside the frameworks
 
 
 def name_of(page: Path) -> str:
@@ -76,7 +77,7 @@ NOT_OURS = ["-W", "ignore::SyntaxWarning", "-W", "ignore:invalid escape sequence
 ENVIRONMENT = {**os.environ, "PYTHONIOENCODING": "utf-8"}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
+@pytest.mark.parametrize("page", [page for page in PAGES if page != FRAMEWORKS], ids=name_of)
 def test_pages_show_what_python_prints(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All Python of a page runs in order, in one namespace."""
     monkeypatch.chdir(ROOT)

@@ -94,7 +94,7 @@ def _serve(
 )
 @click.option("--allow-host", multiple=True, help=_ALLOW_HOST)
 def _mcp(*, folder: tuple[str, ...], allow_host: tuple[str, ...]) -> None:
-    """Serve the tools summarize and keywords to an assistant, over MCP on standard input and output.
+    """Serve the tools summarize, context and keywords to an assistant, over MCP on standard input and output.
 
     The assistant starts this command. It gives a text, an address, or a file in one of the folders.
 

@@ -1,0 +1,1 @@
+"""Adapters: what other frameworks call. Each module needs the package of its framework."""
