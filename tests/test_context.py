@@ -150,7 +150,7 @@ def test_headings_and_rows_can_answer() -> None:
         ((Article("one"), QUESTION, 3), TypeError, "put it in a list"),
         ((5, QUESTION, 3), TypeError, "iterable"),
         ((PASSAGES, None, 3), TypeError, "query must be a str"),
-        ((PASSAGES, QUESTION, 0), ValueError, "above 0"),
+        ((PASSAGES, QUESTION, 0), ValueError, "budget must be a whole number above 0"),
         ((PASSAGES, QUESTION, 3, "pages"), ValueError, "unit must be"),
     ],
 )
