@@ -414,7 +414,8 @@ def test_a_service_asks_public_hosts_and_the_private_hosts_that_it_names(web: We
     policy = Policy(allow_private=False)
     assert web.fetch("http://news.example/moved", policy=policy).content == b"Rain."
     message = web.error("http://intranet.example/", policy=policy)
-    assert message == "intranet.example lies in a private network (10.0.0.7); it was not fetched"
+    advice = "and is not a host that --allow-host names; it was not fetched"
+    assert message == f"intranet.example lies in a private network (10.0.0.7), {advice}"
     named = Policy(allow_private=False, private_hosts=frozenset(["intranet.example"]))
     assert web.fetch("http://intranet.example/", policy=named).content
 

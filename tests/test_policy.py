@@ -48,4 +48,4 @@ def test_a_service_asks_public_hosts_and_the_private_hosts_that_it_names(came_fr
     assert refusal("news.example", "93.184.216.34") == ""
     assert refusal("wiki.example", "10.0.0.7") == ""
     assert refusal("wiki.example.", "10.0.0.7") == ""
-    assert refusal("news.example", "10.0.0.7") == "news.example lies in a private network (10.0.0.7)"
+    assert refusal("news.example", "10.0.0.7").startswith("news.example lies in a private network (10.0.0.7)")

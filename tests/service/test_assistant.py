@@ -134,3 +134,21 @@ def test_a_mistake_is_told_and_the_next_call_works(arguments: dict[str, Any], sa
     assert failed
     assert says in message
     assert call(server, "summarize", text=TEXT, length=1) == (False, str(summarize(TEXT, 1)))
+
+
+def test_a_name_of_a_file_is_looked_for_in_the_folders(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "latin.txt").write_bytes("The café was closed. Nobody was hurt.".encode("latin-1"))
+    found = call(create_server([tmp_path]), "summarize", file="inner/latin.txt", length=1)
+    assert found == (False, "The café was closed.")
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"", "the text is empty"), (bytes(range(256)) * 9, "it is no text"), (b" \n", "the text is empty")],
+)
+def test_a_file_without_a_text_is_told(tmp_path: Path, content: bytes, says: str) -> None:
+    (tmp_path / "file").write_bytes(content)
+    failed, message = call(create_server([tmp_path]), "summarize", file="file")
+    assert failed
+    assert says in message

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
 from ..service.settings import Settings
 from ..web.extras import needs_extra
-from .commands import main
+from .commands import main, usage_errors
 from .web import extra_errors
 
 _DEFAULT = Settings()
@@ -55,9 +57,10 @@ def _serve(
     allow_origin: tuple[str, ...],
     **limits: Any,
 ) -> None:
-    """Serve a page for the browser, a JSON interface, and /v1 for readers with a "base URL" setting.
+    """Serve a page, JSON and /v1 for readers.
 
-    It listens on this machine only, unless --host says otherwise. Nothing of what is read is stored.
+    The page is for the browser. /v1 stands behind the "base URL" setting of readers. The service listens on
+    this machine only, unless --host says otherwise. Nothing of what is read is stored.
 
     \b
     Examples:
@@ -66,19 +69,21 @@ def _serve(
     """  # noqa: D301 - click wants the character \b itself
     if workers == 0:
         raise click.UsageError("--workers must be 1 or more, or -1 for one process for each CPU; got 0")
+    with usage_errors():
+        origins = frozenset(map(_checked_origin, allow_origin))
     settings = Settings(
         root_path="/" + root_path.strip("/") if root_path.strip("/") else "",
-        names=frozenset(map(str.lower, name)),
+        names=_hosts(name),
         workers=workers,
         private_hosts=_hosts(allow_host),
-        origins=frozenset(allow_origin),
+        origins=origins,
         **limits,
     )
     with extra_errors():
         with needs_extra("web"):
             from ..service.server import serve
         try:
-            serve(settings, lambda address: click.echo(f"{address}  (Ctrl-C stops it)", err=True))
+            serve(settings, lambda address: click.echo(_greeting(address, settings), err=True))
         except OSError as error:
             where = f"{settings.host}:{settings.port}"
             why = f"{error.strerror}; choose another --port or --host"
@@ -108,5 +113,34 @@ def _mcp(*, folder: tuple[str, ...], allow_host: tuple[str, ...]) -> None:
         create_server(folder, _hosts(allow_host)).run("stdio")
 
 
+def _greeting(address: str, settings: Settings) -> str:
+    """Return what the command prints when the service listens."""
+    below = f"behind the proxy {settings.root_path}/; " if settings.root_path else ""
+    open_ = "" if settings.is_local else "\nOther machines can reach it, too. It has no passwords."
+    return f"{address}  ({below}Ctrl-C stops it){open_}"
+
+
 def _hosts(names: tuple[str, ...]) -> frozenset[str]:
+    """Return names of hosts in small letters. Anything else is a usage error."""
+    for name in names:
+        if not name or (set(name) & set("/:@ ") and not _is_ip(name)):
+            raise click.UsageError(f"a host is a name or an IP address, such as wiki.intranet; got {name!r}")
     return frozenset(name.lower().rstrip(".") for name in names)
+
+
+def _is_ip(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _checked_origin(origin: str) -> str:
+    """Return an origin, or say what an origin is."""
+    parts = urlsplit(origin)
+    if origin != "*" and (
+        not parts.scheme or not parts.netloc or origin != f"{parts.scheme}://{parts.netloc}"
+    ):
+        raise ValueError(f"an origin is a scheme and a host, such as https://reader.example; got {origin!r}")
+    return origin

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, Literal
 
-from .. import __version__
+from .. import __version__, keyphrases, pipeline
 from ..context import compress
-from ..keyphrases import keywords
-from ..pipeline import summarize
 from ..reading import Article, whole_text
 from ..text.detect import AUTO
+from ..text.unicode import is_blank
 from ..web.extras import needs_extra
 from ..web.fetch import Fetched, fetch
 from ..web.policy import Policy
@@ -32,7 +33,9 @@ _HEAD = 5000  # letters by which a text is known as a page
 
 _Text = Annotated[str | None, Field(description="The text, Markdown or HTML.")]
 _Url = Annotated[str | None, Field(description="The address of a web page, with http or https.")]
-_File = Annotated[str | None, Field(description="The path of a text or HTML file in an allowed folder.")]
+_File = Annotated[
+    str | None, Field(description="A text or HTML file: its path, or its name in an allowed folder.")
+]
 _Length = Annotated[float, Field(gt=0, description="How much to keep, counted in the unit.")]
 _Unit = Annotated[
     Literal["sentences", "words", "chars", "ratio"],
@@ -66,11 +69,20 @@ def create_server(folders: Iterable[str | Path] = (), private_hosts: Iterable[st
     server = MCPServer(
         "no-time-to-read", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING"
     )
-    allowed = [Path(folder).resolve() for folder in folders]
-    policy = Policy(allow_private=False, private_hosts=frozenset(private_hosts))
+    sources = _Sources(
+        tuple(Path(folder).resolve() for folder in folders),
+        Policy(allow_private=False, private_hosts=frozenset(private_hosts)),
+    )
 
-    @server.tool(name="summarize", title="Summarize a text, a web page or a file", structured_output=False)
-    def _summarize(
+    _add_summarize(server, sources)
+    _add_context(server, sources)
+    _add_keywords(server, sources)
+    return server
+
+
+def _add_summarize(server: MCPServer, sources: _Sources) -> None:
+    @_tool(server, "Summarize a text, a web page or a file")
+    def summarize(
         text: _Text = None,
         url: _Url = None,
         file: _File = None,
@@ -84,11 +96,14 @@ def create_server(folders: Iterable[str | Path] = (), private_hosts: Iterable[st
         Give exactly one of text, url and file.
         """
         with _told_errors():
-            source = _read(text, url, file, allowed, policy)
-            return summarize(source, length, unit, query=query, language=language).to_text(clean=True)
+            source = sources.read(text, url, file)
+            found = pipeline.summarize(source, length, unit, query=query, language=language)
+            return found.to_text(clean=True)
 
-    @server.tool(name="context", title="What several sources say about a question", structured_output=False)
-    def _context(
+
+def _add_context(server: MCPServer, sources: _Sources) -> None:
+    @_tool(server, "What several sources say about a question")
+    def context(
         query: _Question,
         budget: _Budget,
         passages: _Passages = None,
@@ -108,10 +123,10 @@ def create_server(folders: Iterable[str | Path] = (), private_hosts: Iterable[st
                 *((None, url, None) for url in urls or ()),
                 *((None, None, file) for file in files or ()),
             ]
-            sources = [_read_or_error(*source, allowed, policy) for source in asked]
-            read = [source for source in sources if not isinstance(source, Exception)]
+            given = [sources.read_or_error(*source) for source in asked]
+            read = [source for source in given if not isinstance(source, Exception)]
             kept = iter(compress(read, query, budget, unit, language=language))
-            found = [source if isinstance(source, Exception) else next(kept) for source in sources]
+            found = [source if isinstance(source, Exception) else next(kept) for source in given]
             lines = [f"[{number}] {source}" for number, source in enumerate(found, 1) if str(source)]
             if not lines:
                 raise ValueError(
@@ -119,8 +134,10 @@ def create_server(folders: Iterable[str | Path] = (), private_hosts: Iterable[st
                 )
             return "\n".join(lines)
 
-    @server.tool(name="keywords", title="Keywords of a text, a web page or a file", structured_output=False)
-    def _keywords(
+
+def _add_keywords(server: MCPServer, sources: _Sources) -> None:
+    @_tool(server, "Keywords of a text, a web page or a file")
+    def keywords(
         text: _Text = None,
         url: _Url = None,
         file: _File = None,
@@ -132,10 +149,8 @@ def create_server(folders: Iterable[str | Path] = (), private_hosts: Iterable[st
         Give exactly one of text, url and file.
         """
         with _told_errors():
-            source = whole_text(_read(text, url, file, allowed, policy))
-            return "\n".join(map(str, keywords(source, n, language=language)))
-
-    return server
+            source = whole_text(sources.read(text, url, file))
+            return "\n".join(map(str, keyphrases.keywords(source, n, language=language)))
 
 
 @contextmanager
@@ -147,38 +162,59 @@ def _told_errors() -> Iterator[None]:
         raise ToolError(str(error)) from error
 
 
-def _read_or_error(
-    text: str | None, url: str | None, file: str | None, allowed: list[Path], policy: Policy
-) -> str | Article | Exception:
-    """Return one of several sources, or why it cannot be read."""
-    try:
-        return _read(text, url, file, allowed, policy)
-    except _MISTAKES as error:
-        return error
+@dataclass(frozen=True)
+class _Sources:
+    """What the tools may read: texts, public addresses, and files in some folders."""
+
+    folders: tuple[Path, ...]
+    policy: Policy
+
+    def read_or_error(self, text: str | None, url: str | None, file: str | None) -> str | Article | Exception:
+        """Return one of several sources, or why it cannot be read."""
+        try:
+            return self.read(text, url, file)
+        except _MISTAKES as error:
+            return error
+
+    def read(self, text: str | None, url: str | None, file: str | None) -> str | Article:
+        """Return what a tool was asked to read."""
+        if sum(value is not None for value in (text, url, file)) != 1:
+            raise ValueError("give exactly one of text, url and file")
+        source: str | Article
+        if url is not None:
+            source = article_at(fetch(url, policy=self.policy, max_bytes=_MAX_BYTES))
+        elif file is not None:
+            source = article_at(Fetched(self._content(file), ""))
+        else:
+            assert text is not None  # noqa: S101 - by the count above
+            source = article_of(text) if is_page(text[:_HEAD].encode("utf-8", "replace")) else text
+        if is_blank(whole_text(source)):
+            raise ValueError("nothing to read: the text is empty")
+        return source
+
+    def _content(self, file: str) -> bytes:
+        """Return the bytes of a file in one of the folders.
+
+        A relative path begins in one of the folders. Links that lead out of the folders are refused.
+        """
+        paths = [(folder / file).resolve() for folder in self.folders]
+        inside = [path for path in paths if any(path.is_relative_to(folder) for folder in self.folders)]
+        if not inside:
+            listed = ", ".join(map(str, self.folders)) or "none; start it with --folder"
+            raise ValueError(f"{file!r:.200} is not in an allowed folder ({listed})")
+        path = next((path for path in inside if path.is_file()), None)
+        if path is None:
+            raise ValueError(f"{file!r:.200} is no file in {', '.join(map(str, self.folders))}")
+        if path.stat().st_size > _MAX_BYTES:
+            raise ValueError(f"{file!r:.200} is larger than {_MAX_BYTES:,} bytes")
+        return path.read_bytes()
 
 
-def _read(
-    text: str | None, url: str | None, file: str | None, allowed: list[Path], policy: Policy
-) -> str | Article:
-    """Return what a tool was asked to read."""
-    if sum(value is not None for value in (text, url, file)) != 1:
-        raise ValueError("give exactly one of text, url and file")
-    if url is not None:
-        return article_at(fetch(url, policy=policy, max_bytes=_MAX_BYTES))
-    if file is not None:
-        return article_at(Fetched(_content(file, allowed), ""))
-    assert text is not None  # noqa: S101 - by the count above
-    return article_of(text) if is_page(text[:_HEAD].encode("utf-8", "replace")) else text
+def _tool(server: MCPServer, title: str) -> Callable[[Callable[..., str]], Callable[..., str]]:
+    """Return a decorator that makes a function a tool of its name. Its docstring describes the tool."""
 
+    def register(function: Callable[..., str]) -> Callable[..., str]:
+        described = cleandoc(function.__doc__ or "")
+        return server.tool(title=title, description=described, structured_output=False)(function)
 
-def _content(file: str, allowed: list[Path]) -> bytes:
-    """Return the bytes of a file in one of the folders. Links that lead out of the folders are refused."""
-    path = Path(file).resolve()
-    if not any(path.is_relative_to(folder) for folder in allowed):
-        listed = ", ".join(map(str, allowed)) or "none; start it with --folder"
-        raise ValueError(f"{file!r:.200} is not in an allowed folder ({listed})")
-    if not path.is_file():
-        raise ValueError(f"{file!r:.200} is no file")
-    if path.stat().st_size > _MAX_BYTES:
-        raise ValueError(f"{file!r:.200} is larger than {_MAX_BYTES:,} bytes")
-    return path.read_bytes()
+    return register

@@ -63,7 +63,7 @@ class Guards:
             await send(message)
 
         try:
-            self._check(headers, origin, allowed)
+            self._check(headers, path, origin, allowed)
         except Problem as problem:
             await refusal(problem, path)(scope, receive, guarded_send)
             return
@@ -72,7 +72,7 @@ class Guards:
             return
         await self.app(scope, receive, guarded_send)
 
-    def _check(self, headers: Headers, origin: str, allowed: str) -> None:
+    def _check(self, headers: Headers, path: str, origin: str, allowed: str) -> None:
         """Refuse a name that is not known, and a script of another origin."""
         host = headers.get("host", "")
         if (self.settings.is_local or self.settings.names) and _name(host) not in self.names:
@@ -81,9 +81,8 @@ class Guards:
                 f"this service does not answer for {host[:80]!a}; start it with --name if it is reached so",
             )
         if origin and not allowed and urlsplit(origin).netloc.lower() != host.lower():
-            raise Problem(
-                403, f"scripts of {origin[:80]!a} may not ask; start the service with --allow-origin"
-            )
+            advice = f"; start the service with --allow-origin {origin[:80]}" if is_for_clients(path) else ""
+            raise Problem(403, f"scripts of {origin[:80]!a} may not ask here{advice}")
 
     def _allowed_origin(self, origin: str) -> str:
         """Return the origin if its scripts may ask the interface of OpenAI's clients, or ""."""

@@ -59,7 +59,6 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     _allow_many_connections()
     with _listening(settings) as link:
         host, port = link.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
         config = uvicorn.Config(
             create_app(settings),
             http=_protocol(_HEADS * settings.seconds),
@@ -71,7 +70,9 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
             proxy_headers=False,
             timeout_graceful_shutdown=_FAREWELL,
         )
-        ready(f"http://{shown}:{port}{settings.root_path}/")
+        # Nobody can go to the address that stands for all addresses.
+        shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+        ready(f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/")
         uvicorn.Server(config).run(sockets=[link])
 
 

@@ -128,6 +128,8 @@ class Workers:
             return await found.ask(request, seconds)
         except TimeoutError as error:
             raise Problem(504, f"not done within {seconds:g} seconds; send a shorter text") from error
+        except asyncio.CancelledError as error:  # the server stops
+            raise Problem(503, "the service stops; try again later", headers=_BUSY) from error
         except (EOFError, OSError) as error:
             raise Problem(500, "the process that read the text ended; the text may be too large") from error
         finally:

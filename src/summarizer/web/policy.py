@@ -40,7 +40,8 @@ class Policy:
             return ""
         for network in networks:
             if not is_public(network):
-                return f"{host} lies in a private network ({network})"
+                advice = "" if self.allow_private else ", and is not a host that --allow-host names"
+                return f"{host} lies in a private network ({network}){advice}"
         return ""
 
 

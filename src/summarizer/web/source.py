@@ -15,6 +15,9 @@ _PAGE = re.compile(  # behind comments and the line of XML
 )
 _FEED = re.compile(rb"\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<\?[^>]{0,300}>\s*+)*+<(?:rss|feed|rdf:RDF)\b")
 
+_MANY = 20  # a text has fewer than one control character in so many
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+
 
 def is_page(content: bytes, media_type: str = "") -> bool:
     """Return whether bytes are a web page, by the media type or by how they begin."""
@@ -35,7 +38,16 @@ def article_of(page: str, url: str = "") -> Article:
 
 
 def article_at(found: Fetched) -> Article:
-    """Return the article of what was fetched: of a page its article, else all of the text."""
+    """Return the article of what was fetched: of a page its article, else all of the text.
+
+    Raises
+    ------
+    ValueError
+        If the content is no text.
+    """
+    text = decode_page(found.content, found.encoding)[0]
     if is_page(found.content, found.media_type):
-        return article_of(decode_page(found.content, found.encoding)[0], found.url)
-    return Article(found.content.decode(found.encoding or "utf-8", "replace"), url=found.url)
+        return article_of(text, found.url)
+    if len(_CONTROLS.findall(text)) > 1 + len(text) / _MANY:
+        raise ValueError("it is no text; pass a text or a web page")
+    return Article(text, url=found.url)
