@@ -90,7 +90,7 @@ def _serve(
             raise click.ClickException(f"{where} cannot be listened on: {why}") from error
 
 
-@main.command("mcp")
+@main.command("mcp", short_help="Serve tools to an assistant (MCP).")
 @click.option(
     "--folder",
     multiple=True,
