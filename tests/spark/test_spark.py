@@ -14,8 +14,8 @@ from summarizer.spark import add_summaries, fit_idf
 
 N = 120
 TEXTS = [
-    f"Rain fell on town {i} all week. It was new to the town. The mayor of town {i} closed {i % 7} roads."
-    for i in range(N)
+    f"{what} fell on town {i} all week. It was new to the town. The mayor of town {i} closed {i % 7} roads."
+    for i, what in enumerate(["Rain", "Snow", "Hail"] * (N // 3))
 ]
 ROWS = [(i, None if i % 10 == 3 else text) for i, text in enumerate(TEXTS)]
 GIVEN = [text for _, text in ROWS if text is not None]
