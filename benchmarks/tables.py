@@ -45,7 +45,7 @@ def processor_seconds() -> float:
     """Return the processor time of this process and of all that it started."""
     me = psutil.Process()
     times = [process.cpu_times() for process in (me, *me.children(recursive=True))]
-    return sum(each.user + each.system for each in times)
+    return float(sum(each.user + each.system for each in times))
 
 
 def measure(call: Callable[[list[str]], list[str]], texts: list[str]) -> tuple[dict[str, float], list[str]]:
@@ -76,7 +76,7 @@ def on_spark(session: Any, folder: Path, texts: list[str]) -> list[str]:
     pq.write_table(
         pa.table({"id": range(len(texts)), "text": texts}), folder / "in.parquet", row_group_size=BATCH
     )
-    frame = session.read.parquet(str(folder / "in.parquet")).repartition(8)
+    frame = session.read.parquet(str(folder / "in.parquet"))  # two parts: a file is split between its groups
     add_summaries(frame, ColumnSummarizer()).drop("text").write.mode("overwrite").parquet(str(folder / "out"))
     table = pq.read_table(folder / "out").sort_by("id")
     return list(table["summary"].to_pylist())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -179,3 +180,10 @@ def test_no_column_is_written_over(kind: str) -> None:
 def test_what_is_no_table_is_refused(table: object) -> None:
     with pytest.raises(TypeError, match="a batch must be a DataFrame with all rows in memory, a Table"):
         ColumnSummarizer()(table)
+
+
+def test_without_narwhals_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "narwhals", None)
+    assert ColumnSummarizer(length=1)({"text": TEXTS})["summary"] == FIRST
+    with pytest.raises(ImportError, match=r'pip install "no-time-to-read\[columns\]"'):
+        ColumnSummarizer(length=1)(pandas_table(TEXTS))

@@ -43,13 +43,19 @@ class ColumnSummarizer:
     into : str, default "summary"
         Name of the column of summaries, and beginning of the names of the other new columns.
     details : bool, default False
-        Whether there is a column of the chosen sentences. It takes a third more time.
+        Whether there is a column of the chosen sentences. It takes a fifth more time.
     n_jobs : int, default 1
         Number of processes for each batch, see `summarize_many`. Leave 1 where a system has processes of its
         own.
     **settings
         All other settings of `Summarizer`: `ranker`, `language`, `query`, `diversity`, `idf`, `keep_all`,
         `splitter` and `stop_words`.
+
+    Attributes
+    ----------
+    column : str
+    names : tuple of str
+        The names of the new columns.
 
     Raises
     ------
@@ -117,7 +123,17 @@ class ColumnSummarizer:
         return self._with_columns(batch)
 
     def check(self, names: Sequence[Any]) -> None:
-        """Raise a ValueError if a table of columns of these names cannot be summarized."""
+        """Check the names of the columns of a table.
+
+        Parameters
+        ----------
+        names : sequence of str
+
+        Raises
+        ------
+        ValueError
+            If the column of texts is not there, or a column has the name of a new column.
+        """
         if self.column not in names:
             raise ValueError(f"the table has no column {self.column!r}, only {', '.join(map(repr, names))}")
         if taken := [name for name in self.names if name in names]:

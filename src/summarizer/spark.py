@@ -36,8 +36,6 @@ def add_summaries(frame: DataFrame, summarizer: ColumnSummarizer) -> DataFrame:
 
     Raises
     ------
-    ImportError
-        If pyspark is not installed.
     ValueError
         If the table has no such column, or has a column of the name of a new column.
     """
