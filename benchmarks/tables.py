@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 import sys
 import time
@@ -50,7 +51,7 @@ def processor_seconds() -> float:
 
 def measure(call: Callable[[list[str]], list[str]], texts: list[str]) -> tuple[dict[str, float], list[str]]:
     """Return the figures of one way, and its summaries."""
-    call(texts[: 4 * BATCH])  # starts processes, loads models
+    call(texts[: 2 * BATCH])  # starts processes, loads models
     processor, start = processor_seconds(), time.perf_counter()
     found = call(texts)
     seconds, used = time.perf_counter() - start, processor_seconds() - processor
@@ -91,10 +92,10 @@ def ways(spark: bool, folder: Path) -> Iterator[tuple[str, Callable[[list[str]],
     if spark:
         from pyspark.sql import SparkSession
 
+        os.environ["PYSPARK_PYTHON"] = sys.executable
         settings = {
             "spark.ui.enabled": "false",
             "spark.driver.host": "127.0.0.1",
-            "spark.pyspark.python": sys.executable,
             "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH),
         }
         builder = SparkSession.builder.master("local[2]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import sys
 from collections.abc import Callable
@@ -187,3 +188,16 @@ def test_without_narwhals_the_error_names_the_extra(monkeypatch: pytest.MonkeyPa
     assert ColumnSummarizer(length=1)({"text": TEXTS})["summary"] == FIRST
     with pytest.raises(ImportError, match=r'pip install "no-time-to-read\[columns\]"'):
         ColumnSummarizer(length=1)(pandas_table(TEXTS))
+
+
+def test_batches_share_their_processes() -> None:
+    def process(document: Document) -> np.ndarray:
+        return np.full(len(document), os.getpid(), dtype=float)
+
+    add = ColumnSummarizer(length=1, ranker=process, details=True, n_jobs=2)
+    table = {"text": [f"Text {i} begins." for i in range(200)]}
+    first, second = (
+        {sentences[0]["score"] for sentences in add(table)["summary_sentences"]} for _ in range(2)
+    )
+    assert len(first | second) <= 2
+    assert os.getpid() not in first

@@ -147,6 +147,17 @@ def test_hash_seeds(check: Callable[..., None], seed: str) -> None:
     check(PROGRAM + IN_WORKERS, PYTHONHASHSEED=seed)
 
 
+def test_threads_of_numpy_change_no_bit() -> None:
+    """OpenBLAS adds up vectors of more than 10,000 numbers in as many parts as it has threads."""
+    text = " ".join(f"Word{i} {' '.join(f'x{i}y{n}' for n in range(30))}." for i in range(400))
+    program = (
+        "import sys; from summarizer import summarize; text = sys.stdin.read()\n"
+        "for ranker in ('learned', 'tfidf', 'lexrank'):\n"
+        "    print([s.score.hex() for s in summarize(text, query='x7y7', ranker=ranker).source])"
+    )
+    assert len({run(["-c", program], text, OPENBLAS_NUM_THREADS=n, OMP_NUM_THREADS=n) for n in "124"}) == 1
+
+
 @pytest.mark.parametrize("program", [ONE_BY_ONE, IN_WORKERS], ids=["one by one", "in workers"])
 def test_no_file_is_written_and_no_socket_opened(check: Callable[..., None], program: str) -> None:
     check(REFUSING + PROGRAM + program)

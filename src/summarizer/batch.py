@@ -199,6 +199,7 @@ class _Workers:
             timeout=300,  # seconds until idle workers end: the default of joblib
             initializer=signal.signal,
             initargs=ignore_ctrl_c,
+            env=dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
         )
 
     def send(self, texts: list[Text]) -> Future[list[Result]]:

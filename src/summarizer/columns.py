@@ -144,8 +144,11 @@ class ColumnSummarizer:
         cells = list(texts)
         present = [not is_missing(cell) for cell in cells]
         given = (cell for cell, there in zip(cells, present, strict=True) if there)
-        results = run_many(self._pipeline, given, self._n_jobs, "return")
-        rows = [self._row(next(results)) if there else (None, None, None, None) for there in present]
+        # Read to its end: a batch that is left early ends its workers.
+        found = iter(
+            [self._row(result) for result in run_many(self._pipeline, given, self._n_jobs, "return")]
+        )
+        rows = [next(found) if there else (None, None, None, None) for there in present]
         return {name: [row[at] for row in rows] for at, name in enumerate(self.names)}
 
     def _row(self, result: Result) -> Row:
