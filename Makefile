@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DOCS_BIN := $(VENV)-docs/bin
 
-.PHONY: demo test test-all browser service adapters lint fix gate bench docs clean
+.PHONY: demo test test-all browser service adapters spark lint fix gate bench docs clean
 
 $(VENV)/.core: pyproject.toml  # what a user installs
 	$(PYTHON) -m venv $(VENV)
@@ -19,7 +19,7 @@ $(VENV)/.ready: $(VENV)/.core  # and the tools of a developer; pip knows groups 
 demo: $(VENV)/.core  ## a three-sentence summary of a real-sized article
 	$(BIN)/python -m summarizer examples/article.txt
 
-test: $(VENV)/.ready  ## everything under tests/ but the folders of the two targets below, in two processes
+test: $(VENV)/.ready  ## everything under tests/ but the folders of the targets below, in two processes
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 lint: $(VENV)/.ready  ## style, types and layers, as CI checks them
@@ -32,7 +32,7 @@ fix: $(VENV)/.ready  ## what the linter can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test-all: lint test docs service browser gate  ## all that is checked before a change is accepted, each once
+test-all: lint test docs service browser spark gate  ## all that is checked before a change is accepted, each once
 
 $(VENV)/.browser: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group browser
@@ -61,6 +61,14 @@ adapters: $(ADAPTERS:%=.cache/environments/%/.ready)  ## each adapter beside its
 	for name in $(ADAPTERS); do \
 	    .cache/environments/$$name/bin/python -m pytest --confcutdir tests/adapters tests/adapters/test_$$name.py || exit 1; \
 	done
+
+$(VENV)/.spark: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group spark
+	touch $@
+
+spark: $(VENV)/.spark  ## the tests on Spark, dask and datasets; Java is installed where it is missing
+	sh scripts/install_java.sh
+	$(BIN)/python -m pytest tests/spark tests/test_docs.py -k 'spark or clusters'
 
 gate: $(VENV)/.ready  ## quality, sentences and speed against benchmarks/floors.json
 	$(BIN)/python benchmarks/gate.py

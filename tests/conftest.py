@@ -23,7 +23,8 @@ collect_ignore = [] if (ROOT / "benchmarks").is_dir() else ["test_benchmarks.py"
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave the folders to make that need a browser, other frameworks or much time; make names them."""
     named = [Path(arg.partition("::")[0]).resolve() for arg in config.args]
-    left_out = collection_path in {ROOT / "tests" / name for name in ("adapters", "browser", "service/slow")}
+    names = ("adapters", "browser", "service/slow", "spark")
+    left_out = collection_path in {ROOT / "tests" / name for name in names}
     return True if left_out and not any(path.is_relative_to(collection_path) for path in named) else None
 
 

@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -17,7 +17,7 @@ import joblib
 import numpy as np
 import pytest
 
-from summarizer import Document, Summary, summarize, summarize_many
+from summarizer import Document, IdfModel, Summary, summarize, summarize_many
 from summarizer.batch import CHUNK, CHUNKS_AHEAD, _attempt_all, run_many
 from summarizer.pipeline import Pipeline
 from summarizer.rank.formulas import lead
@@ -177,7 +177,7 @@ def test_few_texts_are_read_ahead() -> None:
 
 def test_workers_do_not_send_the_text_back(article: str) -> None:
     long = article + "\n\nThe sea lay still. " * 2_000
-    (result,) = _attempt_all(Pipeline(1), [long])
+    (result,) = _attempt_all(pickle.dumps(Pipeline(1)), [long])
     assert isinstance(result, Summary)
     assert result.text == ""
     assert list(summarize_many([long] * 3, 1, n_jobs=2)) == [summarize(long, 1)] * 3
@@ -214,3 +214,33 @@ def test_two_batches_at_once_do_not_mix() -> None:
     pairs = list(zip(one, other, strict=True))
     assert firsts([first for first, _ in pairs]) == [f"Text {i} begins." for i in range(300)]
     assert firsts([second for _, second in pairs]).count("") == 1
+
+
+def test_a_large_model_reaches_the_workers_once() -> None:
+    pickled = 0
+
+    class Counted(IdfModel):
+        def __reduce__(self) -> tuple[Any, ...]:
+            nonlocal pickled
+            pickled += 1
+            return IdfModel, (self.n_documents, self.counts, self.language)
+
+    pipeline = Pipeline(1, idf=Counted(9, {"begin": 9}), language="en")
+    assert firsts(list(run_many(pipeline, TEXTS, 2))) == firsts(list(map(pipeline, TEXTS)))
+    assert pickled == 1
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+@pytest.mark.parametrize("has_length", [True, False])
+def test_progress_is_shown_on_request(
+    n_jobs: int, has_length: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def source() -> Iterable[str]:
+        return TEXTS if has_length else iter(TEXTS)
+
+    expected = firsts(list(summarize_many(source(), 1, n_jobs=n_jobs)))
+    assert capsys.readouterr() == ("", "")
+    assert firsts(list(summarize_many(source(), 1, n_jobs=n_jobs, progress=True))) == expected
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert ("300/300" if has_length else "300 texts") in err

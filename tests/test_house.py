@@ -13,6 +13,7 @@ HEAVY = {
     *("Stemmer", "joblib", "nltk", "numpy", "rouge_score", "scipy", "sklearn", "threadpoolctl", "tqdm"),
     *("http", "ssl"),  # 20 ms
     *("charset_normalizer", "feedparser", "lxml", "matplotlib", "trafilatura", "urllib3"),  # extras
+    *("narwhals", "pyarrow", "pyspark"),
 }
 NEED_EXTRAS = {"..service.assistant", "..service.server"}  # modules of ours
 MOST_LINES = 80

@@ -10,6 +10,7 @@ __version__ = "0.1.0.dev0"
 # Name -> module that holds it. Loaded when first touched, so that `import summarizer` costs next to nothing.
 _HOME = {
     "Article": "reading",
+    "ColumnSummarizer": "columns",
     "Document": "document",
     "IdfModel": "text.idf",
     "Keyword": "keyphrases",
@@ -43,6 +44,7 @@ _HOME = {
 if TYPE_CHECKING:
     from .articles import MultiSummary, summarize_documents
     from .batch import summarize_many
+    from .columns import ColumnSummarizer
     from .context import Passage, compress
     from .document import Document
     from .errors import ModelFormatError
@@ -68,6 +70,7 @@ if TYPE_CHECKING:
 __all__ = [
     "RANKERS",
     "Article",
+    "ColumnSummarizer",
     "Document",
     "IdfModel",
     "Keyword",

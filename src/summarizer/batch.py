@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sized
 from contextlib import closing
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +32,7 @@ CHUNKS_AHEAD = 2  # chunks that each worker is sent ahead; the queue of the exec
 _idle: dict[tuple[int, int], Any] = {}  # (process id, number of workers) -> workers of an earlier call
 
 
-def summarize_many(
+def summarize_many(  # noqa: PLR0913 - the common settings, and those of a batch
     texts: Iterable[Text],
     length: float = 3,
     unit: Unit = "sentences",
@@ -39,6 +41,7 @@ def summarize_many(
     language: str | Language = DEFAULT_LANGUAGE,
     n_jobs: int = 1,
     errors: str = "raise",
+    progress: bool = False,
 ) -> Iterator[Result]:
     """Summarize many texts, one after the other or in parallel. Results come lazily and in order.
 
@@ -59,6 +62,9 @@ def summarize_many(
         text. "return" yields the exception in place of the summary and goes on with the next text. If a
         worker process dies, only the text that it was reading gets an exception. The other texts are read
         again.
+    progress : bool, default False
+        Whether a progress bar is shown on standard error. It tells the time that is left if `texts` has a
+        length.
 
     Yields
     ------
@@ -76,11 +82,15 @@ def summarize_many(
     >>> [len(summary) for summary in summarize_many(["One. Two. Three. Four.", "One."])]
     [3, 1]
     """
-    return run_many(Pipeline(length, unit, ranker, language), texts, n_jobs, errors)
+    return run_many(Pipeline(length, unit, ranker, language), texts, n_jobs, errors, progress)
 
 
 def run_many(
-    pipeline: Pipeline, texts: Iterable[Text], n_jobs: int = 1, errors: str = "raise"
+    pipeline: Pipeline,
+    texts: Iterable[Text],
+    n_jobs: int = 1,
+    errors: str = "raise",
+    progress: bool = False,
 ) -> Generator[Result, None, None]:
     """Run a pipeline over texts, in order. See `summarize_many`."""
     if isinstance(texts, str):
@@ -91,7 +101,18 @@ def run_many(
         raise TypeError(f"n_jobs must be an int, got {type(n_jobs).__name__}: {n_jobs!r}")
     if n_jobs == 0:
         raise ValueError("n_jobs must be 1 or more, or -1 for one process for each CPU; got 0")
-    return _run(pipeline, texts, n_jobs, errors)
+    results = _run(pipeline, texts, n_jobs, errors)
+    return _with_bar(results, len(texts) if isinstance(texts, Sized) else None) if progress else results
+
+
+def _with_bar(results: Generator[Result, None, None], total: int | None) -> Generator[Result, None, None]:
+    """Yield results and show a progress bar on standard error."""
+    from tqdm import tqdm
+
+    with closing(results), tqdm(total=total, unit=" texts") as bar:
+        for result in results:
+            yield result
+            bar.update()
 
 
 def _run(
@@ -161,7 +182,9 @@ class _Workers:
     """Worker processes that run one pipeline. They are replaced after one of them died."""
 
     def __init__(self, pipeline: Pipeline, n_workers: int) -> None:
-        self._pipeline = pipeline
+        from joblib.externals.loky.backend.reduction import dumps
+
+        self._pipeline = bytes(dumps(pipeline))  # pickled once: an `IdfModel` is large
         self._key = (os.getpid(), n_workers)
         self._executor = _idle.pop(self._key, None) or self._started()
         self._in_work: list[Future[list[Result]]] = []
@@ -176,6 +199,7 @@ class _Workers:
             timeout=300,  # seconds until idle workers end: the default of joblib
             initializer=signal.signal,
             initargs=ignore_ctrl_c,
+            env=dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
         )
 
     def send(self, texts: list[Text]) -> Future[list[Result]]:
@@ -221,7 +245,15 @@ class _Workers:
             self._executor.shutdown(kill_workers=True)
 
 
-def _attempt_all(pipeline: Pipeline, texts: list[Text]) -> list[Result]:
+@lru_cache(maxsize=4)
+def _loaded(pickled: bytes) -> Pipeline:
+    """Return a pipeline. A worker unpickles it once, and keeps what the pipeline learned of earlier texts."""
+    pipeline: Pipeline = pickle.loads(pickled)  # noqa: S301 - bytes of our own parent process
+    return pipeline
+
+
+def _attempt_all(pickled: bytes, texts: list[Text]) -> list[Result]:
+    pipeline = _loaded(pickled)
     return [_attempt(pipeline, text) for text in texts]
 
 

@@ -466,7 +466,7 @@ def analyse(
     asked = _ask(query, words, terms, weight, language, idf)
     titled = _row(reading.title, language, terms.number, weight)
     if reading.title:
-        titled /= float(np.sqrt(titled @ titled)) or 1.0
+        titled /= float(np.sqrt(product(titled, titled))) or 1.0
     places = [s.start for s in sentences]
     return Document(
         sentences=tuple(sentences),
@@ -585,6 +585,15 @@ def _count_terms(token_rows: Ints, column: Ints, n_terms: int, n: int) -> _Rows:
     return _Rows(rows.searchsorted(np.arange(n + 1)), indices, rows, counts)
 
 
+def product(one: Floats, other: Floats) -> float:
+    """Return the dot product of two vectors, with the same bits on each machine.
+
+    OpenBLAS adds up longer vectors in as many parts as it has threads.
+    """
+    stretches = (slice(start, start + 10_000) for start in range(0, len(one), 10_000))
+    return float(sum(one[stretch] @ other[stretch] for stretch in stretches))
+
+
 def are_near_duplicates(count: Floats, mass: Floats, one: Floats, other: Floats) -> Bools:
     """Return which pairs of sentences are near duplicates, such as a caption and the sentence in the text.
 
@@ -622,7 +631,7 @@ def _with_extra(asked: Floats, others: list[tuple[float, Bools]], n: int) -> tup
     """
     least = asked[asked > 0].min(initial=np.inf)  # a number never weighs more than a word
     units = [(min(value, least), holds) for value, holds in others]
-    norm = float(np.sqrt(asked @ asked + sum(value * value for value, _ in units))) or 1.0
+    norm = float(np.sqrt(product(asked, asked) + sum(value * value for value, _ in units))) or 1.0
     return asked / norm, sum(((value / norm) ** 2 * holds for value, holds in units), np.zeros(n))
 
 

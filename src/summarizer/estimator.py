@@ -125,7 +125,9 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         """
         return list(map(str, self.summaries(texts)))
 
-    def summaries(self, texts: Iterable[Text], errors: str = "raise") -> Iterator[Summary | Exception]:
+    def summaries(
+        self, texts: Iterable[Text], errors: str = "raise", progress: bool = False
+    ) -> Iterator[Summary | Exception]:
         """Summarize texts with these settings, lazily and in order. See `summarizer.summarize_many`.
 
         Parameters
@@ -135,6 +137,8 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         errors : {"raise", "return"}, default "raise"
             What happens when a text causes an exception. "return" yields the exception in place of the
             summary.
+        progress : bool, default False
+            Whether a progress bar is shown on standard error.
 
         Yields
         ------
@@ -151,7 +155,7 @@ class Summarizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
         >>> [summary.sentences[0].end for summary in model.summaries(["Rain fell. It was wet.", "Snow."])]
         [10, 5]
         """
-        return run_many(self._pipeline(), texts, self.n_jobs, errors)
+        return run_many(self._pipeline(), texts, self.n_jobs, errors, progress)
 
     def summarize(self, text: Text) -> Summary:
         """Summarize one text with these settings.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - `date` is the field
 from itertools import accumulate
+from numbers import Real
 from typing import TypeAlias
 
 from .text.blocks import LEFT_OUT, Block, blocks_at, find_blocks, headline
@@ -234,9 +235,15 @@ def advice_for(value: object) -> str:
         return ": read the file first, path.read_text(encoding='utf-8')"
     if hasattr(value, "as_py"):
         return ": convert the pyarrow scalar first, text.as_py()"
-    if value is None or type(value).__name__ in ("NAType", "NaTType") or value != value:  # noqa: PLR0124 - NaN
+    if is_missing(value):
         return ": a missing value; drop its row first, or put '' in its place"
     return ""
+
+
+def is_missing(value: object) -> bool:
+    """Return whether a value stands for no value in a column: None, NaN, NA or NaT."""
+    not_a_number = isinstance(value, Real) and value != value  # noqa: PLR0124 - NaN
+    return value is None or not_a_number or type(value).__name__ in ("NAType", "NaTType")
 
 
 def _sentences(text: str, spans: Iterable[tuple[int, int]]) -> list[Sentence]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from difflib import get_close_matches
 from functools import wraps
@@ -194,12 +194,7 @@ def _summarize(
             yield item.text
 
     # Ctrl-C closes the generator at once. So the worker processes end before Python ends.
-    with closing(run_many(pipeline, texts(), jobs, errors="return")) as found:
-        results: Iterable[Summary | Exception] = found
-        if progress:
-            from tqdm import tqdm
-
-            results = tqdm(found, unit=" texts", file=sys.stderr)
+    with closing(run_many(pipeline, texts(), jobs, "return", progress)) as results:
         for result in results:
             item = pending.popleft()
             if isinstance(result, Summary):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..document import Document, Floats
+from ..document import Document, Floats, product
 from ..ranking import Ranking
 from .graph import agreement
 
@@ -14,7 +14,7 @@ from .graph import agreement
 def _centrality(document: Document) -> Floats:
     """Return the cosine of each sentence with the centroid; 0 where a sentence has no terms."""
     centroid = document.total
-    norm = float(np.sqrt(centroid @ centroid))
+    norm = float(np.sqrt(product(centroid, centroid)))
     return document.dot(centroid) / norm if norm else np.zeros(len(document))
 
 

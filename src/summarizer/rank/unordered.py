@@ -8,7 +8,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from ..document import Document, Floats, run_starts, runs
+from ..document import Document, Floats, product, run_starts, runs
 from ..text.dependence import dangles, may_dangle
 from .features import mean_cosine, neighbour_cosine
 from .fitted import PileRamps, ShuffleOdds
@@ -104,8 +104,8 @@ def _early(document: Document, content: Floats) -> float:
     """Return the correlation of content and `position_prior`, from -1 to 1; 0 if all content is equal."""
     prior = position_prior(document)
     prior -= prior.sum() / len(prior)
-    spread = math.sqrt(max(float(content @ content) - float(content.sum()) ** 2 / len(content), 0.0))
-    return float(content @ prior) / (spread * math.sqrt(prior @ prior)) if spread > 1e-9 else 0.0
+    spread = math.sqrt(max(product(content, content) - float(content.sum()) ** 2 / len(content), 0.0))
+    return product(content, prior) / (spread * math.sqrt(product(prior, prior))) if spread > 1e-9 else 0.0
 
 
 def _scattered(document: Document, odds: ShuffleOdds) -> float:
