@@ -32,7 +32,7 @@ fix: $(VENV)/.ready  ## what the linter can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test-all: lint test docs service browser spark gate  ## all that is checked before a change is accepted, each once
+test-all: lint test docs service browser spark adapters gate  ## all that is checked before a change is accepted, each once
 
 $(VENV)/.browser: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group browser
@@ -51,15 +51,16 @@ service: $(VENV)/.service  ## attacks on the service, and requests made from its
 
 ADAPTERS := langchain haystack llama_index spacy
 
-.cache/environments/%/.ready: pyproject.toml
-	$(PYTHON) -m venv $(@D)
-	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --editable . --group $*
+.cache/environments/%/.ready: $(VENV)/.ready  # --no-compile: most modules are never imported
+	$(PYTHON) -m venv --clear --without-pip $(@D)
+	$(BIN)/python -m pip --python $(@D)/bin/python install --quiet --disable-pip-version-check --no-compile \
+	    --editable . --group $*
 	touch $@
 
 adapters: $(ADAPTERS:%=.cache/environments/%/.ready)  ## each adapter beside its framework, in an environment of its own
 	for name in $(ADAPTERS); do \
-	    .cache/environments/$$name/bin/python -m pytest --confcutdir tests/adapters tests/adapters/test_$$name.py || exit 1; \
+	    .cache/environments/$$name/bin/python -m pytest --confcutdir tests/adapters \
+	        tests/adapters/test_$$name.py || exit 1; \
 	done
 
 $(VENV)/.spark: $(VENV)/.ready
