@@ -142,7 +142,8 @@ class Parts:
     def take_question(self) -> None:
         """Take a question, or a request, that is a paragraph of its own before or behind a substantial text.
 
-        A text that has further questions as its lines, such as an interview, stays whole.
+        A text with further questions as its lines, such as an interview, stays whole. One such line is
+        allowed if the question stands behind the text.
         """
         text = self.text
         before, behind = _BREAK.search(text[:LONGEST]), None
@@ -150,14 +151,12 @@ class Parts:
             pass
         if self.requests or before is None or behind is None:
             return
-        middle = text[before.end() : behind.start()]
-        if not self.instructions and any(map(_is_question, middle.splitlines())):
+        middle = text[before.end() : behind.start()].splitlines()
+        others = 0 if self.instructions else sum(map(_is_question, middle))
+        is_last = self.content.rstrip().endswith(text)
+        if is_last and others <= 1 and self._take_paragraph(text[behind.end() :], text[: behind.start()]):
             return
-        if self.content.rstrip().endswith(text) and self._take_paragraph(
-            text[behind.end() :], text[: behind.start()]
-        ):
-            return
-        if not self.marked:
+        if not self.marked and not others:
             self._take_paragraph(text[: before.start()], text[before.end() :])
 
     def _take_paragraph(self, paragraph: str, rest: str) -> bool:
@@ -435,7 +434,7 @@ class _Head:
                 self.closed = True
             return begun
         kind, value = label_of(line)
-        if kind:
+        if kind and not (kind == "closings" and is_blank(line[value:])):  # "Résumé :" may be a request
             return self._labelled(kind, start + value, stop)
         if self.ruled and self._is_rule(line):
             self._take("said", line.strip(), stop)
