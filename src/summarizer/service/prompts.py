@@ -61,8 +61,6 @@ _NO_TEXTS = frozenset(
     "constraints requirements role persona examples example question query user_query".split()
 )
 _ASKED = frozenset(["question", "query", "user_query"])
-# The text of an object of JSON stands under one of these keys.
-_KEYS = ("content", "text", "body", "article", "html", "description", "summary")
 
 
 class NoTextError(ValueError):
@@ -146,18 +144,17 @@ class Parts:
         allowed if the question stands behind the text.
         """
         text = self.text
-        before, behind = _BREAK.search(text[:LONGEST]), None
-        for behind in _BREAK.finditer(text, max(len(text) - LONGEST, 0)):
-            pass
-        if self.requests or before is None or behind is None:
+        breaks = [*_BREAK.finditer(text, 0, LONGEST), *_BREAK.finditer(text, max(len(text) - LONGEST, 0))]
+        if self.requests or not breaks:
             return
-        middle = text[before.end() : behind.start()].splitlines()
+        first, last = breaks[0], breaks[-1]
+        middle = text[first.end() if first.start() < LONGEST else 0 : last.start()].splitlines()
         others = 0 if self.instructions else sum(map(_is_question, middle))
-        is_last = self.content.rstrip().endswith(text)
-        if is_last and others <= 1 and self._take_paragraph(text[behind.end() :], text[: behind.start()]):
+        is_open = self.content.rstrip().endswith(text)  # no marks stand behind the text
+        if is_open and others <= 1 and self._take_paragraph(text[last.end() :], text[: last.start()]):
             return
         if not self.marked and not others:
-            self._take_paragraph(text[: before.start()], text[before.end() :])
+            self._take_paragraph(text[: first.start()], text[first.end() :])
 
     def _take_paragraph(self, paragraph: str, rest: str) -> bool:
         """Take a paragraph that asks, if the rest is a substantial text; return whether it was taken."""
@@ -410,11 +407,6 @@ class _Head:
             if not self._line(place, line_end):
                 break
             place = line_end + 1
-        rest = self.content[self.at :].strip()
-        if self.waiting and self.parts.requests and not self.closed and place >= len(self.content):
-            self._confirm(len(self.content))  # nothing is left that could be a text
-        elif rest:
-            self.waiting.clear()
         return self.at
 
     def _line(self, start: int, stop: int) -> bool:
@@ -443,8 +435,7 @@ class _Head:
 
     def _is_rule(self, line: str) -> bool:
         """Return whether a line below "Rules:" is one of the rules."""
-        goes_on = line[:1].isspace() and not self.fresh
-        return goes_on or bool(_ITEM.match(line)) or bool(PLACEHOLDER.search(line))
+        return bool(_ITEM.match(line)) or bool(PLACEHOLDER.search(line))
 
     def _labelled(self, kind: str, value: int, stop: int) -> bool:
         """Read a line that opens with a label."""
@@ -457,9 +448,6 @@ class _Head:
         if kind in RULES:
             self.ruled = is_empty
             self.waiting.append(("other", ""))
-            if kind == "formats":
-                self._confirm(stop)
-                return True
             return is_empty or self._sentences(value, self.content[value:stop])
         if kind == "questions" and not is_empty:
             self.waiting.append(("question", self.content[value:stop].strip()))
@@ -655,9 +643,7 @@ def _longest_string(item: object) -> str:
         return item
     if not isinstance(item, dict):
         return ""
-    strings = {key: value for key, value in item.items() if isinstance(value, str)}
-    named = [strings[key] for key in _KEYS if key in strings]
-    return max(named or list(strings.values()), key=len, default="")
+    return max((value for value in item.values() if isinstance(value, str)), key=len, default="")
 
 
 def _length(wanted: Iterable[Parts]) -> tuple[float, str, bool]:

@@ -70,7 +70,7 @@ class _Rows:
     names: Mapping[str, re.Pattern[str]]
     lengths: Sequence[tuple[str, re.Pattern[str]]]
     each: re.Pattern[str]
-    numbers: Mapping[str, int]
+    numbers: Mapping[str, int]  # 0 for a number that is not told, such as "few"
     languages: Sequence[tuple[re.Pattern[str], str]]
     words: frozenset[str]
     spaced: bool
@@ -98,11 +98,10 @@ def _compiled(data: Mapping[str, Any], *, spaced: bool) -> _Rows:
     numbers = {_without_accents(word): number for word, number in data["numbers"].items()}
     spelled = "|".join(sorted(numbers, key=len, reverse=True))
     number = rf"(\d{{1,5}}|{spelled}){border[1]}"
-    to = rf"[ \t]*(?:[-–—~〜]|{words('to')})[ \t]*"
     between = rf"[-–‑ \t]*(?:(?!(?:{spelled}){border[1]})[^\W\d][\w']*[-–‑ \t]+){{0,3}}?"
     if not spaced:
         between = rf"[ \t]*(?:{'|'.join(data['counters'])}){{0,3}}?"
-    begins = border[0] + rf"(?:{number}{to})?{number}"
+    begins = border[0] + number
     nouns = words("texts")
     return _Rows(
         **{
@@ -181,7 +180,7 @@ def kind_of(sentence: str) -> str:
 def _introduces(text: str, rows: _Rows) -> bool:
     """Return whether a sentence with a colon says that the text follows."""
     points = rows.texts.search(text) or rows.pointers.search(text)
-    return bool(points and (len(text) <= _SHORT or rows.other.match(text)))
+    return bool(points and len(text) <= _SHORT)
 
 
 def _is_request(text: str, rows: _Rows) -> bool:
@@ -265,7 +264,7 @@ def length_of(text: str) -> tuple[float, str] | None:
         for rows in likely:
             unit, pattern = rows.lengths[at]
             for found in pattern.finditer(text):
-                number = _number(found[2], rows)
+                number = _number(found[1], rows)
                 beside = text[max(found.start() - 12, 0) : found.start()], text[found.end() : found.end() + 8]
                 if not 0 < number <= _MAX_LENGTH or any(
                     other.each.search(side) for other in likely for side in beside
