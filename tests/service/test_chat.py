@@ -82,7 +82,7 @@ def test_errors_are_those_of_the_client(client: openai.OpenAI) -> None:
         client.chat.completions.create(model="summarizer", messages=MESSAGES, n=3, stream=True)
     with pytest.raises(openai.NotFoundError, match="summarizer-tfidf"):
         client.chat.completions.create(model="summarizer-gpt", messages=MESSAGES)
-    with pytest.raises(openai.NotFoundError, match="lists what"):
+    with pytest.raises(openai.NotFoundError, match="the base URL ends with /v1"):
         client.embeddings.create(model="summarizer", input="x")
     with pytest.raises(openai.APIStatusError) as large:
         client.chat.completions.create(
@@ -118,7 +118,8 @@ def test_every_error_has_the_shape_of_openai(service: Service) -> None:
             400,
         ),
         (httpx.post(service.url + path, content="{}", trust_env=False), 415),
-        (service.post("/v1/responses", {}), 404),
+        *((service.post(path, {}), 404) for path in ("/v1/responses", "/v1/completions", "/completions")),
+        *((service.get(path), 404) for path in ("/v1", "/v1/")),
     ]
     for found, status in answers:
         assert found.status_code == status

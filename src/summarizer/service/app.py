@@ -86,14 +86,21 @@ def _page() -> list[Route]:
 
 async def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem | ChatError)  # noqa: S101 - by its registration
-    return chat.refusal(error, request.url.path.removeprefix(request.scope.get("root_path", "")))
+    return chat.refusal(error, _path(request))
+
+
+def _path(request: Request) -> str:
+    """Return the path of a request, without the prefix that a proxy puts before it."""
+    return request.url.path.removeprefix(request.scope.get("root_path", ""))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
     """Tell that a path or a method is unknown."""
     assert isinstance(error, HTTPException)  # noqa: S101 - by its registration
     advice = {
-        404: "nothing is here; /openapi.json lists what the service answers",
+        404: chat.UNKNOWN
+        if chat.is_for_clients(_path(request))
+        else "nothing is here; /openapi.json lists what the service answers",
         405: f"this path takes no {request.method}; /openapi.json lists what it takes",
     }
     detail = advice.get(error.status_code, error.detail)

@@ -18,7 +18,12 @@ from .work import JSON, Answer
 from .workers import Workers
 
 _PREFIXES = ("/v1", "")  # some people leave "/v1" out of the address that they give to a reader
-_PATHS = ("/v1/", "/chat/completions", "/models")
+_PATHS = ("/v1", "/chat/completions", "/completions", "/responses", "/models")
+UNKNOWN = (
+    "nothing is here: the base URL ends with /v1, and only /chat/completions and /models behind it answer"
+)
+"""What is told about any other path of OpenAI's clients."""
+
 # A proxy must not wait for the end of a stream.
 _STREAM = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 

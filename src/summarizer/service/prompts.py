@@ -23,8 +23,8 @@ from .wording import (
     label_of,
     language_of_text,
     length_of,
+    names_a_topic,
     points_on,
-    refers,
 )
 
 DEFAULT_LENGTH = 3
@@ -32,9 +32,12 @@ DEFAULT_LENGTH = 3
 
 _BEGINNING = 5_000  # characters that tell whether a text is a page
 _MANY = 60  # so many sentences, or lines, of an instruction are looked at
-_SUBSTANTIAL = 200  # characters of a text that is no remark
+_SUBSTANTIAL = 200  # bytes of a text that is no remark
+_ASIDE = 24  # bytes of a sentence such as "Thanks a lot!", which may stand beside a question
 _SENTENCE = re.compile(r"\S.*?(?:[.!?:]+[\"”»)*_]*(?=\s|$)|[。！？：]+[」）]*|$)")
 _ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
+_BREAK = re.compile(r"\n(?:[ \t\r]*(?:[-=*_~#]{3,}[ \t\r]*)?\n)+")
+_HEADLINE = ("#", "**", "__")
 _SEPARATOR = re.compile(r"\s*([-=*_~#])\1{2,}\s*$")
 _NEXT_LABEL = re.compile(r"(, )[^\s:,]{1,40}:")
 _ITEM = re.compile(r"\s*(?:[-*•+·–]|\d{1,2}[.)、])\s*\S")
@@ -58,8 +61,6 @@ _NO_TEXTS = frozenset(
     "constraints requirements role persona examples example question query user_query".split()
 )
 _ASKED = frozenset(["question", "query", "user_query"])
-# The text of an object of JSON stands under one of these keys.
-_KEYS = ("content", "text", "body", "article", "html", "description", "summary")
 
 
 class NoTextError(ValueError):
@@ -136,26 +137,49 @@ class Parts:
                 (self.questions if kind == "question" else self.instructions).append(sentence)
             self.requests |= kind == "request"
 
-    @property
-    def asks(self) -> str:
-        """The question of the message: a question beside the text, or a message that is one question."""
-        alone = self.text.strip()
-        if not self.questions and alone.endswith(QUESTION_MARKS) and _n_sentences(alone) <= 1:
-            return alone
-        return self.questions[-1] if self.questions else ""
+    def take_question(self) -> None:
+        """Take a question, or a request, that is a paragraph of its own before or behind a substantial text.
 
-    @property
-    def is_substantial(self) -> bool:
-        """Whether the text is more than a remark or a question."""
-        if is_blank(self.text) or (self.asks and not self.questions):
+        A text with further questions as its lines, such as an interview, stays whole. One such line is
+        allowed if the question stands behind the text.
+        """
+        text = self.text
+        breaks = [*_BREAK.finditer(text, 0, LONGEST), *_BREAK.finditer(text, max(len(text) - LONGEST, 0))]
+        if self.requests or not breaks:
+            return
+        first, last = breaks[0], breaks[-1]
+        middle = text[first.end() if first.start() < LONGEST else 0 : last.start()].splitlines()
+        others = 0 if self.instructions else sum(map(_is_question, middle))
+        is_open = self.content.rstrip().endswith(text)  # no marks stand behind the text
+        if is_open and others <= 1 and self._take_paragraph(text[last.end() :], text[: last.start()]):
+            return
+        if not self.marked and not others:
+            self._take_paragraph(text[: first.start()], text[first.end() :])
+
+    def _take_paragraph(self, paragraph: str, rest: str) -> bool:
+        """Take a paragraph that asks, if the rest is a substantial text; return whether it was taken."""
+        asked = _asked(paragraph) if _size(rest) >= _SUBSTANTIAL else []
+        if asked:
+            self.take(asked)
+            self.text = rest.strip()
+        return bool(asked)
+
+    def outweighs(self, other: str) -> bool:
+        """Return whether the text is a text of its own beside another text, and no remark about it."""
+        if is_blank(self.text) or (not self.marked and _asked(self.text)):
             return False
-        return (
-            self.marked
-            or self.requests
-            or len(self.text) >= _SUBSTANTIAL
-            or _n_sentences(self.text) > 1
-            or "\n" in self.text.strip()
-        )
+        introduced = any(points_on(sentence, "said") for sentence in self.instructions)
+        size = min(_SUBSTANTIAL, _size(other) // 2)
+        return self.marked or self.requests or introduced or _size(self.text) >= size
+
+    def read_remark(self) -> None:
+        """Take the questions and instructions of a text that is a remark; what is left may be a topic."""
+        remark, self.text = self.text.strip(), ""
+        found = _kinds(remark)
+        if any(kind for kind, _ in found):
+            self.take((kind, sentence) for kind, sentence in found if kind)
+        elif names_a_topic(remark):
+            self.questions.append(remark)
 
 
 def read_chat(messages: Sequence[Mapping[str, Any]]) -> Task:
@@ -195,6 +219,9 @@ def read_chat(messages: Sequence[Mapping[str, Any]]) -> Task:
         for content in _contents(message.get("content"), ignored):
             (turns[-1] if role == "user" else system).append(divide(content))
     turns = [turn for turn in turns if turn]
+    if not any(parts.requests for parts in system):
+        for parts in (parts for turn in turns for parts in turn):
+            parts.take_question()
     at, text = _text(turns, system)
     last = turns[-1] if turns else []
     wanted = [
@@ -210,7 +237,7 @@ def read_chat(messages: Sequence[Mapping[str, Any]]) -> Task:
         length=length,
         unit=unit,
         named=named,
-        query=_query(last, text),
+        query=_query(last, system),
         language=language_of_text(instructions),
         bullets=any(asks_for_list(instruction) for instruction in instructions),
         records=label_of(text.partition("\n")[0])[0] == "details",
@@ -265,6 +292,11 @@ def without_labels(line: str) -> str:
     return rest or line
 
 
+def _size(text: str) -> int:
+    """Return the bytes of a text: a sign of Chinese says more than a letter."""
+    return len(text.encode("utf-8", "replace"))
+
+
 def _n_sentences(text: str) -> int:
     """Count the sentences of a text, roughly, and at most three."""
     return sum(1 for _ in zip(_ENDS.finditer(text), range(3), strict=False))
@@ -288,38 +320,65 @@ def _contents(content: object, ignored: list[str]) -> Iterator[str]:
 
 
 def _text(turns: Sequence[Sequence[Parts]], system: Sequence[Parts]) -> tuple[int, str]:
-    """Return the number of the turn that holds the text, and the text.
+    """Return the number of the turn that holds the text, and the text. Read the later remarks.
 
-    The last turn with a text counts. A text may also be marked in the system's message. A remark counts if
-    there is nothing else.
+    The last turn with a text counts. A text may also be marked in the system's message.
     """
-    for at in range(len(turns) - 1, -1, -1):
-        texts = [parts.text for parts in turns[at] if parts.is_substantial]
-        if texts:
-            return at, "\n\n".join(texts)
-    marked = [parts.text for parts in system if parts.marked and not is_blank(parts.text)]
-    if marked:
-        return 0, max(marked, key=len)
-    for at in range(len(turns) - 1, -1, -1):
-        remarks = [parts.text for parts in turns[at] if not is_blank(parts.text) and not parts.asks]
-        if remarks:
-            return at, max(remarks, key=len)
-    if turns and not any(parts.requests or parts.asks for turn in turns for parts in turn):
-        return len(turns) - 1, turns[-1][
-            -1
-        ].content.strip()  # "Reply with OK": a reader tries whether it works
+    at, text = 0, max((parts.text.strip() for parts in system if parts.marked), key=len, default="")
+    for number, turn in enumerate(turns):
+        longest = max((parts.text for parts in turn if parts.outweighs(text)), key=len, default="")
+        if longest:
+            texts = [parts for parts in turn if parts.outweighs(longest)]
+            at, text = number, "\n\n".join(parts.text for parts in texts)
+        for parts in turn:
+            if text and not (longest and parts in texts):
+                parts.read_remark()
+    if text:
+        return at, text
+    if turns and not any(parts.requests or _asked(parts.text) for turn in turns for parts in turn):
+        return len(turns) - 1, turns[-1][-1].content.strip()  # "Reply with OK": a reader tries us
     raise NoTextError("the messages hold no text to summarize: they hold only an instruction or a question")
 
 
-def _query(last: Sequence[Parts], text: str) -> str:
-    """Return the question of the last turn; a remark behind an earlier text is a topic."""
-    for parts in reversed(last):
-        if parts.asks and parts.asks != text:
-            return parts.asks
-        remark = parts.text.strip()
-        if remark and not parts.is_substantial and remark != text:
-            return "" if all(kind_of(sentence) for sentence in _SENTENCE.findall(remark)) else remark
-    return ""
+def _query(last: Sequence[Parts], system: Sequence[Parts]) -> str:
+    """Return the question of the last turn, or the question that is the whole message of the system."""
+    questions = [question for parts in last for question in parts.questions]
+    if not questions and not any(parts.requests for parts in system):
+        questions = [each for parts in system for kind, each in _asked(parts.content) if kind == "question"]
+    return questions[-1] if questions else ""
+
+
+def _asked(paragraph: str) -> list[tuple[str, str]]:
+    """Return the sentences of a question, or of a request, with their kinds; [] for any other paragraph."""
+    label, value = label_of(paragraph)
+    if label == "questions":
+        return [("question", paragraph[value:].strip())]
+    if label or len(paragraph) > LONGEST or paragraph.lstrip().startswith(_HEADLINE):
+        return []
+    found = _kinds(paragraph)
+    kinds = {kind for kind, _ in found}
+    asides = ("other", "") if "request" in kinds else ("other",)
+    question = []
+    for kind, sentence in found:
+        if kind == "question" or (not kind and sentence.endswith(COLONS)):
+            question.append(sentence)
+        elif kind not in ("request", "said") and not (kind in asides and _size(sentence) <= _ASIDE):
+            return []
+    if kinds.isdisjoint(("question", "request")):
+        return []
+    rest = [(kind, sentence) for kind, sentence in found if sentence not in question]
+    return [*rest, ("question", " ".join(question))] if question else rest
+
+
+def _kinds(text: str) -> list[tuple[str, str]]:
+    """Return the sentences of a text, each with its kind."""
+    sentences = (found.strip() for line in text.splitlines() for found in _SENTENCE.findall(line))
+    return [(kind_of(sentence), sentence) for sentence in sentences]
+
+
+def _is_question(line: str) -> bool:
+    """Return whether a line is one question."""
+    return line.rstrip().endswith(QUESTION_MARKS) and _n_sentences(line[:LONGEST]) == 1
 
 
 class _Head:
@@ -348,11 +407,6 @@ class _Head:
             if not self._line(place, line_end):
                 break
             place = line_end + 1
-        rest = self.content[self.at :].strip()
-        if self.waiting and self.parts.requests and not self.closed and place >= len(self.content):
-            self._confirm(len(self.content))  # nothing is left that could be a text
-        elif rest:
-            self.waiting.clear()
         return self.at
 
     def _line(self, start: int, stop: int) -> bool:
@@ -372,7 +426,7 @@ class _Head:
                 self.closed = True
             return begun
         kind, value = label_of(line)
-        if kind:
+        if kind and not (kind == "closings" and is_blank(line[value:])):  # "Résumé :" may be a request
             return self._labelled(kind, start + value, stop)
         if self.ruled and self._is_rule(line):
             self._take("said", line.strip(), stop)
@@ -381,8 +435,7 @@ class _Head:
 
     def _is_rule(self, line: str) -> bool:
         """Return whether a line below "Rules:" is one of the rules."""
-        goes_on = line[:1].isspace() and not self.fresh
-        return goes_on or bool(_ITEM.match(line)) or bool(PLACEHOLDER.search(line))
+        return bool(_ITEM.match(line)) or bool(PLACEHOLDER.search(line))
 
     def _labelled(self, kind: str, value: int, stop: int) -> bool:
         """Read a line that opens with a label."""
@@ -395,9 +448,6 @@ class _Head:
         if kind in RULES:
             self.ruled = is_empty
             self.waiting.append(("other", ""))
-            if kind == "formats":
-                self._confirm(stop)
-                return True
             return is_empty or self._sentences(value, self.content[value:stop])
         if kind == "questions" and not is_empty:
             self.waiting.append(("question", self.content[value:stop].strip()))
@@ -432,8 +482,8 @@ class _Head:
     def _take(self, kind: str, sentence: str, stop: int) -> bool:
         """Take a sentence as an instruction, or let it wait; return whether it may be an instruction."""
         self.waiting.append((kind, sentence))
-        if kind == "request" or (kind == "question" and refers(sentence)):
-            self.parts.requests |= kind == "request"
+        if kind == "request":
+            self.parts.requests = True
             self._confirm(stop)
         elif kind == "said" or (kind == "other" and self.at and not self.fresh):
             self._confirm(stop)
@@ -480,7 +530,7 @@ def _tail(content: str, start: int, parts: Parts) -> int:
             if not all(kind_ for kind_, _ in kinds):
                 break
             waiting.extend(kinds)
-            if any(kind_ == "request" or (kind_ == "question" and refers(s)) for kind_, s in kinds):
+            if any(kind_ == "request" for kind_, _ in kinds):
                 parts.take(waiting)
                 waiting.clear()
                 stop = line_start
@@ -593,9 +643,7 @@ def _longest_string(item: object) -> str:
         return item
     if not isinstance(item, dict):
         return ""
-    strings = {key: value for key, value in item.items() if isinstance(value, str)}
-    named = [strings[key] for key in _KEYS if key in strings]
-    return max(named or list(strings.values()), key=len, default="")
+    return max((value for value in item.values() if isinstance(value, str)), key=len, default="")
 
 
 def _length(wanted: Iterable[Parts]) -> tuple[float, str, bool]:

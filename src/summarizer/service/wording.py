@@ -11,6 +11,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from ..text.language import load_language
+
 LONGEST = 700
 """Characters of the longest sentence of an instruction."""
 
@@ -40,8 +42,8 @@ _LATIN = ("en", "de", "fr", "es", "pt", "it")
 
 
 def folded(text: str) -> str:
-    """Return a text in small letters without accents."""
-    return _without_accents(text.casefold())
+    """Return a text in small letters without accents, with straight apostrophes."""
+    return _without_accents(text.casefold().replace("’", "'"))
 
 
 def _without_accents(text: str) -> str:
@@ -64,12 +66,11 @@ class _Rows:
     said: re.Pattern[str]
     other: re.Pattern[str]
     before: re.Pattern[str]
-    refers: re.Pattern[str]
     listed: re.Pattern[str]
     names: Mapping[str, re.Pattern[str]]
     lengths: Sequence[tuple[str, re.Pattern[str]]]
     each: re.Pattern[str]
-    numbers: Mapping[str, int]
+    numbers: Mapping[str, int]  # 0 for a number that is not told, such as "few"
     languages: Sequence[tuple[re.Pattern[str], str]]
     words: frozenset[str]
     spaced: bool
@@ -95,12 +96,12 @@ def _compiled(data: Mapping[str, Any], *, spaced: bool) -> _Rows:
 
     before = rf"(?:{words('before')}\W*)*" if data["before"] else ""
     numbers = {_without_accents(word): number for word, number in data["numbers"].items()}
-    number = rf"(\d{{1,5}}|{'|'.join(sorted(numbers, key=len, reverse=True))}){border[1]}"
-    to = rf"[ \t]*(?:[-–—~〜]|{words('to')})[ \t]*"
-    between = r"[-–‑ \t]*(?:[^\W\d][\w'’]*[-–‑ \t]+){0,3}?"
+    spelled = "|".join(sorted(numbers, key=len, reverse=True))
+    number = rf"(\d{{1,5}}|{spelled}){border[1]}"
+    between = rf"[-–‑ \t]*(?:(?!(?:{spelled}){border[1]})[^\W\d][\w']*[-–‑ \t]+){{0,3}}?"
     if not spaced:
         between = rf"[ \t]*(?:{'|'.join(data['counters'])}){{0,3}}?"
-    begins = border[0] + rf"(?:{number}{to})?{number}"
+    begins = border[0] + number
     nouns = words("texts")
     return _Rows(
         **{
@@ -111,7 +112,6 @@ def _compiled(data: Mapping[str, Any], *, spaced: bool) -> _Rows:
         said=re.compile(before + words("said")),
         other=re.compile(before + words("other")),
         before=re.compile(before),
-        refers=re.compile(rf"{words('the')}\W+(?:\w+\W+)?{nouns}" if spaced else nouns),
         names={
             name: re.compile(words(name))
             for name in ("labels", "details", "rules", "formats", "closings", "questions")
@@ -180,7 +180,7 @@ def kind_of(sentence: str) -> str:
 def _introduces(text: str, rows: _Rows) -> bool:
     """Return whether a sentence with a colon says that the text follows."""
     points = rows.texts.search(text) or rows.pointers.search(text)
-    return bool(points and (len(text) <= _SHORT or rows.other.match(text)))
+    return bool(points and len(text) <= _SHORT)
 
 
 def _is_request(text: str, rows: _Rows) -> bool:
@@ -211,10 +211,15 @@ def points_on(sentence: str, kind: str) -> bool:
     return follows or sentence.endswith(COLONS) or (kind == "request" and length_of(text) is not None)
 
 
-def refers(question: str) -> bool:
-    """Return whether a question names the text, as in "What does the article say?"."""
-    text = folded(question)
-    return any(rows.refers.search(text) for rows in _likely(text))
+@lru_cache(maxsize=1)
+def _stop_words() -> frozenset[str]:
+    languages = (code for code, rows in _by_language().items() if rows.spaced)
+    return frozenset().union(*(load_language(code).stop_words for code in languages))
+
+
+def names_a_topic(remark: str) -> bool:
+    """Return whether a remark has a word that is no function word, unlike "more"."""
+    return not _stop_words().issuperset(_WORD.findall(remark.lower()))
 
 
 def label_of(line: str) -> tuple[str, int]:
@@ -259,7 +264,7 @@ def length_of(text: str) -> tuple[float, str] | None:
         for rows in likely:
             unit, pattern = rows.lengths[at]
             for found in pattern.finditer(text):
-                number = _number(found[2], rows)
+                number = _number(found[1], rows)
                 beside = text[max(found.start() - 12, 0) : found.start()], text[found.end() : found.end() + 8]
                 if not 0 < number <= _MAX_LENGTH or any(
                     other.each.search(side) for other in likely for side in beside
