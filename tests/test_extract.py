@@ -9,7 +9,8 @@ import pytest
 from strategies import assert_growth
 from summarizer import Sentence, summarize
 from summarizer.web.decode import decode_page
-from summarizer.web.extract import WebArticle, extract_article, text_of
+from summarizer.web.extract import WebArticle, extract_article, lines_outside, text_of
+from summarizer.web.html import visible_lines
 
 ROOT = Path(__file__).parent.parent
 FILES = [ROOT / "examples" / "page.html", *(ROOT / "tests" / "browser" / "pages").glob("*.html")]
@@ -219,3 +220,15 @@ def test_attributes_around_many_lines_cost_their_length_once() -> None:
         return f"<div data-x='{'class=' * n}'>{STORY * (n // 100)}</div>"
 
     assert_growth(extract_article, page(4_000), page(16_000), at_most=8)
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_each_line_of_a_page_is_in_its_article_or_outside(name: str) -> None:
+    article = extract_article(PAGES[name])
+    outside = lines_outside(article)
+    everything = sorted(line.text for line in visible_lines(article.html))
+    assert sorted([line.text for line in article.lines] + [line.text for line in outside]) == everything
+    offsets = [line.offset for line in outside]
+    assert offsets == sorted(offsets)
+    text = article.text
+    assert all(at in (0, len(text)) or text[at - 1] == "\n" for at in offsets)

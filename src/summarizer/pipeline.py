@@ -93,7 +93,10 @@ class Pipeline:
         TypeError
             If `text` is of another type.
         """
-        reading = self.read(text)
+        return self.of(self.read(text))
+
+    def of(self, reading: Reading) -> Summary:
+        """Summarize a text that is read already."""
         document = self.analyse(reading)
         ranking = self.rank(document)
         return self._summary(reading, document, ranking, self.choose(document, ranking))

@@ -40,22 +40,28 @@ PASTE = """text => {
     document.querySelector('#input').dispatchEvent(
         new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
 }"""
-DROP = """([name, type, content]) => {
+DROP = """([name, type, ...contents]) => {
     const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([content], name, {type}));
+    for (const content of contents) dataTransfer.items.add(new File([content], name, {type}));
     for (const kind of ['dragover', 'drop'])
         document.body.dispatchEvent(new DragEvent(kind, {dataTransfer, bubbles: true, cancelable: true}));
 }"""
+DROP_TEXT = """text => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData('text/plain', text);
+    document.body.dispatchEvent(new DragEvent('drop', {dataTransfer, bubbles: true, cancelable: true}));
+}"""
+AROUND = ["Weather", "Night trains return", "From June a sleeper", "By Marit Osk", "Read next", "© 2026"]
 MARKED = "[...document.querySelectorAll('#article mark')].map(mark => mark.textContent)"
 SENTENCES = "#sentences [role=link]"
 OpenService = Callable[..., Page]
 
 
 @contextmanager
-def serving(port: int = 0) -> Iterator[str]:
+def serving(port: int = 0, *options: str) -> Iterator[str]:
     """Run the service, and give its address."""
     command = [sys.executable, "-m", "summarizer", "serve", "--port", str(port), "--workers", "1"]
-    command += ["--allow-host", "localhost", "--max-bytes", "2000000"]
+    command += ["--allow-host", "localhost", "--max-bytes", "2000000", *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         try:
@@ -73,7 +79,7 @@ def service() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def article_url() -> Iterator[str]:
-    """The address of examples/page.html on a server of this machine."""
+    """The address of examples/page.html on a server of this machine; article.txt stands beside it."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None: ...
@@ -232,6 +238,7 @@ def test_ranker_language_and_question(open_service: OpenService) -> None:
     page.get_by_label("Language of the text").select_option("auto")
     page.get_by_label("Question or topic").press_sequentially("Who has to close a farm?")
     expect(page.locator(SENTENCES).first).to_have_text("The price is paid by eleven farms.")
+    expect(page.locator("#question-hint")).to_have_text("Sentences with its words are preferred.")
     page.get_by_label("Question or topic").fill("volcano")
     expect(page.locator("#question-hint")).to_contain_text("Nothing of this stands in the text")
 
@@ -247,8 +254,8 @@ def test_an_address_is_fetched_once_and_kept_in_the_address(
     asked: list[set[str]] = []
     page.on("request", lambda request: asked.append(set(json.loads(request.post_data or "{}"))))
     page.get_by_role("radio", name="Long").check()
-    expect(page.locator("#article mark")).not_to_have_count(0)
-    expect(page.locator(SENTENCES)).to_have_count(int(page.locator("#amount").inner_text().split()[0]))
+    expect(page.locator("#amount")).to_have_text("12 of 37 sentences")
+    expect(page.locator(SENTENCES)).to_have_count(12)
     assert not any("url" in fields for fields in asked)
     assert any("html" in fields for fields in asked)
     assert settings(page) == {"url": [article_url], "length": ["long"]}
@@ -259,12 +266,213 @@ def test_an_address_is_fetched_once_and_kept_in_the_address(
     assert settings(page) == {"length": ["long"]}
 
 
+def test_a_plain_text_at_an_address_is_fetched_once(open_service: OpenService, article_url: str) -> None:
+    page = open_service()
+    asked: list[set[str]] = []
+    page.on("request", lambda request: asked.append(set(json.loads(request.post_data or "{}"))))
+    url = article_url.replace("page.html", "article.txt")
+    page.get_by_label("Or the address of an article").fill(url)
+    page.keyboard.press("Enter")
+    expect(page.locator("#amount")).to_have_text("4 of 51 sentences")
+    page.get_by_role("radio", name="Long").check()
+    expect(page.locator(SENTENCES)).to_have_count(14)
+    assert [sorted(fields & {"url", "text"}) for fields in asked if fields] == [["url"], ["text"]]
+    assert settings(page)["url"] == [url]
+
+
+@pytest.mark.parametrize("way", ["paste", "drop", "type"])
+def test_an_address_alone_in_the_field_is_fetched(
+    open_service: OpenService, article_url: str, way: str
+) -> None:
+    page = open_service()
+    if way == "paste":
+        page.evaluate("text => navigator.clipboard.writeText(text)", f" {article_url}\n")
+        page.locator("#input").press("Control+V")
+    elif way == "drop":
+        page.evaluate(DROP_TEXT, article_url)
+    else:
+        page.locator("#input").fill(article_url)
+        page.locator("#input").press("Enter")
+    expect(page.locator("#title")).to_have_text("Night trains return to the Lindal line after fourteen years")
+    assert settings(page) == {"url": [article_url]}
+
+
+def test_a_service_that_fetches_nothing_says_what_to_do(open_service: OpenService, article_url: str) -> None:
+    advice = "This service fetches no addresses. Paste the text, or drop the file."
+    with serving(0, "--name", "read.example") as url:
+        page = open_service(f"#url={article_url}", url=url, errors=True)
+        expect(page.locator("#address-error")).to_have_text(advice)
+        page = open_service(url=url)
+        expect(page.locator("#address-form")).to_be_hidden()
+        page.evaluate(PASTE, article_url)
+        expect(page.locator("#file-error")).to_have_text(advice)
+
+
+def test_back_and_forward_go_through_texts_and_addresses(open_service: OpenService, article_url: str) -> None:
+    page = open_service()
+    title = page.locator("#title")
+    paste(page)
+    page.get_by_role("radio", name="Medium").check()
+    expect(page.locator(SENTENCES)).to_have_count(7)
+    page.evaluate(PASTE, article_url)
+    expect(title).to_have_text("Night trains return to the Lindal line after fourteen years")
+    page.get_by_role("radio", name="Long").check()
+    expect(page.locator(SENTENCES)).to_have_count(12)
+    page.get_by_role("button", name="New text").click()
+    expect(page.locator("#invitation")).to_be_visible()
+    page.go_back()
+    expect(title).to_have_text("Night trains return to the Lindal line after fourteen years")
+    expect(page.locator(SENTENCES)).to_have_count(12)
+    assert settings(page) == {"url": [article_url], "length": ["long"]}
+    page.go_back()  # the settings have no entries of their own
+    expect(title).to_have_text("Harbour town votes to let the sea back in")
+    expect(page.locator(SENTENCES)).to_have_count(7)
+    assert settings(page) == {"length": ["medium"]}
+    page.go_back()
+    expect(page.locator("#invitation")).to_be_visible()
+    assert settings(page) == {}
+    page.go_forward()
+    expect(title).to_have_text("Harbour town votes to let the sea back in")
+    page.go_forward()
+    expect(title).to_have_text("Night trains return to the Lindal line after fourteen years")
+    page.reload()
+    expect(title).to_have_text("Night trains return to the Lindal line after fourteen years")
+    page.go_back()  # texts are not stored
+    expect(page.locator("#invitation")).to_be_visible()
+    assert settings(page) == {"length": ["medium"]}
+
+
+def test_an_address_without_an_article_opens_none(open_service: OpenService, article_url: str) -> None:
+    page = open_service(f"#url={article_url}")
+    expect(page.locator("#title")).to_be_visible()
+    page.evaluate("location.hash = '#length=medium'")
+    expect(page.locator("#invitation")).to_be_visible()
+    assert settings(page) == {"length": ["medium"]}
+
+
+def test_what_a_page_has_around_its_article_is_grey(open_service: OpenService) -> None:
+    page = open_service()
+    page.evaluate(DROP, ["page.html", "text/html", (EXAMPLES / "page.html").read_text(encoding="utf-8")])
+    expect(page.locator("#article mark")).to_have_count(3)
+    byline = page.locator("#article .outside", has_text="By Marit Osk")
+    expect(byline).to_have_text("byline By Marit Osk and Jon Revheim")
+    expect(page.locator("#article .outside.title")).to_contain_text("Night trains return")
+    menu = page.locator("#article details").first
+    expect(menu.locator("summary")).to_have_text("7 lines of the page left out")
+    expect(menu.get_by_text("Weather")).to_be_hidden()
+    menu.locator("summary").press("Enter")
+    expect(menu.get_by_text("Weather")).to_be_visible()
+    menu.get_by_text("Weather").hover()
+    expect(page.locator("#why")).to_contain_text("no part of the article")
+    assert_accessible(page)
+    texts = page.locator("#article p").all_text_contents()
+    found = [next(n for n, text in enumerate(texts) if part in text) for part in AROUND]
+    assert found == sorted(found)
+
+
+def test_a_new_text_costs_one_request_and_shows_no_old_number(open_service: OpenService) -> None:
+    page = open_service()
+    paste(page)
+    page.evaluate(SLOWLY)
+    page.evaluate(PASTE, ARTICLE.replace("It is", "It rained again on Sunday. It is", 1))
+    expect(page.locator("#article")).to_contain_text("It rained again on Sunday.")  # before the answer
+    expect(page.locator("#away")).to_have_text("Reading …")
+    expect(page.locator("#amount")).to_be_hidden()
+    expect(page.locator("#slider")).to_be_hidden()
+    assert page.locator(SENTENCES).count() == 0
+    expect(page.locator("#amount")).to_have_text("4 of 52 sentences", timeout=10_000)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.asked") == ["short"]
+
+
+def test_a_number_of_a_long_text_gives_way_in_a_short_text(open_service: OpenService) -> None:
+    page = open_service()
+    paste(page)
+    slider = page.get_by_role("slider")
+    slider.press("End")
+    for _ in range(30):
+        slider.press("ArrowLeft")
+    expect(page.locator(SENTENCES)).to_have_count(21)
+    page.get_by_role("button", name="New text").click()
+    page.evaluate(PASTE, ARTICLE.replace("It is", "It rained again on Sunday. It is", 1))
+    expect(page.locator(SENTENCES)).to_have_count(21)
+    page.evaluate(PASTE, ARTICLE[: len(ARTICLE) // 2])
+    expect(page.get_by_role("radio", name="Short")).to_be_checked()
+    expect(page.locator(SENTENCES)).to_have_count(2)
+    assert settings(page) == {}
+
+
+def test_files_without_a_text_and_several_files(open_service: OpenService) -> None:
+    page = open_service()
+    page.evaluate(DROP, ["empty.txt", "text/plain", ""])
+    expect(page.locator("#file-error")).to_have_text("“empty.txt” is empty.")
+    page.evaluate(DROP, ["news.txt", "text/plain", ARTICLE, "Another text."])
+    expect(page.locator(SENTENCES)).to_have_count(4)
+    expect(page.locator("#origin")).to_have_text("news.txt, the first of 2 files")
+    page.evaluate(DROP, ["blank.txt", "text/plain", " \n"])
+    expect(page.locator("#problem")).to_have_text("“blank.txt” is empty.")
+    expect(page.locator(SENTENCES)).to_have_count(4)
+
+
+def test_a_text_of_one_sentence_has_no_slider(open_service: OpenService) -> None:
+    page = open_service()
+    paste(page, "The old dike broke on Monday night.")
+    expect(page.locator("#amount")).to_have_text("1 of 1 sentence")
+    expect(page.locator("#slider")).to_be_hidden()
+
+
+def test_downloads_are_in_sight_when_they_open(open_service: OpenService) -> None:
+    page = open_service()
+    paste(page)
+    page.get_by_role("radio", name="Long").check()
+    expect(page.locator(SENTENCES)).to_have_count(14)
+    page.locator("#download").click()
+    for name in ("Text", "Page with the summary on it"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
+
+
+def test_the_skip_link_leads_to_the_summary(open_service: OpenService) -> None:
+    page = open_service()
+    skip = page.get_by_role("link", name="Go to the summary")
+    expect(skip).to_be_hidden()  # there is none
+    paste(page)
+    page.get_by_role("radio", name="Medium").check()
+    expect(page.locator(SENTENCES)).to_have_count(7)
+    skip.focus()
+    accent = page.evaluate("getComputedStyle(document.querySelector('#copy')).color")
+    expect(skip).to_have_css("color", accent)
+    page.keyboard.press("Enter")
+    expect(page.locator("#summary-heading")).to_be_focused()
+    assert settings(page) == {"length": ["medium"]}
+    expect(page.locator(SENTENCES)).to_have_count(7)
+
+
+def test_the_card_covers_neither_side_of_its_sentence(open_service: OpenService) -> None:
+    page = open_service()
+    paste(page)
+    card = page.locator("#why")
+    for n in range(4):
+        page.locator(SENTENCES).nth(n).hover()
+        expect(page.locator("#article mark").nth(n)).to_have_class("lit")
+        assert page.evaluate("""() => {
+            const card = document.querySelector('#why').getBoundingClientRect();
+            const lines = [...document.querySelectorAll('.lit')].flatMap(lit => [...lit.getClientRects()]);
+            return lines.every(line => line.right <= card.left || line.left >= card.right
+                || line.bottom <= card.top || line.top >= card.bottom);
+        }""")  # fmt: skip
+        expect(card).to_be_in_viewport(ratio=1)
+
+
 def test_an_address_that_cannot_be_fetched(open_service: OpenService) -> None:
     page = open_service(errors=True)
     page.get_by_label("Or the address of an article").fill("http://localhost:1/page.html")
     page.keyboard.press("Enter")
     expect(page.locator("#address-error")).to_be_visible()
+    expect(page.locator("#address-error")).to_have_text(
+        re.compile("^localhost:1 ")
+    )  # a host, as it is written
     expect(page.get_by_label("Or the address of an article")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("button", name="Read it")).to_be_visible()  # to try again
     assert_accessible(page)
 
 
@@ -285,7 +493,10 @@ def test_the_address_restores_the_settings(open_service: OpenService) -> None:
 def test_settings_that_are_refused_are_told_at_their_field(open_service: OpenService) -> None:
     page = open_service("#ranker=nonsense&length=0", errors=True)
     page.evaluate(PASTE, ARTICLE)
-    expect(page.locator("#ranker-error")).to_contain_text("nonsense")
+    expect(page.locator("#ranker-error")).to_have_text(
+        "“nonsense” is not in this list. Choose something else."
+    )
+    expect(page.locator("#article")).to_contain_text("The price is paid by eleven farms.")
     assert_accessible(page)
     page.get_by_label("How sentences are chosen").select_option("learned")
     expect(page.locator(SENTENCES)).to_have_count(4)
@@ -305,6 +516,8 @@ def test_why_a_sentence_was_chosen_or_not(open_service: OpenService) -> None:
     expect(card).to_be_visible()
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
+    page.locator(SENTENCES).nth(1).hover()
+    expect(card).to_contain_text("3 sentences with higher scores were passed over, for example “Engineers")
     page.locator("#article [data-index='4']").hover()
     expect(card).to_contain_text("It was passed over.")
     page.locator("#article [data-index='12']").hover()
@@ -331,6 +544,8 @@ def test_a_click_leads_to_the_place_in_the_article_and_back(open_service: OpenSe
 
 def test_by_finger_on_a_telephone(open_service: OpenService) -> None:
     page = open_service(width=NARROW, touch=True)
+    page.set_viewport_size({"width": NARROW, "height": 640})
+    expect(page.get_by_role("button", name="Try an example")).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="Try an example").tap()
     page.locator(SENTENCES).nth(2).tap()  # the card comes where the finger is
     mark = page.locator("#article mark").nth(2)
@@ -343,8 +558,13 @@ def test_by_finger_on_a_telephone(open_service: OpenService) -> None:
     assert box["y"] + box["height"] <= card["y"]
     page.locator("#article [data-index='5']").tap()
     expect(page.locator("#why")).to_contain_text("Why not this sentence")
-    page.locator("#summary-heading").tap()
+    back = page.get_by_role("button", name="Back to the summary")
+    expect(back).to_be_in_viewport(ratio=1)
+    assert_accessible(page)
+    back.tap()
+    expect(page.locator(SENTENCES).nth(2)).to_be_in_viewport(ratio=1)
     expect(page.locator("#why")).to_be_hidden()
+    expect(back).to_be_hidden()
 
 
 def test_everything_by_keyboard_alone(open_service: OpenService) -> None:
@@ -605,3 +825,15 @@ def test_paper_shows_the_summary_and_the_marked_article(open_service: OpenServic
     assert top is not None
     assert article is not None
     assert top["y"] < article["y"]
+    kind = page.locator("#article .kind").first
+    expect(kind).to_have_css("display", "block")  # no word of the text
+
+
+def test_paper_shows_the_article_while_one_edits(open_service: OpenService) -> None:
+    page = open_service()
+    paste(page)
+    page.get_by_role("button", name="Edit").click()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("#input")).to_be_hidden()
+    expect(page.locator("#article mark")).to_have_count(4)

@@ -28,6 +28,24 @@ def test_details_have_what_a_page_shows(service: Service) -> None:
     ]
 
 
+@pytest.mark.parametrize(("length", "count"), [("short", 3), ("medium", 5), ("long", 10)])
+def test_a_preset_grows_with_the_text(service: Service, length: str, count: int) -> None:
+    text = " ".join(f"Storm {n} broke the dike of village {n * n}." for n in range(25))
+    found = service.post("/api/summarize", {"text": text, "length": length}).json()
+    assert found == summarize(text, count).to_dict()
+
+
+def test_details_of_a_page_have_what_stands_around_its_article(service: Service) -> None:
+    html = f"<p>Our town</p><h1>Flood</h1><article><p>{TEXT}</p></article><footer>© The Post</footer>"
+    found = service.post("/api/summarize", {"html": html, "length": 1, "details": True}).json()
+    assert [(line["kind"], line["text"]) for line in found["outside"]] == [
+        ("page", "Our town"),
+        ("title", "Flood"),
+        ("notice", "© The Post"),
+    ]
+    assert [line["offset"] for line in found["outside"]] == [0, 0, len(found["text"])]
+
+
 def test_keywords_and_documents_are_those_of_the_library(service: Service) -> None:
     found = service.post("/api/keywords", {"text": TEXT, "n": 2}).json()["keywords"]
     assert [entry["text"] for entry in found] == [str(keyword) for keyword in keywords(TEXT, 2)]
@@ -105,7 +123,10 @@ def test_a_missing_field_of_context_is_named(service: Service, missing: str) -> 
     ("body", "field", "says"),
     [
         ({"text": TEXT, "length": -1}, "length", "length must be a whole number above 0"),
+        ({"text": TEXT, "length": "tiny"}, "length", "length must be one of a whole number above 0, short,"),
+        ({"text": TEXT, "length": "long", "unit": "words"}, "length", "length 'long' counts sentences"),
         ({"text": TEXT, "ranker": "best"}, "ranker", "ranker must be one of learned, tfidf"),
+        ({"text": TEXT, "unit": "lines"}, "unit", "unit must be one of sentences, words, chars, ratio; got"),
         ({"text": TEXT, "language": "klingon"}, "language", "language must be an English name"),
         ({"text": 5}, "text", "text must be of type string; got number"),
         ({"text": TEXT, "lenght": 1}, "lenght", "unknown field 'lenght'"),

@@ -9,7 +9,7 @@ from typing import Any
 from .. import __version__
 from .completions import MODEL
 from .problems import MEDIA_TYPE
-from .requests import SIZES, SOURCES, Field, operations
+from .requests import PRESETS, SIZES, SOURCES, UNITS, Field, operations
 
 _PLACE = {
     "text": {"type": "string"},
@@ -53,6 +53,16 @@ _OF_PAGES = {name: {"type": "string"} for name in ("author", "date", "url")}
 _DETAILS = {
     "text": {"type": "string", "description": "What all places point into."},
     "html": {"type": "string", "description": "The page, where it was fetched."},
+    "outside": _list_of(
+        _object(
+            {
+                "kind": {"type": "string", "description": "title, credit, boilerplate, … or page."},
+                "offset": {"type": "integer", "description": "It stands before this place of the text."},
+                "text": {"type": "string"},
+            }
+        )
+    )
+    | {"description": "The lines of the page that are no part of its article."},
     "source": _list_of(_object({name: _SENTENCE[name] for name in ("start", "end", "index", "score")})),
     "readable": _list_of({"type": "string"}),
     "markdown": {"type": "string"},
@@ -60,6 +70,12 @@ _DETAILS = {
     "explanations": _list_of(_object(_EXPLANATION)),
 }
 _UNIT_RATIO = {"const": "ratio", "description": "A share of the sentences."}
+_UNIT_SENTENCES = {"const": UNITS[0], "default": UNITS[0]}
+_PRESET = {
+    "type": "string",
+    "enum": list(PRESETS),
+    "description": "Half, once, twice the square root of the number of sentences.",
+}
 _SHARE = {"type": "number", "exclusiveMinimum": 0, "maximum": 1, "description": "The share to keep."}
 _SPANS = _list_of({"type": "array", "items": {"type": "integer"}})
 _ANSWERS = {
@@ -269,12 +285,13 @@ def _problem(status: str) -> dict[str, Any]:
 def _request(fields: Mapping[str, Field]) -> dict[str, Any]:
     """Return the schema of a request: an alternative for each source of the text and each kind of size."""
     sources: list[str] = [name for name in SOURCES if name in fields] or [""]
-    ratios: list[dict[str, Any]] = [{}]
-    ratios += [{"unit": _UNIT_RATIO, size: _SHARE} for size in SIZES if size in fields]
-    return {"oneOf": [_alternative(fields, source, ratio) for source in sources for ratio in ratios]}
+    sizes: list[dict[str, Any]] = [{}]
+    sizes += [{"unit": _UNIT_RATIO, size: _SHARE} for size in SIZES if size in fields]
+    sizes += [{"unit": _UNIT_SENTENCES, name: _PRESET} for name in fields if fields[name].takes_presets]
+    return {"oneOf": [_alternative(fields, source, size) for source in sources for size in sizes]}
 
 
-def _alternative(fields: Mapping[str, Field], source: str, ratio: dict[str, Any]) -> dict[str, Any]:
+def _alternative(fields: Mapping[str, Field], source: str, size: dict[str, Any]) -> dict[str, Any]:
     properties = {
         name: field.schema | ({} if field.default is None else {"default": field.default})
         for name, field in fields.items()
@@ -283,7 +300,7 @@ def _alternative(fields: Mapping[str, Field], source: str, ratio: dict[str, Any]
     needed = {name for name, field in fields.items() if field.is_required or name == source}
     return {
         "type": "object",
-        "required": sorted(needed | set(ratio)),
+        "required": sorted(needed | {name for name, schema in size.items() if "default" not in schema}),
         "additionalProperties": False,
-        "properties": properties | ratio,
+        "properties": properties | size,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -17,11 +18,13 @@ UNITS = ("sentences", "words", "chars")
 RATIO = "ratio"
 SOURCES = ("text", "html", "url")
 SIZES = ("length", "budget")
+PRESETS = {"short": 0.5, "medium": 1.0, "long": 2.0}
+"""Lengths by name: times the square root of the number of sentences."""
 OR_NULL = ["string", "null"]
 
 
 class Field(NamedTuple):
-    """A field of a request: its JSON Schema, its default, and whether it must be there.
+    """A field of a request: its JSON Schema, its default, whether it must be there, and may be a preset.
 
     Exactly one of the fields of the source must be there.
     """
@@ -29,6 +32,7 @@ class Field(NamedTuple):
     schema: dict[str, Any]
     default: Any = None
     is_required: bool = False
+    takes_presets: bool = False
 
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -120,7 +124,7 @@ def operations() -> Mapping[str, Mapping[str, Field]]:
     common = {"language": language, "query": _QUERY}
     summary = {**_SOURCE, **_SIZE, "ranker": ranker(rankers), **common, "diversity": _DIVERSITY}
     return {
-        "summarize": {**summary, "details": _DETAILS},
+        "summarize": {**summary, "length": _SIZE["length"]._replace(takes_presets=True), "details": _DETAILS},
         "box": summary,
         "keywords": {**_SOURCE, "n": _NUMBER, "language": language},
         "documents": {"documents": _DOCUMENTS, **_SIZE, "ranker": ranker([COVERAGE, *rankers]), **common},
@@ -150,8 +154,13 @@ def checked(operation: str, body: object) -> dict[str, Any]:
     for name, value in body.items():
         if name not in fields:
             raise Problem(422, f"unknown field {name!r:.80}; the fields are {_listed(fields)}", name[:80])
+        if fields[name].takes_presets and isinstance(value, str):
+            _check_preset(name, value, body.get("unit", UNITS[0]))
+            continue
         # A ratio is a number: the library says what is wrong with a size.
         _check_type(name, _whole(value), "number" if name in SIZES else fields[name].schema["type"])
+        if name in ("ranker", "unit"):
+            _check_name(name, value, [*fields[name].schema["enum"], *([RATIO] if name == "unit" else [])])
     sources = [name for name in SOURCES if name in body]
     if "text" in fields and len(sources) != 1:
         found = " and ".join(sources) or "none"
@@ -161,6 +170,28 @@ def checked(operation: str, body: object) -> dict[str, Any]:
             raise Problem(422, f"the field {name} must be there: {field.schema['description']}", name)
     defaults = {name: field.default for name, field in fields.items() if field.default is not None}
     return defaults | {name: _whole(value) for name, value in body.items()}
+
+
+def preset_length(name: str, n_sentences: int) -> int:
+    """Return how many of n sentences a preset asks for.
+
+    Examples
+    --------
+    >>> preset_length("short", 25), preset_length("medium", 25), preset_length("long", 1)
+    (3, 5, 2)
+    """
+    return max(1, math.floor(PRESETS[name] * math.sqrt(n_sentences) + 0.5))
+
+
+def _check_preset(name: str, value: str, unit: object) -> None:
+    _check_name(name, value, ["a whole number above 0", *PRESETS])
+    if unit != UNITS[0]:
+        raise Problem(422, f"{name} {value!r} counts sentences; leave out the unit, got {unit!r:.80}", name)
+
+
+def _check_name(name: str, value: object, accepted: list[str]) -> None:
+    if value not in accepted:
+        raise Problem(422, f"{name} must be one of {', '.join(accepted)}; got {value!r:.80}", name)
 
 
 def _whole(value: Any) -> Any:

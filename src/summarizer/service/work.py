@@ -12,17 +12,19 @@ from typing import Any, NamedTuple
 from ..articles import summarize_documents
 from ..context import compress
 from ..keyphrases import keywords
-from ..pipeline import summarize
+from ..pipeline import Pipeline, summarize
 from ..reading import Article
 from ..render import markdown, readable
 from ..summary import Summary
 from ..text.detect import resolve_language
 from ..web.box import boxed
 from ..web.decode import decode_page
+from ..web.extract import WebArticle, lines_outside
 from ..web.fetch import Fetched
 from ..web.source import article_at, article_of, is_page
 from .completions import ChatError, ChatRequest, complete
 from .problems import MEDIA_TYPE, Problem, as_json
+from .requests import preset_length
 
 JSON = "application/json"
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -61,16 +63,27 @@ def _summarize(request: dict[str, Any]) -> Answer:
     details = request.pop("details")
     fetched: Fetched | None = request.get("page")
     article = _article(request)
-    summary = summarize(article, **request)
+    summary = _summary(article, request)
     answer = summary.to_dict()
     if isinstance(article, Article):
         answer |= {name: getattr(article, name) for name in _KNOWN}
     if details:
         answer |= _details(summary)
+        if isinstance(article, WebArticle):
+            answer["outside"] = [line._asdict() for line in lines_outside(article)]
         # With its page at hand, an address need not be fetched again at each change of a setting.
         if fetched is not None and is_page(fetched.content, fetched.media_type):
             answer["html"] = decode_page(fetched.content, fetched.encoding)[0]
     return Answer(200, as_json(answer))
+
+
+def _summary(article: str | Article, request: dict[str, Any]) -> Summary:
+    """Summarize. The length of a preset is known when the text is read."""
+    length = request.pop("length")
+    if not isinstance(length, str):
+        return summarize(article, length, **request)
+    reading = Pipeline(**request).read(article)
+    return Pipeline(preset_length(length, len(reading.sentences)), **request).of(reading)
 
 
 def _details(summary: Summary) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..reading import Article
 from ..text.blocks import LEFT_OUT, blocks
@@ -207,6 +207,58 @@ def extract_article(page: str | bytes, *, url: str = "") -> WebArticle:
         lines=article,
         places=places,
     )
+
+
+class LineOutside(NamedTuple):
+    """A visible line of a page that is no part of its article.
+
+    Attributes
+    ----------
+    kind : str
+        "title", a kind of `kind_of`, or "page".
+    offset : int
+        The line stands before this place of the article's text.
+    text : str
+    """
+
+    kind: str
+    offset: int
+    text: str
+
+
+def lines_outside(article: WebArticle) -> list[LineOutside]:
+    """Return the visible lines of a page that are no part of its article, in their order.
+
+    Parameters
+    ----------
+    article : WebArticle
+
+    Returns
+    -------
+    list of LineOutside
+
+    Examples
+    --------
+    >>> article = extract_article("<h1>Flood</h1><p>The old dike broke on Monday night.</p><p>© The Post</p>")
+    >>> [tuple(line) for line in lines_outside(article)]
+    [('title', 0, 'Flood'), ('notice', 35, '© The Post')]
+    """
+    runs = [0, *accumulate(len(line.runs) for line in article.lines)]
+    inside = {
+        line.runs[0][1]: article.text.rfind("\n", 0, article.places.at[first]) + 1
+        for line, first in zip(article.lines, runs, strict=False)
+    }
+    lines = visible_lines(article.html)
+    found: list[LineOutside] = []
+    offset = len(article.text)
+    for line in reversed(lines):
+        if line.runs[0][1] in inside:
+            offset = inside[line.runs[0][1]]
+        else:
+            is_title = line.text == article.title and _within(line, HEADINGS)
+            kind = "title" if is_title else kind_of(line.text, ended=_is_ended(line)) or "page"
+            found.append(LineOutside(kind, offset, line.text))
+    return found[::-1]
 
 
 def text_of(html: str) -> str:

@@ -4,16 +4,19 @@
  *
  * @typedef {{start: number, end: number, index: number, score: number}} Place
  * @typedef {{kind: string, start: number, end: number}} LeftOut
+ * @typedef {{kind: string, offset: number, text: string}} Outside A line of a page that is no part of its article.
  * @typedef {{index: number, score: number, parts: Record<string, number>, topics: [string, number][], n_sentences: number,
  *   n_passed_over: number, companion_of: number | null}} Explanation
  * @typedef {{text: string, title: string, language: string, query_found: boolean | null, sentences: Place[], source: Place[],
- *   skipped: LeftOut[], passed_over: {index: number, reason: string}[], readable: string[], markdown: string, explanations: Explanation[], html?: string,
+ *   skipped: LeftOut[], passed_over: {index: number, reason: string}[], readable: string[], markdown: string, explanations: Explanation[], html?: string, outside?: Outside[],
  *   compression: {sentences: number, words: number}, author?: string, date?: string, url?: string}} Answer
  *   What the service answers; offsets count code points.
  */
 
 import { kindName } from "./words.js";
 
+const MOST_LINES = 3; // around an article stand unfolded
+const SHOWN = new Set(["title", "credit"]); // are never folded
 const CHUNK = 6_000; // letters of a part that the browser leaves undrawn while it is out of sight
 
 /**
@@ -68,6 +71,7 @@ export function isSameArticle(old, answer) {
  */
 export function buildArticle(answer) {
   const { text } = answer;
+  const outside = runsOf(answer.outside ?? []);
   const at = utf16(text);
   const pen = new Pen();
   /** @type {HTMLElement[]} */ const sentences = [];
@@ -76,6 +80,7 @@ export function buildArticle(answer) {
   for (const { start, end, index, kind } of stretches.sort((a, b) => a.start - b.start)) {
     const from = Math.max(done, at(start)), to = Math.max(from, at(end));
     pen.writeBetween(text.slice(done, from));
+    while (outside.length && outside[0][0].offset < end) pen.writeOutside(outside.shift() ?? []);
     const attributes = kind ? { class: "left-out", "data-kind": kind } : { "data-index": String(index), tabindex: "-1" };
     const element = make("span", attributes, text.slice(from, to));
     if (!kind) sentences[index] = element;
@@ -83,7 +88,25 @@ export function buildArticle(answer) {
     done = to;
   }
   pen.writeBetween(text.slice(done));
+  for (const run of outside) pen.writeOutside(run);
   return { chunks: pen.finish(), sentences };
+}
+
+/** Build the beginning of a text whose sentences are not known yet. @param {string} text @returns {HTMLElement[]} */
+export function buildPlain(text) {
+  const pen = new Pen();
+  pen.writeBetween(text.slice(0, 3 * CHUNK));
+  return pen.finish();
+}
+
+/** Return the lines in runs that stand at the same place of the text. @param {Outside[]} lines */
+function runsOf(lines) {
+  /** @type {Outside[][]} */ const runs = [];
+  for (const line of lines) {
+    const last = runs[runs.length - 1];
+    if (last?.[0].offset === line.offset) last.push(line); else runs.push([line]);
+  }
+  return runs;
 }
 
 /** Writes paragraphs into chunks. */
@@ -109,6 +132,36 @@ class Pen {
       if (n > 1) this.paragraph.className = "apart"; // behind a blank line
       if (line.trim() || (lines.length === 1 && this.paragraph.hasChildNodes())) this.paragraph.append(line);
     });
+  }
+
+  /** Write lines of the page around the article. A title and a byline are shown, other long runs are folded. @param {Outside[]} lines */
+  writeOutside(lines) {
+    this.endParagraph();
+    /** @type {Outside[]} */ let run = [];
+    const first = run;
+    const end = () => {
+      const isFolded = run.length > MOST_LINES;
+      const fold = make("details", {}, make("summary", {}, `${run.length} lines of the page left out`));
+      this.lastKind = "";
+      for (const [n, { kind, text }] of run.entries()) {
+        const place = n || isFolded || run !== first ? "" : " apart";
+        const line = make("p", { dir: "auto", class: `outside ${kind}${place}` }, make("span", { class: "left-out", "data-kind": kind, "data-outside": "" }, text));
+        if (kind !== this.lastKind) line.prepend(make("span", { class: "kind" }, kindName(kind)), " ");
+        this.lastKind = kind;
+        (isFolded ? fold : this.chunks[this.chunks.length - 1]).append(line);
+      }
+      if (isFolded) this.chunks[this.chunks.length - 1].append(fold);
+      run = [];
+    };
+    for (const line of lines) {
+      const isShown = SHOWN.has(line.kind);
+      if (run.length && isShown !== SHOWN.has(run[0].kind)) end();
+      run.push(line);
+      if (isShown) end();
+    }
+    if (run.length) end();
+    this.lastKind = "";
+    this.paragraph.className = "apart";
   }
 
   endParagraph() {

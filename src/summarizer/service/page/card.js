@@ -20,6 +20,7 @@ export const isExplained = (element) => element === explained;
 
 /** Show why a part of the text is left out. @param {HTMLElement} target */
 export function explainLeftOut(target) {
+  if ("outside" in target.dataset) return show(target, [make("h3", {}, "Left out"), make("p", {}, "It stands on the page, but it is no part of the article.")], []);
   const line = `Summaries take nothing from parts like this: ${kindName(target.dataset.kind ?? "")}.`;
   show(target, [make("h3", {}, "Left out"), make("p", {}, line)], []);
 }
@@ -69,17 +70,30 @@ export function hideCard() {
   explained = null;
 }
 
-/** Put the card beside the summary, or below or above a sentence of the article; where there is no room, beside the article. */
+/**
+ * Put the card beside the summary, or below or above a sentence of the article; where there is no room, beside the
+ * article. The card covers the sentence on neither side, if there is a place for this.
+ */
 export function placeCard() {
   if (!explained) return;
   const lines = [...explained.getClientRects()];
   if (!lines.length || getComputedStyle(card).bottom === "0px") return card.removeAttribute("style"); // at the foot of a narrow screen
   const { offsetWidth: width, offsetHeight: height } = card;
-  const top = Math.min(...lines.map((line) => line.top)), bottom = Math.max(...lines.map((line) => line.bottom));
+  const { top, bottom, left } = explained.getBoundingClientRect();
   const section = /** @type {HTMLElement} */ (explained.closest("section")).getBoundingClientRect();
-  let place = { left: Math.min(...lines.map((line) => line.left)), top: bottom + MARGIN };
-  if (explained.closest("#sentences")) place = { left: section.left - width - MARGIN, top: top - 2 * MARGIN };
-  else if (place.top + height + MARGIN > innerHeight) place = top > height + 2 * MARGIN ? { ...place, top: top - height - MARGIN } : { left: section.right, top };
-  card.style.top = `${Math.max(MARGIN, Math.min(place.top, innerHeight - height - MARGIN))}px`;
-  card.style.left = `${Math.max(MARGIN, Math.min(place.left, document.documentElement.clientWidth - width - MARGIN))}px`;
+  const beside = section.left - width - MARGIN;
+  const taken = [explained, ...document.querySelectorAll(".lit")].map((lit) => lit.getBoundingClientRect());
+  const around = taken.flatMap((other) => [{ left: beside, top: other.bottom + MARGIN }, { left: beside, top: other.top - height - MARGIN }]);
+  const wanted = explained.closest("#sentences")
+    ? [{ left: beside, top: top - 2 * MARGIN }, ...around]
+    : [{ left, top: bottom + MARGIN }, { left, top: top - height - MARGIN }, { left: section.right, top }];
+  const places = wanted.map((place) => ({
+    left: Math.max(MARGIN, Math.min(place.left, document.documentElement.clientWidth - width - MARGIN)),
+    top: Math.max(MARGIN, Math.min(place.top, innerHeight - height - MARGIN)),
+  }));
+  const isFree = (/** @type {{left: number, top: number}} */ place) => taken.every((other) => place.left >= other.right || place.left + width <= other.left
+    || place.top >= other.bottom || place.top + height <= other.top);
+  const { left: x, top: y } = places.find(isFree) ?? places[0];
+  card.style.left = `${x}px`;
+  card.style.top = `${y}px`;
 }

@@ -4,7 +4,7 @@
  *
  * `state` says what is shown. Whatever changes it calls `changed`, which draws the page and asks the service. One
  * request is in flight; when it ends, a request for the newest state follows if the state has moved on. Text from
- * outside enters the page as text, never as markup. Settings live in the page's address; texts are kept nowhere.
+ * outside enters the page as text, never as markup. Settings live in the page's address. Texts live in memory alone.
  *
  * @typedef {import("./article.js").Answer} Answer
  * @typedef {import("./article.js").Place} Place
@@ -12,25 +12,28 @@
  * @typedef {{length: string, ranker: string, language: string, question: string}} Settings
  */
 
-import { buildArticle, isSameArticle, make } from "./article.js";
+import { buildArticle, buildPlain, isSameArticle, make } from "./article.js";
 import { explainLeftOut, explainSentence, hideCard, isExplained, placeCard } from "./card.js";
 import { asSentence, counted, rankerName, readingTime } from "./words.js";
 
 /** @type {Settings} */
 const DEFAULTS = { length: "short", ranker: "learned", language: "auto", question: "" };
-const PRESETS = new Map([["short", 0.5], ["medium", 1], ["long", 2]]); // times the square root of the number of sentences
+const PRESETS = new Set(["short", "medium", "long"]); // the service knows how many sentences they are
+const ADDRESS = /^https?:\/\/[^\s/]+\S*$/i; // an address, and nothing else
 const ALL_STOPS = 60; // in a text of so many sentences, the slider stops at each number
-const SENTENCE_END = /[.!?…](?=["'”’)\s])|[。！？]|$/g; // for a guess at the number of sentences before the first answer
 const AT_ONCE = 150; // milliseconds: after an answer this quick, no change waits
 const TYPING_PAUSE = 60; // milliseconds between a keystroke and its request
 const LONGEST_PAUSE = 1_500; // the same, however slow the answers are
 const PATIENCE = 400; // milliseconds after which the page says that it waits
+const FIRST_PATIENCE = 100; // the same, with no summary on the page yet
 const POINTING = 120; // milliseconds that a pointer rests before the card comes
 const LEAVING = 250; // milliseconds before the card goes
 const SETTLED = 200; // milliseconds without a change
 const TIME_LIMIT = 60_000; // milliseconds after which a service counts as away
 const RETRIES = [1_000, 2_000, 4_000]; // milliseconds between tries while the service is away
-const DETAILS = new Set(["text", "html", "source", "readable", "markdown", "passed_over", "explanations"]); // of an answer; no part of a download
+const DETAILS = new Set(["text", "html", "outside", "source", "readable", "markdown", "passed_over", "explanations"]); // of an answer; no part of a download
+const QUESTION_HINT = "Sentences with its words are preferred.";
+const FETCHES_NOTHING = "This service fetches no addresses. Paste the text, or drop the file.";
 const ERROR_PLACES = new Map(Object.entries({ query: "question", language: "language", ranker: "ranker", url: "address" })); // field -> control
 
 const state = {
@@ -38,6 +41,8 @@ const state = {
   /** @type {Source | null} */ source: null,
   /** @type {Answer | null} */ answer: null,
   editing: false,
+  isOfEarlierText: false, // whether the length is a number that was chosen for an earlier text
+  fetches: true, // until the service says that it fetches no addresses
   maxBytes: Infinity,
 };
 
@@ -67,11 +72,8 @@ function stopsOf(total) {
   return [...stops, Math.max(1, total)];
 }
 
-/** Return how many sentences the settings ask for in a text of so many. @param {number} total */
-function lengthFor(total) {
-  const factor = PRESETS.get(state.settings.length);
-  return factor ? Math.max(1, Math.min(total, Math.round(factor * Math.sqrt(total)))) : Number(state.settings.length);
-}
+/** Return the length that the settings ask for: the name of a preset, or a number. */
+const wantedLength = () => (PRESETS.has(state.settings.length) ? state.settings.length : Number(state.settings.length));
 
 // ---------------------------------------------------------------- the page's address
 
@@ -83,15 +85,48 @@ function writeAddress() {
 }
 
 function writeAddressNow() {
-  const fields = new URLSearchParams();
-  for (const [name, value] of Object.entries(state.settings)) if (value !== DEFAULTS[name]) fields.set(name, value);
-  if (state.source?.kind === "url") fields.set("url", state.source.value);
-  const fragment = fields.size ? `#${fields}` : "";
-  if (fragment !== location.hash) history.replaceState(null, "", fragment || location.pathname + location.search);
+  writing = 0;
+  if (addressOf(state.source) !== location.pathname + location.search + location.hash) history.replaceState(entry, "", addressOf(state.source));
 }
 
-/** Take over what the fragment says. */
-function readAddress() {
+/** Return the address of the page with the settings and the address of an article. @param {Source | null} source */
+function addressOf(source) {
+  const fields = new URLSearchParams();
+  for (const [name, value] of Object.entries(state.settings)) if (value !== DEFAULTS[name]) fields.set(name, value);
+  if (source?.kind === "url") fields.set("url", source.value);
+  return location.pathname + location.search + (fields.size ? `#${fields}` : "");
+}
+
+let nEntries = 0;
+/** Return a name for an entry of the browser's history, which no earlier visit to the page has given. */
+const newEntry = () => `${performance.timeOrigin} ${nEntries++}`;
+let entry = history.state ?? newEntry();
+/** Texts of the entries, for Back and Forward: as long as the tab is open. @type {Map<string, Source | null>} */
+const visited = new Map();
+
+/** Begin an entry of the history. Changes of settings go into the entry of their text. @param {Source | null} source */
+function beginEntry(source) {
+  if (writing) {
+    clearTimeout(writing);
+    writeAddressNow();
+  }
+  visited.set(entry, state.source);
+  entry = newEntry();
+  history.pushState(entry, "", addressOf(source));
+}
+
+/** Show another entry of the history, or an address that was edited by hand. @param {PopStateEvent} event */
+function entryShown({ state: name }) {
+  clearTimeout(writing);
+  writing = 0;
+  visited.set(entry, state.source);
+  entry = name ?? newEntry();
+  if (name === null) history.replaceState(entry, "");
+  readAddress(name === null ? state.source : visited.get(entry) ?? null);
+}
+
+/** Take over what the fragment says. @param {Source | null} [text] The text of the entry, if its fragment has no address. */
+function readAddress(text = null) {
   const fields = new URLSearchParams(location.hash.slice(1));
   for (const name of Object.keys(DEFAULTS)) state.settings[name] = fields.get(name) || DEFAULTS[name];
   if (!PRESETS.has(state.settings.length) && !/^[1-9]\d{0,6}$/.test(state.settings.length)) state.settings.length = DEFAULTS.length;
@@ -99,8 +134,11 @@ function readAddress() {
   for (const name of ["language", "ranker"]) selectOption(byId(name), state.settings[name]);
   if (["question", "language", "ranker"].some((name) => state.settings[name] !== DEFAULTS[name])) unfold("more", "settings", true);
   const url = fields.get("url");
-  if (url && (state.source?.kind !== "url" || url !== state.source.value)) takeAddress(url);
-  else changed();
+  const isOpen = url ? state.source?.kind === "url" && url === state.source.value : text === state.source && text?.kind !== "url";
+  if (isOpen) changed();
+  else if (url) takeAddress(url, false);
+  else take(text?.kind === "url" ? null : text, false);
+  state.isOfEarlierText = false;
 }
 
 /** Select an option. An option that the list lacks is added, so that nothing of an address is lost. */
@@ -113,10 +151,11 @@ function selectOption(list, value) {
 
 /** What the service says is wrong. */
 class Problem extends Error {
-  /** @param {string} detail @param {string} field Name of the wrong field. @param {number} wait Milliseconds until a busy service may be asked again. */
-  constructor(detail, field, wait) {
-    super(asSentence(detail));
-    this.field = field;
+  /** @param {{detail: string, field?: string, status: number}} told @param {string} address Address that was asked for. @param {number} wait Milliseconds until a busy service may be asked again. */
+  constructor({ detail, field, status }, address, wait) {
+    super(asSentence(detail, address));
+    this.field = field ?? "";
+    this.status = status;
     this.wait = wait;
   }
 }
@@ -135,14 +174,16 @@ async function post(path, body, signals = []) {
   if (!told.detail && response.status >= 502) throw new Error("a proxy without a service");
   const isBusy = response.status === 429 || response.status === 503;
   const wait = isBusy ? 1_000 * (Number(response.headers.get("Retry-After")) || 1) : 0;
-  throw new Problem(String(told.detail ?? `the service answered with ${response.status}`), told.field ?? "", wait);
+  const detail = String(told.detail ?? `the service answered with ${response.status}`);
+  throw new Problem({ detail, field: told.field, status: response.status }, body.url ?? "", wait);
 }
 
-/** Return the fields of a request. @param {Source} source @param {number} length */
+/** Return the fields of a request. @param {Source} source @param {number | string} length */
 function requestOf(source, length) {
   const { ranker, language, question } = state.settings;
-  // An address is fetched once. Later requests send its page.
-  const [field, value] = source.kind === "url" && state.answer?.html ? ["html", state.answer.html] : [source.kind, source.value];
+  /** @type {[string, string]} */ let [field, value] = [source.kind, source.value];
+  // An address is fetched once. Later requests send its page, or its text if it has no page.
+  if (source.kind === "url" && state.answer) [field, value] = state.answer.html ? ["html", state.answer.html] : ["text", state.answer.text];
   return { [field]: value, length, ranker, language, query: question.trim() || null };
 }
 
@@ -154,17 +195,16 @@ async function ask() {
   const { source } = state;
   if (!source?.value.trim()) return 0;
   const { signal } = replaced;
-  const slow = setTimeout(() => { if (byId("away").hidden) say("away", source.kind === "url" && !state.answer ? "Fetching …" : "Reading …"); }, PATIENCE);
-  const began = performance.now();
+  const slow = setTimeout(() => { if (byId("away").hidden) say("away", source.kind === "url" && !state.answer ? "Fetching …" : "Reading …"); }, state.answer ? PATIENCE : FIRST_PATIENCE);
   try {
-    const length = lengthFor(state.answer?.source.length ?? source.value.match(SENTENCE_END)?.length ?? 1);
-    await answerTo(source, length, signal);
-    // A preset depends on the number of sentences, which the answer tells. Slow answers are shown at once.
-    const better = Math.max(1, lengthFor(state.answer?.source.length ?? 0));
-    if (PRESETS.has(state.settings.length) && better !== length) {
-      if (performance.now() - began > AT_ONCE) draw();
-      await answerTo(source, better, signal);
+    await answerTo(source, signal);
+    // A number that was chosen for an earlier text stays only if it is at most half of this text: otherwise it shortens little.
+    if (state.isOfEarlierText && Number(state.settings.length) > (state.answer?.source.length ?? 0) / 2) {
+      state.settings.length = DEFAULTS.length;
+      writeAddress();
+      await answerTo(source, signal);
     }
+    state.isOfEarlierText = false;
     failures = 0;
     clearErrors();
     draw();
@@ -176,9 +216,9 @@ async function ask() {
   }
 }
 
-/** Ask for so many sentences, and keep the answer. @param {Source} source @param {number} length @param {AbortSignal} signal */
-async function answerTo(source, length, signal) {
-  const response = await post("api/summarize", { ...requestOf(source, length), details: true }, [signal]);
+/** Ask for a summary, and keep the answer. @param {Source} source @param {AbortSignal} signal */
+async function answerTo(source, signal) {
+  const response = await post("api/summarize", { ...requestOf(source, wantedLength()), details: true }, [signal]);
   /** @type {Answer} */
   const answer = await response.json();
   const fetched = source.kind === "url" ? { html: answer.html ?? state.answer?.html, url: answer.url || source.value } : {};
@@ -198,9 +238,17 @@ function fail(error) {
   const control = ERROR_PLACES.get(error.field);
   if (control && control !== "address") unfold("more", "settings", true);
   if (control) byId(control).setAttribute("aria-invalid", "true");
-  say(control ? `${control}-error` : "problem", error.message);
-  announce(error.message);
+  byId("desk").classList.remove("fetching");
+  const message = plainMessage(error, control);
+  say(control ? `${control}-error` : "problem", message);
+  announce(message);
   return 0;
+}
+
+/** Return what a problem means for somebody at this page. @param {Problem} error @param {string | undefined} control */
+function plainMessage(error, control) {
+  if (control === "language" || control === "ranker") return `“${byId(control).value}” is not in this list. Choose something else.`;
+  return error.status === 403 && control === "address" ? FETCHES_NOTHING : error.message;
 }
 
 function clearErrors() {
@@ -233,6 +281,7 @@ async function loadOptions() {
     if (!response.ok) throw new Error("no options");
     const options = await response.json();
     state.maxBytes = options.max_bytes;
+    state.fetches = options.fetches;
     byId("address-form").hidden = !options.fetches;
     byId("version").textContent = `no-time-to-read ${options.version}`;
     byId("language").replaceChildren(byId("language").options[0], ...options.languages.map(({ code, name }) => make("option", { value: code }, name)));
@@ -246,10 +295,12 @@ async function loadOptions() {
 
 // ---------------------------------------------------------------- texts come in
 
-/** Take another text, or none. @param {Source | null} source */
-function take(source) {
+/** Take another text, or none. @param {Source | null} source @param {boolean} [isNew] Whether Back leads to what was there. */
+function take(source, isNew = true) {
   replaced.abort();
   replaced = new AbortController();
+  if (isNew && source?.value !== state.source?.value) beginEntry(source);
+  state.isOfEarlierText ||= Boolean(state.answer) && !PRESETS.has(state.settings.length);
   Object.assign(state, { source, answer: null, editing: false });
   clearErrors();
   if (source?.kind !== "url") byId("address").value = "";
@@ -258,26 +309,30 @@ function take(source) {
   scrollTo(0, 0);
 }
 
-/** Take a whole text and show it marked. @param {string} text @param {string} name */
-function takeText(text, name = "") {
+/** Take a whole text and show it marked, or fetch the address that it is. @param {string} text @param {string} name @param {string} note What is said of the file. */
+function takeText(text, name = "", note = "") {
+  if (!text.trim()) return complain(`${name ? `“${name}”` : "This text"} is empty.`);
+  if (ADDRESS.test(text.trim())) return state.fetches ? takeAddress(text.trim()) : complain(FETCHES_NOTHING);
   const isPage = /\.html?$/i.test(name) || /^\s*(<!doctype html|<html[\s>])/i.test(text);
   if (isTooLarge(new Blob([text]).size, "This text")) return;
-  take({ kind: isPage ? "html" : "text", value: text, name });
+  take({ kind: isPage ? "html" : "text", value: text, name: name + note });
+  if (note) announce(name + note);
   byId("summary-heading").focus({ preventScroll: true });
 }
 
-/** @param {string} url */
-function takeAddress(url) {
-  take({ kind: "url", value: url, name: url });
+/** @param {string} url @param {boolean} [isNew] */
+function takeAddress(url, isNew = true) {
+  take({ kind: "url", value: url, name: url }, isNew);
   byId("address").value = url;
 }
 
-/** Take a file that was chosen or dropped. @param {File} file */
-async function takeFile(file) {
+/** Take the first of the files that were chosen or dropped. @param {FileList} files */
+async function takeFile(files) {
+  const [file] = files, note = files.length > 1 ? `, the first of ${files.length} files` : "";
   const isText = file.type.startsWith("text/") || /\.(txt|md|markdown|html?)$/i.test(file.name);
   if (!isText) complain(`“${file.name}” is no text. Files of the kinds .txt, .md and .html can be read.`);
   else if (!isTooLarge(file.size, `“${file.name}”`)) {
-    await file.arrayBuffer().then((bytes) => takeText(decoded(bytes), file.name), () => complain(`“${file.name}” could not be opened.`));
+    await file.arrayBuffer().then((bytes) => takeText(decoded(bytes), file.name, note), () => complain(`“${file.name}” could not be opened.`));
   }
 }
 
@@ -309,7 +364,7 @@ function decoded(bytes) {
 /** Text was typed into the field. */
 function typed() {
   const { value } = byId("input");
-  if (!value) return take(null);
+  if (!value) return take(null, false);
   if (state.source?.kind === "text") state.source.value = value;
   else state.source = { kind: "text", value, name: "" };
   state.editing = true;
@@ -321,10 +376,10 @@ function pasted(event) {
   const field = /** @type {any} */ (event.target);
   const replacesAll = field.id === "input" && field.selectionEnd - field.selectionStart === field.value.length;
   const text = event.clipboardData?.getData("text/plain") ?? "";
-  const file = event.clipboardData?.files[0];
-  if ((!replacesAll && field.matches("input, textarea, select")) || !(text.trim() || file)) return;
+  const files = event.clipboardData?.files;
+  if ((!replacesAll && field.matches("input, textarea, select")) || !(text.trim() || files?.length)) return;
   event.preventDefault();
-  if (text.trim()) takeText(text); else if (file) takeFile(file);
+  if (text.trim()) takeText(text); else if (files) takeFile(files);
 }
 
 /** Something has changed: keep it in the address, draw it, ask for an answer. @param {number} [pause] */
@@ -338,7 +393,8 @@ function changed(pause) {
 
 const narrow = matchMedia("(max-width: 820px)");
 /** @type {Answer | null} */ let drawn = null; // the answer whose summary is drawn
-/** @type {Answer | null} */ let drawnArticle = null; // the answer whose article is drawn
+/** @type {Answer | string | null | undefined} */ let drawnText = null; // the answer or the text whose article is drawn
+/** @type {Answer | null} */ let drawnArticle = null; // the answer whose sentences the article has
 /** @type {HTMLElement[]} */ let inArticle = []; // the sentences of the article, by index
 /** @type {Map<number, HTMLElement>} */ let inSummary = new Map(); // the sentences of the summary, by index
 
@@ -357,9 +413,10 @@ function draw() {
   byId("origin").textContent = mode === "empty" ? "" : source?.name ?? "";
   byId("invitation").hidden = mode !== "empty" && (mode === "read" || Boolean(answer));
   byId("controls").hidden = !answer && mode !== "read";
-  byId("size").hidden = !answer;
+  byId("size").classList.toggle("waiting", !answer);
+  byId("skip").hidden = mode === "empty";
   byId("result").hidden = !answer?.sentences.length;
-  if (mode === "read" && answer !== drawnArticle) drawArticle(answer);
+  if (mode === "read" && drawnText !== (answer ?? source?.value)) drawArticle(answer, source);
   if (answer !== drawn) drawSummary(answer);
   drawLength(answer);
 }
@@ -371,10 +428,10 @@ function arrange() {
   if (isSummaryFirst) byId("desk").prepend(byId("summary-pane")); else byId("desk").append(byId("summary-pane"));
 }
 
-/** Draw the article; if only its chosen sentences differ, mark these. @param {Answer | null} answer */
-function drawArticle(answer) {
+/** Draw the article, or the text before its answer comes; if only its chosen sentences differ, mark these. @param {Answer | null} answer @param {Source | null} source */
+function drawArticle(answer, source) {
   if (!answer) {
-    byId("article").replaceChildren();
+    byId("article").replaceChildren(...(source?.kind === "text" ? buildPlain(source.value) : []));
   } else {
     if (!isSameArticle(drawnArticle, answer)) {
       const built = buildArticle(answer);
@@ -386,6 +443,7 @@ function drawArticle(answer) {
     for (const index of chosen) if (inArticle[index].localName !== "mark") remake("mark", inArticle[index]);
   }
   drawnArticle = answer;
+  drawnText = answer ?? source?.value;
 }
 
 /** Replace the element of a sentence by an element with another name and the same content. */
@@ -419,7 +477,7 @@ function drawSummary(answer) {
   say("title", answer.title);
   say("byline", [answer.author, answer.date].filter(Boolean).join(" · "));
   byId("question-hint").textContent = answer.query_found === false
-    ? "Nothing of this stands in the text, so it changes nothing." : "Sentences about it come first.";
+    ? "Nothing of this stands in the text, so it changes nothing." : QUESTION_HINT;
   drawLanguage(answer);
   if (!answer.sentences.length) say("problem", "There is no sentence in this text.");
   announce(`${counted(answer.sentences.length, "sentence")} of ${answer.source.length}`);
@@ -435,12 +493,14 @@ function drawLanguage(answer) {
 function drawLength(answer) {
   for (const radio of byId("presets").querySelectorAll("input")) radio.checked = radio.value === state.settings.length;
   if (!answer) return;
-  const total = answer.source.length, wanted = Math.min(lengthFor(total), total);
+  const total = answer.source.length, length = wantedLength();
+  const wanted = typeof length === "number" ? Math.min(length, total) : answer.sentences.length;
   const stops = stopsOf(total), slider = byId("slider");
+  slider.parentElement.hidden = stops.length < 2; // nothing to choose
   slider.max = stops.length - 1;
   slider.value = stops.findLastIndex((stop) => stop <= Math.max(1, wanted));
   slider.setAttribute("aria-valuetext", `${wanted} of ${counted(total, "sentence")}`);
-  slider.style.setProperty("--filled", `${stops.length > 1 ? (100 * slider.value) / slider.max : 100}%`);
+  slider.style.setProperty("--filled", `${(100 * slider.value) / Math.max(1, slider.max)}%`);
   byId("amount").textContent = `${wanted.toLocaleString("en")} of ${counted(total, "sentence")}`;
   const letters = (/** @type {Place[]} */ places) => places.reduce((sum, { start, end }) => sum + end - start, 0);
   const [short, whole] = [answer.sentences, answer.source].map((places) => readingTime(letters(places), answer.text.slice(0, 2_000)));
@@ -494,6 +554,24 @@ function goToTwin(from) {
   scroll();
   if (!isSmooth) requestAnimationFrame(scroll); // parts that were out of sight have their true size now
   explain(twin);
+  cameFrom = isInSummary ? index : -1;
+  byId("back").hidden = !(isInSummary && narrow.matches);
+}
+
+let cameFrom = -1; // index of the sentence of the summary from which a finger jumped into the article
+
+/** Go back to the summary on a narrow screen. */
+function goBack() {
+  byId("back").hidden = true;
+  hideCard();
+  const sentence = inSummary.get(cameFrom) ?? byId("summary-heading");
+  sentence.focus({ preventScroll: true });
+  sentence.scrollIntoView({ block: "center" });
+}
+
+/** Offer no way back to a summary that is in sight. */
+function hideBackInSight() {
+  if (!byId("back").hidden && byId("summary-pane").getBoundingClientRect().bottom > innerHeight / 4) byId("back").hidden = true;
 }
 
 /** @param {KeyboardEvent} event */
@@ -582,10 +660,16 @@ function addressEntered(event) {
 
 function listenForTexts() {
   byId("input").addEventListener("input", typed);
+  byId("input").addEventListener("keydown", (event) => { // as in the field of a browser for addresses
+    const { value } = byId("input");
+    if (event.key !== "Enter" || event.isComposing || !state.fetches || !ADDRESS.test(value.trim())) return;
+    event.preventDefault();
+    takeAddress(value.trim());
+  });
   document.addEventListener("paste", pasted);
   byId("choose").addEventListener("click", () => byId("file").click());
   byId("file").addEventListener("change", async ({ target }) => {
-    if (target.files[0]) await takeFile(target.files[0]);
+    if (target.files.length) await takeFile(target.files);
     target.value = "";
   });
   byId("address-form").addEventListener("submit", addressEntered);
@@ -603,19 +687,23 @@ function listenForTexts() {
     byId("drop").hidden = true;
     if (!isUsable(event)) return;
     event.preventDefault();
-    const file = event.dataTransfer?.files[0];
-    if (file) takeFile(file); else takeText(event.dataTransfer?.getData("text/plain") ?? "");
+    const files = event.dataTransfer?.files;
+    if (files?.length) takeFile(files); else takeText(event.dataTransfer?.getData("text/plain") ?? "");
   });
 }
 
 function listenForSettings() {
-  const set = (name, value) => { state.settings[name] = value; changed(); };
+  const set = (name, value) => {
+    state.settings[name] = value;
+    if (name === "length") state.isOfEarlierText = false;
+    changed();
+  };
   byId("presets").addEventListener("change", ({ target }) => set("length", target.value));
   byId("slider").addEventListener("input", ({ target }) => set("length", String(stopsOf(state.answer?.source.length ?? 1)[target.value])));
   byId("question").addEventListener("input", ({ target }) => set("question", target.value));
   for (const name of ["language", "ranker"]) byId(name).addEventListener("change", ({ target }) => set(name, target.value));
   byId("more").addEventListener("click", () => unfold("more", "settings", byId("settings").hidden));
-  addEventListener("hashchange", readAddress);
+  addEventListener("popstate", entryShown);
   narrow.addEventListener("change", arrange);
   addEventListener("online", () => { if (failures) askSoon(0); });
 }
@@ -635,10 +723,19 @@ function listenForReading() {
     else if (sentence) explain(sentence);
     else if (!element.closest("#why")) hideCard();
   });
-  addEventListener("scroll", placeCard, { passive: true, capture: true });
+  addEventListener("scroll", () => { placeCard(); hideBackInSight(); }, { passive: true, capture: true });
+  byId("back").addEventListener("click", goBack);
+  byId("skip").addEventListener("click", (event) => { // the fragment is for the settings
+    event.preventDefault();
+    byId("summary-heading").focus();
+  });
+  addEventListener("beforeprint", () => { if (state.editing && state.answer) finishEditing(); }); // paper shows no fields
   byId("copy").addEventListener("click", copy);
   byId("formats").addEventListener("click", ({ target }) => { if (target.dataset.format) download(target.dataset.format); });
-  byId("download").addEventListener("click", () => unfold("download", "formats", byId("formats").hidden));
+  byId("download").addEventListener("click", () => {
+    unfold("download", "formats", byId("formats").hidden);
+    byId("formats").scrollIntoView({ block: "nearest" });
+  });
 }
 
 const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostname);
@@ -646,5 +743,6 @@ byId("privacy").textContent = isHere ? "Nothing leaves this computer, and nothin
 listenForTexts();
 listenForSettings();
 listenForReading();
+history.replaceState(entry, "");
 readAddress();
 loadOptions();

@@ -6,7 +6,7 @@
  * @typedef {import("./article.js").Explanation} Explanation
  */
 
-const KINDS = new Map(Object.entries({ boilerplate: "menu", credit: "byline", quoted: "quoted mail", cue: "speaker" }));
+const KINDS = new Map(Object.entries({ notice: "small print", section: "heading", boilerplate: "menu", credit: "byline", quoted: "quoted mail", cue: "speaker" }));
 
 const RANKERS = new Map(Object.entries({
   learned: "Best for most texts",
@@ -80,8 +80,12 @@ export function quoted(text, size = 60) {
   return `“${line.length <= size ? line : `${line.slice(0, size).replace(/\s\S*$/, "")}…`}”`;
 }
 
-/** Make a sentence of a message of the service. @param {string} message */
-export const asSentence = (message) => message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?…]$/.test(message) ? "" : ".");
+/** Make a sentence of a message of the service. A host that it begins with stays as it is. @param {string} message @param {string} [address] */
+export function asSentence(message, address = "") {
+  const [word] = message.split(" ", 1);
+  const isHost = /[.:]./.test(word) || address.toLowerCase().includes(`//${word}`);
+  return (isHost ? word : word.charAt(0).toUpperCase() + word.slice(1)) + message.slice(word.length) + (/[.!?…]$/.test(message) ? "" : ".");
+}
 
 /** Return how long so many letters take to read. @param {number} letters @param {string} sample Text of the same script. */
 export function readingTime(letters, sample) {
@@ -110,8 +114,8 @@ export function whyChosen(answer, why, textOf) {
   if (names.length) lines.push(`What speaks for it: ${names.join(", ")}.`);
   const [better, ...more] = answer.passed_over.slice(0, why.n_passed_over);
   if (better) {
-    const rest = more.length ? ` ${more.length === 1 ? "So was one more" : `So were ${more.length} more`}.` : "";
-    lines.push(`A sentence with a higher score was passed over, ${quoted(textOf(better.index))}: ${REASONS.get(better.reason) ?? better.reason}.${rest}`);
+    const which = more.length ? `${more.length + 1} sentences with higher scores were passed over, for example` : "A sentence with a higher score was passed over,";
+    lines.push(`${which} ${quoted(textOf(better.index))}: ${REASONS.get(better.reason) ?? better.reason}.`);
   }
   return lines.length ? lines : ["Its score is one of the highest."];
 }
