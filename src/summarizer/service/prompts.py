@@ -177,7 +177,7 @@ class Parts:
         found = _kinds(remark)
         if any(kind for kind, _ in found):
             self.take((kind, sentence) for kind, sentence in found if kind)
-        elif names_a_topic(remark):
+        elif remark:
             self.questions.append(remark)
 
 
@@ -340,7 +340,7 @@ def _query(last: Sequence[Parts], system: Sequence[Parts]) -> str:
     questions = [question for parts in last for question in parts.questions]
     if not questions and not any(parts.requests for parts in [*last, *system]):
         questions = [each for parts in system for kind, each in _asked(parts.content) if kind == "question"]
-    return questions[-1] if questions else ""
+    return questions[-1] if questions and names_a_topic(questions[-1]) else ""
 
 
 def _asked(paragraph: str) -> list[tuple[str, str]]:
@@ -359,7 +359,7 @@ def _asked(paragraph: str) -> list[tuple[str, str]]:
             question.append(sentence)
         elif kind not in ("request", "said") and not (kind in asides and _size(sentence) <= _ASIDE):
             return []
-    if kinds.isdisjoint(("question", "request")):
+    if "request" not in kinds and not names_a_topic(" ".join(question)):
         return []
     rest = [(kind, sentence) for kind, sentence in found if sentence not in question]
     return [*rest, ("question", " ".join(question))] if question else rest

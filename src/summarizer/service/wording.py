@@ -168,12 +168,14 @@ def kind_of(sentence: str) -> str:
     likely = _likely(text)
     if any(_is_request(text, rows) for rows in likely):
         return "request"
-    if any(rows.said.match(text) for rows in likely) or (len(text.split()) <= _FEW and length_of(text)):
-        return "said"
-    if text.endswith(COLONS) and len(text) <= _SHORT and any(_points(text, rows) for rows in likely):
+    if len(text.split()) <= _FEW and length_of(text):
         return "said"
     if text.rstrip("*_ \"'”»").endswith(QUESTION_MARKS):
         return "question"
+    if any(rows.said.match(text) for rows in likely):
+        return "said"
+    if text.endswith(COLONS) and len(text) <= _SHORT and any(_points(text, rows) for rows in likely):
+        return "said"
     return "other" if any(rows.other.match(text) for rows in likely) else ""
 
 
