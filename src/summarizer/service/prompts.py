@@ -35,7 +35,6 @@ _MANY = 60  # so many sentences, or lines, of an instruction are looked at
 _SUBSTANTIAL = 200  # bytes of a text that is no remark
 _ASIDE = 24  # bytes of a sentence such as "Thanks a lot!", which may stand beside a question
 _SENTENCE = re.compile(r"\S.*?(?:[.!?:]+[\"”»)*_]*(?=\s|$)|[。！？：]+[」）]*|$)")
-_ENDS = re.compile(r"[.!?](?:\s|$)|[。！？]")
 _BREAK = re.compile(r"\n(?:[ \t\r]*(?:[-=*_~#]{3,}[ \t\r]*)?\n)+")
 _HEADLINE = ("#", "**", "__")
 _SEPARATOR = re.compile(r"\s*([-=*_~#])\1{2,}\s*$")
@@ -178,7 +177,7 @@ class Parts:
         found = _kinds(remark)
         if any(kind for kind, _ in found):
             self.take((kind, sentence) for kind, sentence in found if kind)
-        elif names_a_topic(remark):
+        elif remark:
             self.questions.append(remark)
 
 
@@ -297,11 +296,6 @@ def _size(text: str) -> int:
     return len(text.encode("utf-8", "replace"))
 
 
-def _n_sentences(text: str) -> int:
-    """Count the sentences of a text, roughly, and at most three."""
-    return sum(1 for _ in zip(_ENDS.finditer(text), range(3), strict=False))
-
-
 def _contents(content: object, ignored: list[str]) -> Iterator[str]:
     """Return the texts of one message; the kinds of its other parts are added to `ignored`."""
     if isinstance(content, str):
@@ -326,12 +320,13 @@ def _text(turns: Sequence[Sequence[Parts]], system: Sequence[Parts]) -> tuple[in
     """
     at, text = 0, max((parts.text.strip() for parts in system if parts.marked), key=len, default="")
     for number, turn in enumerate(turns):
-        longest = max((parts.text for parts in turn if parts.outweighs(text)), key=len, default="")
-        if longest:
-            texts = [parts for parts in turn if parts.outweighs(longest)]
+        texts = [parts for parts in turn if parts.outweighs(text)]
+        longest = max((parts.text for parts in texts), key=len, default="")
+        texts = [parts for parts in texts if parts.outweighs(longest)]
+        if texts:
             at, text = number, "\n\n".join(parts.text for parts in texts)
         for parts in turn:
-            if text and not (longest and parts in texts):
+            if text and parts not in texts:
                 parts.read_remark()
     if text:
         return at, text
@@ -343,9 +338,9 @@ def _text(turns: Sequence[Sequence[Parts]], system: Sequence[Parts]) -> tuple[in
 def _query(last: Sequence[Parts], system: Sequence[Parts]) -> str:
     """Return the question of the last turn, or the question that is the whole message of the system."""
     questions = [question for parts in last for question in parts.questions]
-    if not questions and not any(parts.requests for parts in system):
+    if not questions and not any(parts.requests for parts in [*last, *system]):
         questions = [each for parts in system for kind, each in _asked(parts.content) if kind == "question"]
-    return questions[-1] if questions else ""
+    return questions[-1] if questions and names_a_topic(questions[-1]) else ""
 
 
 def _asked(paragraph: str) -> list[tuple[str, str]]:
@@ -364,7 +359,7 @@ def _asked(paragraph: str) -> list[tuple[str, str]]:
             question.append(sentence)
         elif kind not in ("request", "said") and not (kind in asides and _size(sentence) <= _ASIDE):
             return []
-    if kinds.isdisjoint(("question", "request")):
+    if "request" not in kinds and not names_a_topic(" ".join(question)):
         return []
     rest = [(kind, sentence) for kind, sentence in found if sentence not in question]
     return [*rest, ("question", " ".join(question))] if question else rest
@@ -378,7 +373,7 @@ def _kinds(text: str) -> list[tuple[str, str]]:
 
 def _is_question(line: str) -> bool:
     """Return whether a line is one question."""
-    return line.rstrip().endswith(QUESTION_MARKS) and _n_sentences(line[:LONGEST]) == 1
+    return line.rstrip().endswith(QUESTION_MARKS) and len(_SENTENCE.findall(line[:LONGEST])) == 1
 
 
 class _Head:

@@ -24,7 +24,7 @@ RULES = ("rules", "formats")
 PLACEHOLDER = re.compile(r"\[[^\[\]\n]{0,200}\]")
 """What a template of an answer leaves open."""
 
-_FEW = 6  # words of a sentence that is no more than a length
+_FEW = 6  # words of a request that names no text, or of a sentence that is no more than a length
 _SHORT = 30  # characters of a sentence such as "And this one:"
 _NAME = 60  # characters of the longest label
 _MAX_LENGTH = 10_000
@@ -168,40 +168,41 @@ def kind_of(sentence: str) -> str:
     likely = _likely(text)
     if any(_is_request(text, rows) for rows in likely):
         return "request"
-    if any(rows.said.match(text) for rows in likely) or (len(text.split()) <= _FEW and length_of(text)):
-        return "said"
-    if text.endswith(COLONS) and any(_introduces(text, rows) for rows in likely):
+    if len(text.split()) <= _FEW and length_of(text):
         return "said"
     if text.rstrip("*_ \"'”»").endswith(QUESTION_MARKS):
         return "question"
+    if any(rows.said.match(text) for rows in likely):
+        return "said"
+    if text.endswith(COLONS) and len(text) <= _SHORT and any(_points(text, rows) for rows in likely):
+        return "said"
     return "other" if any(rows.other.match(text) for rows in likely) else ""
 
 
-def _introduces(text: str, rows: _Rows) -> bool:
-    """Return whether a sentence with a colon says that the text follows."""
-    points = rows.texts.search(text) or rows.pointers.search(text)
-    return bool(points and len(text) <= _SHORT)
+def _points(text: str, rows: _Rows) -> bool:
+    """Return whether a sentence names a text, or points to one."""
+    return bool(rows.texts.search(text) or rows.pointers.search(text))
 
 
 def _is_request(text: str, rows: _Rows) -> bool:
     """Return whether a sentence asks for a summary."""
-    points = rows.texts.search(text) or rows.pointers.search(text)
+    points = _points(text, rows)
     if rows.about.search(text) and points:
         return True
     verb, result, ask = rows.summarize.search(text), rows.results.search(text), rows.ask.search(text)
     closes = text.rstrip("*_ ").endswith(COLONS)
     if not rows.spaced:
         return bool((verb or result) and (ask or closes or (verb and verb.start() <= 3)))
-    n_words = len(text.split())
+    is_short = len(text.split()) <= _FEW
     open_ = rows.before.match(text)
     lead = open_.end() if open_ else 0
     led = bool(rows.other.match(text) or rows.said.match(text))
     if verb and (verb.start() <= lead or led):
-        return bool(points or closes or n_words <= 5 or length_of(text))
+        return bool(points or closes or is_short or length_of(text))
     if result and ask and (ask.start() <= lead or led):
-        return bool(points or closes or n_words <= 8 or length_of(text))
+        return bool(points or closes or is_short or length_of(text))
     is_heading = closes or not text.rstrip().endswith((".", "!"))
-    return bool(result and result.start() <= lead and n_words <= 10 and is_heading)
+    return bool(result and result.start() <= lead and is_short and is_heading)
 
 
 def points_on(sentence: str, kind: str) -> bool:
