@@ -36,6 +36,7 @@ _SUBSTANTIAL = 200  # bytes of a text that is no remark
 _ASIDE = 24  # bytes of a sentence such as "Thanks a lot!", which may stand beside a question
 _SENTENCE = re.compile(r"\S.*?(?:[.!?:]+[\"”»)*_]*(?=\s|$)|[。！？：]+[」）]*|$)")
 _BREAK = re.compile(r"\n(?:[ \t\r]*(?:[-=*_~#]{3,}[ \t\r]*)?\n)+")
+_ASKS = re.compile("[?？]")
 _HEADLINE = ("#", "**", "__")
 _SEPARATOR = re.compile(r"\s*([-=*_~#])\1{2,}\s*$")
 _NEXT_LABEL = re.compile(r"(, )[^\s:,]{1,40}:")
@@ -137,7 +138,7 @@ class Parts:
             self.requests |= kind == "request"
 
     def take_question(self) -> None:
-        """Take a question, or a request, that is a paragraph of its own before or behind a substantial text.
+        """Take a question that is a paragraph of its own before or behind a substantial text.
 
         A text with further questions as its lines, such as an interview, stays whole. One such line is
         allowed if the question stands behind the text.
@@ -147,21 +148,20 @@ class Parts:
         if self.requests or not breaks:
             return
         first, last = breaks[0], breaks[-1]
-        middle = text[first.end() if first.start() < LONGEST else 0 : last.start()].splitlines()
-        others = 0 if self.instructions else sum(map(_is_question, middle))
+        has_first = first.start() < LONGEST
         is_open = self.content.rstrip().endswith(text)  # no marks stand behind the text
-        if is_open and others <= 1 and self._take_paragraph(text[last.end() :], text[: last.start()]):
+        behind = _asked(text[last.end() :]) if is_open else []
+        before = _asked(text[: first.start()]) if has_first and not self.marked else []
+        if not (behind or before):
             return
-        if not self.marked and not others:
-            self._take_paragraph(text[: first.start()], text[first.end() :])
-
-    def _take_paragraph(self, paragraph: str, rest: str) -> bool:
-        """Take a paragraph that asks, if the rest is a substantial text; return whether it was taken."""
-        asked = _asked(paragraph) if _size(rest) >= _SUBSTANTIAL else []
-        if asked:
-            self.take(asked)
-            self.text = rest.strip()
-        return bool(asked)
+        middle = text[first.end() if has_first else 0 : last.start()].splitlines()
+        others = 0 if self.instructions else sum(map(_is_question, middle))
+        candidates = ((behind, text[: last.start()], 1), (before, text[first.end() :], 0))
+        for asked, rest, allowed in candidates:
+            if asked and others <= allowed and _size(rest) >= _SUBSTANTIAL:
+                self.take(asked)
+                self.text = rest.strip()
+                return
 
     def outweighs(self, other: str) -> bool:
         """Return whether the text is a text of its own beside another text, and no remark about it."""
@@ -174,7 +174,7 @@ class Parts:
     def read_remark(self) -> None:
         """Take the questions and instructions of a text that is a remark; what is left may be a topic."""
         remark, self.text = self.text.strip(), ""
-        found = _kinds(remark)
+        found = list(_kinds(remark))
         if any(kind for kind, _ in found):
             self.take((kind, sentence) for kind, sentence in found if kind)
         elif remark:
@@ -292,8 +292,8 @@ def without_labels(line: str) -> str:
 
 
 def _size(text: str) -> int:
-    """Return the bytes of a text: a sign of Chinese says more than a letter."""
-    return len(text.encode("utf-8", "replace"))
+    """Return the bytes of the beginning of a text: a sign of Chinese says more than a letter."""
+    return len(text[: 2 * _SUBSTANTIAL].encode("utf-8", "replace"))
 
 
 def _contents(content: object, ignored: list[str]) -> Iterator[str]:
@@ -344,31 +344,33 @@ def _query(last: Sequence[Parts], system: Sequence[Parts]) -> str:
 
 
 def _asked(paragraph: str) -> list[tuple[str, str]]:
-    """Return the sentences of a question, or of a request, with their kinds; [] for any other paragraph."""
+    """Return the sentences of a paragraph that asks, with their kinds; [] for any other paragraph."""
     label, value = label_of(paragraph)
     if label == "questions":
         return [("question", paragraph[value:].strip())]
-    if label or len(paragraph) > LONGEST or paragraph.lstrip().startswith(_HEADLINE):
+    is_long = len(paragraph) > LONGEST
+    if label or is_long or paragraph.lstrip().startswith(_HEADLINE) or not _ASKS.search(paragraph):
         return []
-    found = _kinds(paragraph)
-    kinds = {kind for kind, _ in found}
-    asides = ("other", "") if "request" in kinds else ("other",)
-    question = []
-    for kind, sentence in found:
+    found: list[tuple[str, str]] = []
+    question: list[str] = []
+    for kind, sentence in _kinds(paragraph):
         if kind == "question" or (not kind and sentence.endswith(COLONS)):
             question.append(sentence)
-        elif kind not in ("request", "said") and not (kind in asides and _size(sentence) <= _ASIDE):
+        elif kind not in ("request", "said") and _size(sentence) > _ASIDE:
             return []
-    if "request" not in kinds and not names_a_topic(" ".join(question)):
-        return []
+        found.append((kind, sentence))
+    if all(kind != "request" for kind, _ in found):
+        is_pure = all(kind or sentence in question for kind, sentence in found)
+        if not (is_pure and names_a_topic(" ".join(question))):
+            return []
     rest = [(kind, sentence) for kind, sentence in found if sentence not in question]
     return [*rest, ("question", " ".join(question))] if question else rest
 
 
-def _kinds(text: str) -> list[tuple[str, str]]:
+def _kinds(text: str) -> Iterator[tuple[str, str]]:
     """Return the sentences of a text, each with its kind."""
     sentences = (found.strip() for line in text.splitlines() for found in _SENTENCE.findall(line))
-    return [(kind_of(sentence), sentence) for sentence in sentences]
+    return ((kind_of(sentence), sentence) for sentence in sentences)
 
 
 def _is_question(line: str) -> bool:
