@@ -134,7 +134,10 @@ class Parts:
         """Add sentences of an instruction, each with its kind."""
         for kind, sentence in sentences:
             if sentence:
-                (self.questions if kind == "question" else self.instructions).append(sentence)
+                if kind == "question":
+                    self.questions.append(sentence)
+                if kind != "question" or length_of(folded(sentence)):  # "Who is she, in one sentence?"
+                    self.instructions.append(sentence)
             self.requests |= kind == "request"
 
     def take_question(self) -> None:
