@@ -145,7 +145,8 @@ def paste(page: Page, text: str = ARTICLE) -> None:
 
 
 def summary(page: Page) -> list[str]:
-    return page.locator(SENTENCES).all_text_contents()
+    found: list[str] = page.locator(SENTENCES).all_text_contents()
+    return found
 
 
 def settings(page: Page) -> dict[str, list[str]]:
@@ -611,7 +612,7 @@ def test_copies_and_downloads(open_service: OpenService, tmp_path: Path) -> None
     def downloaded(name: str) -> str:
         with page.expect_download() as started:
             page.get_by_role("button", name=name, exact=True).click()
-        path = tmp_path / started.value.suggested_filename
+        path: Path = tmp_path / started.value.suggested_filename
         started.value.save_as(path)
         assert path.stem == "harbour-town-votes-to-let-the-sea-back-in"
         return path.read_text(encoding="utf-8")
