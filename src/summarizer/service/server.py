@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +19,7 @@ try:
 except ImportError:  # Windows has no such limit
     resource = None  # type: ignore[assignment]
 
+_BACKLOG = 2048  # connections that may wait
 _FAREWELL = 3  # seconds that open requests have when the server stops
 _HEADS = 3  # the head of a request may take this many times as long as a text
 
@@ -81,7 +83,18 @@ def _listening(settings: Settings) -> socket.socket:
     family, *_, address = socket.getaddrinfo(
         settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )[0]
-    return socket.create_server((address[0], settings.port), family=family, backlog=2048)
+    # asyncio sends an answer at once (TCP_NODELAY) only if the socket names its protocol. Otherwise each
+    # answer on a connection that is kept open waits 40 ms.
+    link = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":  # elsewhere this lets two programs have one port
+            link.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        link.bind(address)
+        link.listen(_BACKLOG)
+    except OSError:
+        link.close()
+        raise
+    return link
 
 
 def _allow_many_connections() -> None:
