@@ -633,6 +633,7 @@ def test_markup_in_a_text_is_shown_as_text(open_service: OpenService) -> None:
     expect(page.locator("#article")).to_contain_text(bad)
     page.get_by_role("slider").press("End")
     expect(page.locator("#sentences")).to_contain_text(bad)
+    expect(page.locator(SENTENCES)).to_have_count(3)
     page.locator(SENTENCES).last.hover()
     expect(page.locator("#why")).to_be_visible()
     page.evaluate(DROP, [f"{bad}.html", "text/html", f"<title>&lt;b&gt;{bad}</title><p>{ARTICLE}</p>"])
