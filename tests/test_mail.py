@@ -42,6 +42,11 @@ def test_quoted_mail() -> None:
     assert {kind for kind, _ in parts(text)[1:]} == {"quoted"}
 
 
+def test_who_is_quoted_in_a_forum() -> None:
+    text = f"Ida Vik wrote:\n\nWhere are the sheep?\n\n{BODY}"
+    assert [kind for kind, _ in parts(text)] == ["quoted", "quoted", "prose"]
+
+
 def test_the_lines_below_two_hyphens_are_a_signature() -> None:
     text = f"{HEADER}\n{BODY}\n\n--\nIda Vik\nHarbour clerk\n\n{BODY}"
     assert [kind for kind, _ in parts(text)][4:] == ["signature", "signature", "signature", "prose"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from .labels import kind_of
 from .lines import Line
@@ -24,6 +24,10 @@ _INTRODUCES_MAIL = pattern(
     r"(?=.*(?:@|\d[:.]\d\d|\b(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|написала?)\b))"
     r".{1,120}[:：]$"
 )  # "On 6 Mar 2028 at 09:12, Ida Vik wrote:"
+_QUOTES = pattern(  # "Quote: The dike is safe.", "Ida Vik wrote:"
+    r"(?:quote|zitat|cita|citation|citação):|\S++(?: \S++)? (?:wrote|schrieb|a écrit|escribió|escreveu):$",
+    re.IGNORECASE,
+)
 _GREETING_WORDS, _CLOSING_WORDS, _SIGNATURE_LINES = 8, 5, 8
 
 
@@ -98,6 +102,11 @@ def mark_letter(units: list[Line]) -> None:
         ):
             unit.kind = "greeting"
             break
+    for unit, following in pairwise(units):
+        if ":" in unit.text and not unit.kind and _QUOTES.match(unit.text):
+            unit.kind = "quoted"
+            if unit.text[-1] in ":：":
+                following.kind = "quoted"
 
 
 def _closing(free: list[Line]) -> int:
