@@ -227,7 +227,9 @@ def _mark_title(units: list[Line], first: int, body: list[Line], *, is_site: boo
     right before the best label, the best label is a subtitle. On a site where no label shares a term, the
     title may be the first line of the body.
     """
-    if any(unit.kind == "title" for unit in units[:first]):
+    candidates = [at for at in range(first) if _may_be_title(units[at])]
+    may_open = is_site and _may_be_title(units[first])
+    if not (candidates or may_open) or any(unit.kind == "title" for unit in units[:first]):
         return
     held = _terms("\n".join([unit.text for unit in body]))
 
@@ -238,7 +240,6 @@ def _mark_title(units: list[Line], first: int, body: list[Line], *, is_site: boo
         dated = any(map(_is_dateline, units[at + 1 : at + 4]))
         return shared(at) ** 2 / (len(_terms(units[at].text)) + 3) * (5 if dated else 1)
 
-    candidates = [at for at in range(first) if _may_be_title(units[at])]
     best = max(candidates, key=score, default=-1)
     above = best - 1
     if (
@@ -248,10 +249,9 @@ def _mark_title(units: list[Line], first: int, body: list[Line], *, is_site: boo
         and units[best].text not in units[above].text  # no path: "Home > News > Dike opened"
     ):
         best = above
-    if is_site and (best < 0 or not shared(best)) and _may_be_title(units[first]):
+    if may_open and (best < 0 or not shared(best)):
         best = first
-    if best >= 0:
-        units[best].kind = "title"
+    units[best].kind = "title"
 
 
 def _may_be_title(unit: Line) -> bool:

@@ -46,9 +46,13 @@ def count_phrases(
     starts[:-1] |= ((code[:-1] & _FIRST) > 0) & ((code[1:] & _SECOND) > 0) & (rows[:-1] == rows[1:])
     at = starts.nonzero()[0]
     ends = np.minimum(rows.searchsorted(rows[at], side="right"), at + most)
-    for row, start, end in zip(rows[at].tolist(), at.tolist(), ends.tolist(), strict=True):
-        line = [vocabulary[token] for token in tokens[start:end].tolist()]
-        if " ".join(line[:2]) in pairs or codes[line[0]] & _ALONE:
+    seconds = tokens[np.minimum(at + 1, ends - 1)]  # the word itself, where its sentence ends with it
+    for row, start, end, first, second in zip(
+        *(array.tolist() for array in (rows[at], at, ends, tokens[at], seconds)), strict=True
+    ):
+        word = vocabulary[first]
+        if f"{word} {vocabulary[second]}" in pairs or codes[word] & _ALONE:
+            line = [vocabulary[token] for token in tokens[start:end].tolist()]
             openings = [" ".join(line[:n]) for n in range(1, len(line) + 1)]
             for counted, phrases in zip(counts, lists, strict=True):
                 counted[row] += sum(opening in phrases for opening in openings)
