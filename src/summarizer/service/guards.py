@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -80,7 +79,7 @@ class Guards:
                 403,
                 f"this service does not answer for {host[:80]!a}; start it with --name if it is reached so",
             )
-        if origin and not allowed and urlsplit(origin).netloc.lower() != host.lower():
+        if origin and not allowed and _parts(origin).netloc.lower() != host.lower():
             advice = f"; start the service with --allow-origin {origin[:80]}" if is_for_clients(path) else ""
             raise Problem(403, f"scripts of {origin[:80]!a} may not ask here{advice}")
 
@@ -88,7 +87,7 @@ class Guards:
         """Return the origin if its scripts may ask the interface of OpenAI's clients, or ""."""
         if not origin:
             return ""
-        parts: Any = urlsplit(origin)
+        parts = _parts(origin)
         known = self.settings.origins
         is_known = origin in known or "*" in known or parts.scheme in _PROGRAMS
         return origin if is_known or (parts.hostname or "") in _LOOPBACK else ""
@@ -106,7 +105,12 @@ def _preflight(headers: Headers) -> dict[str, str]:
 
 def _name(host: str) -> str:
     """Return the name in a Host header, without the port."""
+    return (_parts(f"//{host}").hostname or "").rstrip(".")
+
+
+def _parts(address: str) -> SplitResult:
+    """Return the parts of an address. An address with an open bracket has none."""
     try:
-        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+        return urlsplit(address)
     except ValueError:
-        return ""
+        return urlsplit("")

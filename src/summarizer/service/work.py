@@ -13,7 +13,7 @@ from ..articles import summarize_documents
 from ..context import compress
 from ..keyphrases import keywords
 from ..pipeline import Pipeline, summarize
-from ..reading import Article
+from ..reading import Article, read
 from ..render import markdown, readable
 from ..summary import Summary
 from ..text.detect import resolve_language
@@ -184,16 +184,15 @@ def _article(request: dict[str, Any]) -> str | Article:
 
 def page_of(text: str) -> str:
     """Return a text as a plain web page: its headline, and a paragraph for each of its paragraphs."""
-    summary = summarize(text, 1)
-    language = summary.language
+    reading = read(text)
     body = "\n".join(
         f"<p>{html.escape(' '.join(paragraph.split()))}</p>"
         for paragraph in _PARAGRAPHS.split(text)
         if paragraph.strip()
     )
-    title = html.escape(summary.title or "Summary")
+    title = html.escape(reading.title or "Summary")
     return (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{reading.language.code}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>{title}</title>\n</head>\n<body>\n<article>\n{body}\n</article>\n</body>\n</html>\n"
     )

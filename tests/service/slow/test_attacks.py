@@ -147,7 +147,8 @@ def test_names_of_this_machine_are_known(strict: Service) -> None:
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://evil.example", "null", "http://localhost:1", "http://127.0.0.1:1"]
+    "origin",
+    ["https://evil.example", "null", "http://localhost:1", "http://127.0.0.1:1", "http://[", "//", "x"],
 )
 def test_a_script_of_another_origin_is_refused(strict: Service, origin: str) -> None:
     response = strict.post("/api/summarize", {"text": TEXT}, headers={"origin": origin})
