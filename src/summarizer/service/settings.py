@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from ipaddress import ip_address
 
 LARGE = 200_000
@@ -48,7 +48,7 @@ class Settings:
     seconds: float = 10.0
     max_requests: int = 256
     private_hosts: frozenset[str] = frozenset()
-    origins: frozenset[str] = field(default=frozenset())
+    origins: frozenset[str] = frozenset()
 
     @property
     def is_local(self) -> bool:

@@ -157,10 +157,18 @@ def _likely(text: str) -> list[_Rows]:
 
 
 def kind_of(sentence: str) -> str:
-    """Return what a sentence is: "request", "said", "question", "other", or "" for a sentence of a text.
+    """Return what a sentence is.
 
-    A request asks for a summary. What is "said" is about the answer, and tells by itself that it is no text.
-    "Other" may be an instruction, or a sentence of a text.
+    Parameters
+    ----------
+    sentence : str
+
+    Returns
+    -------
+    str
+        "request": it asks for a summary. "said": it speaks of the answer ("At most 80 words."); no article
+        says this. "question": it asks something. "other": it may be an instruction, or a sentence of an
+        article. "": a sentence of an article.
     """
     if len(sentence) > LONGEST:
         return ""
