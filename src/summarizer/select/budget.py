@@ -10,7 +10,7 @@ from typing import SupportsIndex, TypeAlias
 
 import numpy as np
 
-from ..document import Document, Floats
+from ..document import Bools, Document, Floats
 from ..reading import JOINER
 from ..text.unicode import count_words
 from .reasons import Reason
@@ -167,6 +167,11 @@ class BudgetState:
     def pass_over(self, position: int) -> None:
         """Write down that a sentence has no room, unless another reason is known."""
         self.passed_over.setdefault(position, "no room")
+
+    def has_no_room(self) -> Bools:
+        """Return which sentences are too long for the room that is left, shape (n_sentences,)."""
+        room = self.limit - self.used - (math.floor(self.joiner) if self.chosen else 0)
+        return np.array(self.sizes) > room
 
     def better(self, scores: Floats) -> list[int]:
         """Return the sentences that score more than a chosen one, companions apart, and are not chosen."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ..document import Document, Floats
+from ..document import Bools, Document, Floats
 from ..ranking import Ranking
 from .budget import BudgetState
 from .reasons import Reason
@@ -140,17 +140,27 @@ class _MarginalValue:
             near = self.document.near_duplicates_of(taken).any(axis=0)
             self.merit[near] -= REPEAT_PENALTY if self.state.is_count else np.inf
         self.merit[taken] = -np.inf
+        if not self.all_come:
+            self.drop_all(self.state.has_no_room(), "no room")
 
     def drop(self, best: int) -> None:
-        """Give up a sentence that has no room. If it is above the mean, no sentence below the mean comes."""
+        """Give up a sentence that has no room. If it is above the mean, no sentence below the mean comes.
+
+        Then all other sentences that have no room are given up, too: they change nothing.
+        """
         self.merit[best] = -np.inf
         self.state.pass_over(best)
         if self.all_come and self.value[best] >= self.mean:
             self.all_come = False
-            below = ((self.value < self.mean) & (self.merit > -np.inf)).nonzero()[0]
-            self.merit[below] = -np.inf
-            for position in below.tolist():
-                self.state.passed_over.setdefault(position, "short")
+            self.drop_all(self.value < self.mean, "short")
+            self.drop_all(self.state.has_no_room(), "no room")
+
+    def drop_all(self, which: Bools, reason: Reason) -> None:
+        """Give up some sentences for a reason, unless another reason is known."""
+        dropped = (which & (self.merit > -np.inf)).nonzero()[0]
+        self.merit[dropped] = -np.inf
+        for position in dropped.tolist():
+            self.state.passed_over.setdefault(position, reason)
 
     def rest(self) -> list[int]:
         """Return the sentences that are left, best first; all but scraps if none is chosen."""
