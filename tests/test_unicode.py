@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from strategies import CASES, texts
@@ -55,6 +55,7 @@ def test_places_are_ascending_and_lead_back(text: str) -> None:
     assert nfc_with_offsets(whole) == (whole, ())
 
 
+@example(" \u0bcc", 1, "centroid", "sentences")  # a vowel sign of two parts without a letter
 @given(texts, st.integers(1, 5), st.sampled_from(sorted(RANKERS)), st.sampled_from(["sentences", "words"]))
 def test_the_same_sentences_are_chosen(text: str, length: int, ranker: str, unit: str) -> None:
     whole, apart = both_forms(text)

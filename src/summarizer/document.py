@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .reading import Reading
-from .text.characters import Characters
+from .text.characters import UNSPACED, Characters
 from .text.cleaning import clean
 from .text.dependence import dangles, item_number, may_dangle, without_lead_in
 from .text.idf import IdfModel
@@ -147,11 +147,10 @@ class Document:
     def n_words(self) -> Ints:
         """Words of each sentence, as `count_words` counts them, shape (n_sentences,)."""
         n_words = self.characters.n_words
-        if not self.characters.is_ascii:  # a script without spaces counts otherwise
+        without_spaces = (self.characters.held & UNSPACED).nonzero()[0]
+        if len(without_spaces):
             n_words = n_words.copy()
-            for i, sentence in enumerate(self.sentences):
-                if not sentence.text.isascii():
-                    n_words[i] = count_words(sentence.text)
+            n_words[without_spaces] = [count_words(self.sentences[i].text) for i in without_spaces.tolist()]
         return n_words
 
     @cached_property

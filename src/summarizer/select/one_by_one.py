@@ -180,13 +180,15 @@ class _MarginalValue:
         state = self.state
         met = {-1, *state.chosen}
         for position in state.better(self.value):
+            if position in state.passed_over:
+                continue
             reason: Reason = "no room"
             need = self.need_of(position)
             if self.value[position] - self.merit[position] > self.lost[position]:
                 reason = "close"
             elif need not in met:
                 reason = "needs"
-            state.passed_over.setdefault(position, reason)
+            state.passed_over[position] = reason
 
 
 def _stretched_scores(ranking: Ranking, diversity: float) -> tuple[Floats, float, float]:

@@ -10,11 +10,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from .unicode import nfc
+from .unicode import nfc, unspaced
 
 # Kinds of characters, as bits of one number.
-SPACE, CAPITAL, DIGIT, QUOTE, EXCLAMATION, BRACKET, COLON = (1 << bit for bit in range(7))
-_UNKNOWN = 1 << 7
+SPACE, CAPITAL, DIGIT, QUOTE, EXCLAMATION, BRACKET, COLON, UNSPACED = (1 << bit for bit in range(8))
+_UNKNOWN = 255  # no character is of all kinds
 _TOGETHER = 2**16  # so many characters are looked up together: a long text takes little memory
 _MARKS = {**dict.fromkeys('"“”„«»「」', QUOTE), "!": EXCLAMATION, "(": BRACKET, ":": COLON}
 
@@ -33,8 +33,6 @@ class Characters:
     ----------
     texts : sequence of str
         The sentences, with composed letters.
-    is_ascii : bool
-        Whether all characters are ASCII.
     sizes, n_words : int64 arrays of shape (n_sentences,)
         Number of characters of each sentence, and number of words between white space.
     held : uint8 array of shape (n_sentences,)
@@ -51,8 +49,7 @@ class Characters:
         n = len(sentences)
         self.texts = sentences
         joined = "\n".join(["", *sentences])
-        self.is_ascii = joined.isascii()
-        if not self.is_ascii:
+        if not joined.isascii():
             self.texts = [*map(nfc, sentences)]
             joined = "\n".join(["", *self.texts])
         kinds = _kinds(joined)
@@ -93,6 +90,7 @@ def _kind(character: str) -> int:
         character.isspace() * SPACE
         | character.isupper() * CAPITAL
         | character.isdigit() * DIGIT
+        | unspaced(character) * UNSPACED
         | _MARKS.get(character, 0)
     )
 

@@ -241,13 +241,16 @@ def is_row(text: str) -> bool:
     encoded = text.encode("utf-8", "surrogatepass")
     if len(encoded) - len(encoded.translate(None, b"0123456789")) < 2 and text.isascii():  # a shortcut
         return False
+    function_words = _labels().function_words
+    if not function_words.isdisjoint(text.lower().split()):  # a shortcut: nearly every sentence
+        return False
     words = plain_words(text)
     numbers = sum(word[0].isdigit() for word in words)
     return (
         numbers > 1
         and len(words) / 5 <= numbers
         and len(words) <= _ROW_WORDS
-        and _labels().function_words.isdisjoint(words)
+        and function_words.isdisjoint(words)
         and (text.isascii() or count_words(text) <= min(_ROW_WORDS, 5 * numbers))
     )
 

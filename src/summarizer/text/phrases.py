@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
-
-_ALONE, _FIRST, _SECOND = 1, 2, 4  # a word is a phrase; it begins a phrase; it is the second word of a phrase
 
 
 def count_phrases(
@@ -37,37 +35,49 @@ def count_phrases(
     float64 array of shape (n_lists, n_sentences)
         0 or more. Phrases that overlap count each.
     """
-    # Most words begin no phrase: arrays find the few places that can, and only these are compared.
-    codes, pairs, most = _codes(lists)
+    # Most words begin no phrase: arrays find the few places where a phrase may begin.
+    numbers, alone, phrases = _openings(lists)
     counts = np.zeros((len(lists), n))
-    n_words = len(vocabulary)
-    code = np.fromiter(map(codes.get, vocabulary, repeat(0)), np.uint8, n_words)[tokens]
-    starts = (code & _ALONE) > 0
-    starts[:-1] |= ((code[:-1] & _FIRST) > 0) & ((code[1:] & _SECOND) > 0) & (rows[:-1] == rows[1:])
-    at = starts.nonzero()[0]
-    ends = np.minimum(rows.searchsorted(rows[at], side="right"), at + most)
-    seconds = tokens[np.minimum(at + 1, ends - 1)]  # the word itself, where its sentence ends with it
-    for row, start, end, first, second in zip(
-        *(array.tolist() for array in (rows[at], at, ends, tokens[at], seconds)), strict=True
-    ):
-        word = vocabulary[first]
-        if f"{word} {vocabulary[second]}" in pairs or codes[word] & _ALONE:
-            line = [vocabulary[token] for token in tokens[start:end].tolist()]
-            openings = [" ".join(line[:n]) for n in range(1, len(line) + 1)]
-            for counted, phrases in zip(counts, lists, strict=True):
-                counted[row] += sum(opening in phrases for opening in openings)
+    number = np.fromiter(map(numbers.get, vocabulary, repeat(0)), np.int64, len(vocabulary))[tokens]
+    single = alone[number].nonzero()[0]
+    double = ((number[:-1] > 0) & (number[1:] > 0) & (rows[:-1] == rows[1:])).nonzero()[0]
+    starts = np.concatenate([single, double])
+    keys = number[starts] * len(alone)
+    keys[len(single) :] += number[double + 1]
+    for start, key in zip(starts.tolist(), keys.tolist(), strict=True):
+        for which, rest in phrases.get(key, ()):
+            behind = tokens[start + 2 : start + 2 + len(rest)].tolist()
+            if not rest or (
+                [vocabulary[token] for token in behind] == rest and rows[start + 1 + len(rest)] == rows[start]
+            ):
+                counts[which, rows[start]] += 1
     return counts
 
 
 @lru_cache(maxsize=64)
-def _codes(lists: tuple[frozenset[str], ...]) -> tuple[dict[str, int], frozenset[str], int]:
-    """Return what each word can be in phrases, the first two words of each, and the words of the longest."""
-    codes: dict[str, int] = {}
-    most = 0
-    for phrase in chain.from_iterable(lists):
-        words = phrase.split(" ")
-        most = max(most, len(words))
-        for word, code in zip(words, (_FIRST, _SECOND) if len(words) > 1 else (_ALONE,), strict=False):
-            codes[word] = codes.get(word, 0) | code
-    pairs = frozenset(" ".join(phrase.split(" ")[:2]) for phrase in chain.from_iterable(lists))
-    return codes, pairs, most
+def _openings(
+    lists: tuple[frozenset[str], ...],
+) -> tuple[dict[str, int], NDArray[np.bool_], dict[int, list[tuple[int, list[str]]]]]:
+    """Return what tells where a phrase begins.
+
+    Returns
+    -------
+    numbers : dict of str to int
+        The first two words of all phrases, from 1; 0 stands for any other word.
+    alone : bool array of shape (n_numbers + 1,)
+        Whether the word is a phrase.
+    phrases : dict of int to list
+        The phrases that begin with two words, by ``first * (n_numbers + 1) + second``; `second` is 0 for a
+        phrase of one word. Each phrase is the number of its list, and its other words.
+    """
+    phrases = [(which, phrase.split(" ")) for which, held in enumerate(lists) for phrase in held]
+    words = dict.fromkeys(word for _, phrase in phrases for word in phrase[:2])
+    numbers = {word: number for number, word in enumerate(words, 1)}
+    alone = np.zeros(len(numbers) + 1, dtype=bool)
+    found: dict[int, list[tuple[int, list[str]]]] = {}
+    for which, (first, *others) in phrases:
+        if not others:
+            alone[numbers[first]] = True
+        key = numbers[first] * len(alone) + (numbers[others[0]] if others else 0)
+        found.setdefault(key, []).append((which, others[1:]))
+    return numbers, alone, found

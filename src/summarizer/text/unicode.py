@@ -142,7 +142,9 @@ def _replaced(
         if new != match[0]:
             parts += text[at:start], new
             offsets += range(at, start)
-            offsets += [max(start, end - len(new) + i) if i else start for i in range(len(new))]
+            # The form differs from here on; what follows is counted from the end.
+            same = next(i for i, sign in enumerate(new + "\0") if sign != match[0][i : i + 1])
+            offsets += [start + i if i <= same else max(start, end - len(new) + i) for i in range(len(new))]
             at = end
     if not parts:
         return text, ()
