@@ -534,10 +534,18 @@ def _distinct(sentences: Sequence[Sentence]) -> tuple[Sequence[Sentence], dict[i
     The repeats map the index of a sentence to the index of its first appearance.
     """
     seen: defaultdict[str, int] = defaultdict(count().__next__)
-    number = seen.__getitem__
-    found = [tuple(map(number, line)) for line in word_lists([sentence.text for sentence in sentences])]
+    sizes: list[int] = []
+
+    def counted(line: list[str]) -> list[str]:
+        sizes.append(len(line))
+        return line
+
+    lines = map(counted, word_lists([sentence.text for sentence in sentences]))
+    tokens = np.fromiter(map(seen.__getitem__, chain.from_iterable(lines)), np.int64)
+    starts = np.fromiter(accumulate(sizes, initial=0), np.int64, len(sizes) + 1)
     repeats: dict[int, int] = {}
-    if len({*found}) < len(found):  # equal sentences have equal words
+    words = {tokens[start:end].tobytes() for start, end in pairwise(starts.tolist())}
+    if len(words) < len(sentences):  # equal sentences have equal words
         first: dict[str, int] = {}
         same: dict[str, int] = {}  # a shortcut: equal texts need no folding
         for sentence in sentences:
@@ -547,10 +555,10 @@ def _distinct(sentences: Sequence[Sentence]) -> tuple[Sequence[Sentence], dict[i
                 same[sentence.text] = original
             if original != sentence.index:
                 repeats[sentence.index] = original
-        kept = [i for i, sentence in enumerate(sentences) if sentence.index not in repeats]
-        sentences, found = [sentences[i] for i in kept], [found[i] for i in kept]
-    starts = np.fromiter(accumulate(map(len, found), initial=0), np.int64, len(found) + 1)
-    tokens = np.fromiter(chain.from_iterable(found), np.int64, starts[-1])
+        is_kept = np.array([sentence.index not in repeats for sentence in sentences], dtype=bool)
+        sentences = [sentences[i] for i in is_kept.nonzero()[0].tolist()]
+        tokens = tokens[is_kept.repeat(sizes)]
+        starts = np.append(0, np.array(sizes, np.int64)[is_kept].cumsum())
     return sentences, repeats, _Tokens(tuple(seen), tokens, starts)
 
 

@@ -72,6 +72,7 @@ CONTEXT = (
 )  # fmt: skip
 
 
+_REMEMBERED = 300  # rows of a text of so many sentences at most are kept for the next texts
 _TOGETHER = 2**13  # numbers that are summed up by one call: a long text takes little memory
 
 
@@ -116,7 +117,7 @@ def features(document: Document) -> tuple[Floats, Floats]:
     n = len(document)
     table = np.empty((len(NAMES), n))
     n_position = len(GROUPS["position"])
-    table[:n_position] = _position(n)
+    table[:n_position] = _known_position(n) if n <= _REMEMBERED else _position(n)
     at = n_position
     for describe in (_layout, _lengths, _terms, _style):
         rows = describe(document)
@@ -224,7 +225,6 @@ def _context(document: Document, table: Floats, means: Floats) -> Floats:
     return np.array([1.0, *(min(max(value, -1.5), 1.5) for value in context)])
 
 
-@lru_cache(maxsize=64)
 def _position(n: int) -> Floats:
     """Return a row for each name of "position", for a text of n sentences."""
     place = np.arange(n, dtype=np.float64)
@@ -236,6 +236,9 @@ def _position(n: int) -> Floats:
     ])  # fmt: skip
     rows.setflags(write=False)  # texts of the same length share these rows
     return rows
+
+
+_known_position = lru_cache(maxsize=64)(_position)
 
 
 def neighbour_cosine(document: Document, most: int = 60, step: int = 1) -> float:

@@ -34,8 +34,10 @@ class Choices(NamedTuple):
         Positions of the sentences that take part, ascending.
     member : float64 array of shape (n_choices, n_pool)
         1 where a summary holds a sentence, else 0.
-    rows : float64 array of shape (n_pool, n_terms)
-        TF-IDF rows of the pool.
+    terms : int64 array of shape (n_held,)
+        Numbers of the terms that the pool holds, ascending.
+    rows : float64 array of shape (n_pool, n_held)
+        TF-IDF rows of the pool, with these terms alone.
     near_duplicates : bool array of shape (n_pool, n_pool)
         Whether two sentences are near duplicates.
     n_sentences : float
@@ -46,6 +48,7 @@ class Choices(NamedTuple):
 
     pool: Ints
     member: Floats
+    terms: Ints
     rows: Floats
     near_duplicates: Bools
     n_sentences: float
@@ -88,11 +91,11 @@ def choices_of(document: Document, scores: Floats, count: int) -> Choices:
     """
     pool = _pool(document, _best(document, scores))
     member = _of_count(len(pool), count)
-    rows = document.dense_rows(pool.tolist())
-    near_duplicates = _near_duplicates(document, rows)
+    terms, rows = _rows_of(document, pool)
+    near_duplicates = _near_duplicates(rows, document.idf[terms])
     faults = _count_faults(document, pool, member, near_duplicates)
     member = _affordable(member[faults == faults.min()], scores[pool])
-    return Choices(pool, member, rows, near_duplicates, count)
+    return Choices(pool, member, terms, rows, near_duplicates, count)
 
 
 def choices_within(document: Document, scores: Floats, sizes: Floats, limit: float) -> Choices | None:
@@ -136,8 +139,8 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     fits[0] = False  # the empty subset is no summary
     if not fits.any():
         return None
-    rows = document.dense_rows(pool.tolist())
-    near_duplicates = _near_duplicates(document, rows)
+    terms, rows = _rows_of(document, pool)
+    near_duplicates = _near_duplicates(rows, document.idf[terms])
     fitting = fits.nonzero()[0]
     faults = _count_faults(document, pool, subsets[fitting], near_duplicates)
     fits[fitting] = faults == faults.min()
@@ -149,7 +152,7 @@ def choices_within(document: Document, scores: Floats, sizes: Floats, limit: flo
     usual = float(odds @ sizes / odds.sum())  # the expected size of a chosen sentence
     n_sentences = min(max(limit / max(usual, 1.0), 1.0), len(document))
     member = _affordable(subsets[maximal], scores[pool])
-    return Choices(pool, member, rows, near_duplicates, n_sentences, by_size=True)
+    return Choices(pool, member, terms, rows, near_duplicates, n_sentences, by_size=True)
 
 
 def _affordable(member: Floats, scores: Floats) -> Floats:
@@ -188,10 +191,31 @@ def _count_faults(document: Document, pool: Ints, member: Floats, near_duplicate
     return faults
 
 
-def _near_duplicates(document: Document, rows: Floats) -> Bools:
-    """Return which of some sentences are near duplicates by their TF-IDF rows, shape (n_rows, n_rows)."""
+def _rows_of(document: Document, positions: Ints) -> tuple[Ints, Floats]:
+    """Return the terms that some sentences hold, and the TF-IDF rows of the sentences for these terms."""
+    place = np.full(len(document), -1)
+    place[positions] = np.arange(len(positions))
+    of_entry = place[document.rows]
+    entries = (of_entry >= 0).nonzero()[0]
+    terms, columns = _renumbered(document.indices[entries], len(document.terms))
+    rows = np.zeros((len(positions), len(terms)))
+    rows[of_entry[entries], columns] = document.weights[entries]
+    return terms, rows
+
+
+def _renumbered(numbers: Ints, n: int) -> tuple[Ints, Ints]:
+    """Return the distinct of some numbers below n, ascending, and the place of each number among these."""
+    place = np.zeros(n, np.int64)
+    place[numbers] = 1
+    distinct = place.nonzero()[0]
+    place[distinct] = np.arange(len(distinct))
+    return distinct, place[numbers]
+
+
+def _near_duplicates(rows: Floats, idf: Floats) -> Bools:
+    """Return which sentences are near duplicates, by their TF-IDF rows, shape (n_rows, n_rows)."""
     held = np.sign(rows)
-    weighed = held * document.idf
+    weighed = held * idf
     masses = weighed.sum(axis=1)
     same = are_near_duplicates(held @ held.T, weighed @ held.T, masses[:, None], masses)
     np.fill_diagonal(same, False)
@@ -262,9 +286,8 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
 
     place = np.full(n, -1)  # of a sentence in the pool
     place[pool] = np.arange(len(pool))
-    counts, expected = _count_forms(document, place[document.token_rows], len(pool), likely)
-    there = np.flatnonzero(counts.any(axis=0))
-    shared = np.minimum(member @ counts[:, there], expected[there]).sum(axis=1)
+    forms, counts, expected = _count_forms(document, place[document.token_rows], len(pool), likely)
+    shared = np.minimum(member @ counts, expected[forms]).sum(axis=1)
 
     chosen = member.sum(axis=1)
     n_words = member @ counts.sum(axis=1)
@@ -277,7 +300,7 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
     one, other = _pairs(len(pool))
     cosines = member[:, one] * member[:, other] * (choices.rows @ choices.rows.T)[one, other]
     total = document.total
-    central = member @ (choices.rows @ total) / (np.sqrt(np.square(total).sum()) or 1.0)
+    central = member @ (choices.rows @ total[choices.terms]) / (np.sqrt(np.square(total).sum()) or 1.0)
     first, last = pool[member.argmax(axis=1)], pool[len(pool) - 1 - member[:, ::-1].argmax(axis=1)]
     described = (
         member @ scores[pool],
@@ -297,16 +320,26 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
     return table.T
 
 
-def _count_forms(document: Document, place: Ints, n_pool: int, likely: Floats) -> tuple[Ints, Floats]:
+def _count_forms(document: Document, place: Ints, n_pool: int, likely: Floats) -> tuple[Ints, Floats, Floats]:
     """Count the words of the pool's sentences, and those of the expected summary, as ROUGE counts stems.
 
     A term stands for all its forms, a stop word for itself. `place` is the place of each word's sentence in
     the pool, or -1.
+
+    Returns
+    -------
+    forms : int64 array of shape (n_held,)
+        The forms that the pool holds.
+    counts : float64 array of shape (n_pool, n_held)
+    expected : float64 array of shape (n_forms,)
+        Expected count of every form of the text.
     """
     n_terms, n_forms = len(document.terms), len(document.terms) + len(document.vocabulary)
     form_of = np.where(document.term_of < 0, np.arange(n_terms, n_forms), document.term_of)
-    forms = form_of[document.tokens]
-    expected = np.bincount(forms, likely[document.token_rows], n_forms)
-    keys = (place * n_forms + forms)[place >= 0]
-    counts: Ints = np.bincount(keys, minlength=n_pool * n_forms).reshape(n_pool, n_forms)
-    return counts, expected.astype(np.float64, copy=False)
+    found = form_of[document.tokens]
+    expected = np.bincount(found, likely[document.token_rows], n_forms).astype(np.float64, copy=False)
+    inside = place >= 0
+    forms, columns = _renumbered(found[inside], n_forms)
+    keys = place[inside] * len(forms) + columns
+    counts = np.bincount(keys, minlength=n_pool * len(forms)).reshape(n_pool, len(forms))
+    return forms, counts.astype(np.float64), expected
