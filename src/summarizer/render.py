@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from html import escape
 from typing import Protocol
 
 from .text.cleaning import clean
+from .text.patterns import pattern
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL = pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BOLD, _DIM, _PLAIN = "\x1b[1;7m", "\x1b[2m", "\x1b[0m"
 
 
@@ -51,6 +50,8 @@ def readable(sentence: Said) -> str:
 
 def html(summary: Summarized) -> str:
     """Return the article as HTML. Chosen sentences are `clean`, in ``<mark>``; skipped blocks are grey."""
+    from html import escape
+
     body = _marked(
         summary,
         plain=lambda text: escape(printable(text)),

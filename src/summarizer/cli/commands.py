@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import codecs
 import sys
-from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from difflib import get_close_matches
+from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from io import BytesIO, TextIOWrapper
 from typing import Any
 
@@ -16,21 +14,12 @@ import click
 from click.core import ParameterSource
 
 from .. import __version__
-from ..articles import COVERAGE, summarize_documents
-from ..batch import run_many
-from ..keyphrases import keywords
-from ..pipeline import Pipeline
-from ..rank.learned import LearnedRanker
-from ..rank.registry import RANKERS
-from ..ranking import Ranker
-from ..reading import Text, whole_text
-from ..render import readable
-from ..summary import Summary
 from ..text.detect import DEFAULT_LANGUAGE
-from .read import Input, Reader, report
-from .write import FORMATS, Writer, output_errors, with_results
+from .read import Reader, usage_errors
+from .write import FORMATS, Writer, output_errors
 
-_QUERY_NOT_FOUND = "nothing of the query was found: this is the summary without a query"
+_LATER = {"box": "web", "feed": "web", "mcp": "service", "serve": "service"}
+"""Further commands, and the module that adds each of them: it is loaded when it is needed."""
 
 
 class _Group(click.Group):
@@ -40,12 +29,23 @@ class _Group(click.Group):
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> click.Context:
         """Return the context of the command that the first argument names. If it names none: `summarize`."""
-        command = self.commands.get(args[0]) if args else None
+        command = self._command(args[0]) if args else None
         with output_errors():  # --help prints here
             if command is None:
                 return super().make_context(info_name, args, *rest, **extra)
             extra = {**self.context_settings, **extra}
             return command.make_context(f"{info_name} {args[0]}", args[1:], *rest, **extra)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all further commands."""
+        for name in _LATER:
+            self._command(name)
+        return super().list_commands(ctx)
+
+    def _command(self, name: str) -> click.Command | None:
+        if name in _LATER:
+            import_module(f".{_LATER[name]}", __package__)
+        return self.commands.get(name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command. Ctrl-C ends the command without a message; the exit status is 130."""
@@ -53,15 +53,6 @@ class _Group(click.Group):
             return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
         except KeyboardInterrupt:
             ctx.exit(130)
-
-
-@contextmanager
-def usage_errors() -> Iterator[None]:
-    """Turn the library's errors about wrong settings into usage errors."""
-    try:
-        yield
-    except (TypeError, ValueError, LookupError) as error:
-        raise click.UsageError(str(error)) from error
 
 
 def _reads_texts(command: Callable[..., None]) -> Callable[..., None]:
@@ -157,73 +148,14 @@ def main(reader: Reader, *, ranker: str, together: bool, jobs: int, progress: bo
     """  # noqa: D301 - click wants the character \b itself
     if jobs == 0:
         raise click.UsageError("--jobs must be 1 or more, or -1 for one process for each CPU; got 0")
+    from .run import load_ranker, summarize_each, summarize_together
+
     if click.get_current_context().get_parameter_source("ranker") is not ParameterSource.DEFAULT:
-        options["ranker"] = _ranker(ranker, together)
+        options["ranker"] = load_ranker(ranker, together)
     if together:
-        _together(reader, **options)
+        summarize_together(reader, **options)
     else:
-        _summarize(reader, jobs, progress, **options)
-
-
-def _ranker(name: str, together: bool) -> str | Ranker:
-    """Return the name of a ranker unchanged. For a file name, return the trained model in the file."""
-    names = [COVERAGE, *RANKERS] if together else list(RANKERS)
-    if name in names:
-        return name
-    try:
-        return LearnedRanker.load(name)
-    except (OSError, ValueError) as error:
-        accepted = f"one of {', '.join(names)}, or the .json file of a trained model"
-        near = get_close_matches(name, names, 1)
-        why = f"did you mean {near[0]}?" if near else getattr(error, "strerror", None) or error
-        raise click.UsageError(f"--ranker must be {accepted}; got {name!r} ({why})") from error
-
-
-def _summarize(
-    reader: Reader, jobs: int, progress: bool, *, style: str, exact: bool, **settings: Any
-) -> None:
-    """Summarize each text."""
-    with usage_errors():
-        pipeline = Pipeline(**settings)
-    writer = Writer(style, headings=reader.several(), exact=exact)
-    pending: deque[Input] = deque()
-
-    def texts() -> Iterator[Text]:
-        for item in reader:
-            pending.append(item)
-            yield item.text
-
-    # Ctrl-C closes the generator at once. So the worker processes end before Python ends.
-    with closing(run_many(pipeline, texts(), jobs, "return", progress)) as results:
-        for result in results:
-            item = pending.popleft()
-            if isinstance(result, Summary):
-                writer.summary(item, result)
-                if result.query_found is False:
-                    report(item.name, _QUERY_NOT_FOUND)
-            else:
-                reader.fail(item.name, result)
-    writer.close()
-
-
-def _together(
-    reader: Reader, *, style: str, exact: bool, diversity: float, keep_all: bool, **settings: Any
-) -> None:
-    """Summarize all texts as one."""
-    if diversity or keep_all or style == "highlight":
-        raise click.UsageError("--together cannot be used with --diversity, --keep-all or --format highlight")
-    with usage_errors():  # reports wrong settings before a text is read
-        summarize_documents([], **settings)
-    writer = Writer(style, exact=exact)
-    items = list(reader)
-    documents = []
-    for item in items:
-        known = {k: v for k, v in item.record.items() if k in ("date", "title") and isinstance(v, str)}
-        documents.append({**known, "text": whole_text(item.text)})
-    summary = summarize_documents(documents, **settings)
-    if summary.query_found is False:
-        report("all texts", _QUERY_NOT_FOUND)
-    writer.together([item.name for item in items], summary)
+        summarize_each(reader, jobs, progress, **options)
 
 
 @main.command("keywords")
@@ -233,16 +165,9 @@ def _together(
 @_reads_texts
 def _keywords(reader: Reader, *, number: int, language: str, style: str) -> None:
     """Print the words and short phrases that each text is about, best first."""
-    with usage_errors():
-        keywords("", number, language=language)
-    writer = Writer(style, headings=reader.several())
-    for item in reader:
-        found = keywords(whole_text(item.text), number, language=language)
-        if style == "jsonl":
-            entries = [{"text": k.text, "score": k.score, "spans": k.spans} for k in found]
-            writer.json(with_results(item.record, keywords=entries))
-        else:
-            writer.text(item.name, "".join(f"{keyword}\n" for keyword in found))
+    from .run import run_keywords
+
+    run_keywords(reader, number, language, style)
 
 
 @main.command("compare")
@@ -256,21 +181,6 @@ def _compare(reader: Reader, **settings: Any) -> None:
 
     Each ranker has a letter. In front of each sentence are the letters of the rankers that chose it.
     """
-    with usage_errors():
-        pipelines = {name: Pipeline(ranker=name, **settings) for name in RANKERS}
-    writer = Writer("text", headings=reader.several())
-    letters = dict(zip(RANKERS, "abcdefghijklmnopqrstuvwxyz", strict=False))
-    legend = "  ".join(f"{letter} {name}" for name, letter in letters.items()) + "\n\n"
-    for item in reader:
-        summaries = {letters[name]: pipeline(item.text) for name, pipeline in pipelines.items()}
-        if any(summary.query_found is False for summary in summaries.values()):
-            report(item.name, _QUERY_NOT_FOUND)
-        texts = {s.index: readable(s) for summary in summaries.values() for s in summary}
-        chosen = {letter: {s.index for s in summary} for letter, summary in summaries.items()}
-        if not writer.count:
-            writer.raw(legend)
-        rows = ""
-        for index in sorted(texts):
-            marks = "".join(letter if index in indices else "." for letter, indices in chosen.items())
-            rows += f"{marks}  {texts[index]}\n"
-        writer.text(item.name, rows)
+    from .run import compare
+
+    compare(reader, **settings)

@@ -7,20 +7,16 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
 from ..reading import Article, whole_text
 from ..text.unicode import is_blank
-from ..web.decode import decode_page
-from ..web.extract import extract_article
-from ..web.fetch import fetch
-from ..web.source import is_feed, is_page
+from ..web.kinds import is_feed, is_page
 
 # Encoding -> byte order marks. UTF-32 comes before UTF-16: a mark of UTF-32 begins with a mark of UTF-16.
 _BYTE_ORDER_MARKS = {
@@ -39,6 +35,15 @@ codecs.register_error("summarizer-mark", lambda error: (_UNREADABLE, error.end))
 def report(name: str, message: object) -> None:
     """Write a message about one input to standard error."""
     click.echo(f"summarize: {name}: {message}", err=True)
+
+
+@contextmanager
+def usage_errors() -> Iterator[None]:
+    """Turn the library's errors about wrong settings into usage errors."""
+    try:
+        yield
+    except (TypeError, ValueError, LookupError) as error:
+        raise click.UsageError(str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,9 @@ class Reader:
         """Yield the texts."""
         for path in chain.from_iterable(map(self._files, self.paths)):
             is_address = path.lower().startswith(("http://", "https://"))
-            name = "standard input" if path == "-" else path if is_address else str(Path(path))
+            # A ".." stays: behind a link it leads elsewhere.
+            shown = path if is_address or ".." in path else os.path.normpath(path)
+            name = "standard input" if path == "-" else shown
             try:
                 if is_address:
                     yield self._fetched(path)
@@ -89,11 +96,13 @@ class Reader:
                 self.fail(name, getattr(error, "strerror", None) or error)
 
     def _has_lines(self, path: str) -> bool:
-        return self.lines_piped if path == "-" else Path(path).suffix.lower() in _JSON_LINES
+        return self.lines_piped if path == "-" else _suffix(path) in _JSON_LINES
 
     def _files(self, path: str) -> list[str]:
         if path == "-" or not os.path.isdir(path):
             return [path]
+        from pathlib import Path
+
         named = (file for file in Path(path).rglob("*") if file.suffix.lower() in _TEXT_FILES)
         # A file that cannot be looked at is reported when it is opened.
         found = sorted(file for file in named if os.path.isfile(file) or not os.path.lexists(file))
@@ -103,6 +112,8 @@ class Reader:
 
     def _fetched(self, address: str) -> Input:
         """Return what stands at an address: the article of a page, or a text."""
+        from ..web.fetch import fetch
+
         fetched = fetch(address)
         _refuse_feed(fetched.content)
         if is_page(fetched.content, fetched.media_type):
@@ -112,6 +123,9 @@ class Reader:
 
     def _page(self, name: str, raw: bytes, header: str | None = None, url: str = "") -> Input:
         """Return the article of a web page."""
+        from ..web.decode import decode_page
+        from ..web.extract import extract_article
+
         found = extract_article(decode_page(raw, self.encoding or header)[0], url=url)
         known = {"title": found.title, "author": found.author, "date": found.date, "url": found.url}
         record = {key: value for key, value in known.items() if value}
@@ -121,7 +135,7 @@ class Reader:
     def _whole(self, name: str, stream: BinaryIO) -> Iterator[Input]:
         raw = stream.read()
         _refuse_feed(raw)
-        if Path(name).suffix.lower() in _PAGES or is_page(raw):
+        if _suffix(name) in _PAGES or is_page(raw):
             yield self._page(name, raw)
             return
         encoding = self._encoding(raw)
@@ -167,6 +181,11 @@ class Reader:
         """Return the encoding of the option. Without the option: by byte order mark, or UTF-8."""
         marked = (name for name, marks in _BYTE_ORDER_MARKS.items() if head.startswith(marks))
         return self.encoding or next(marked, "utf-8")
+
+
+def _suffix(path: str) -> str:
+    """Return the suffix of a file name, in lower case."""
+    return os.path.splitext(path)[1].lower()
 
 
 def _refuse_feed(raw: bytes) -> None:

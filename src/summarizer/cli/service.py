@@ -10,7 +10,8 @@ import click
 
 from ..service.settings import Settings
 from ..web.extras import needs_extra
-from .commands import main, usage_errors
+from .commands import main
+from .read import usage_errors
 from .web import extra_errors
 
 _DEFAULT = Settings()

@@ -11,13 +11,8 @@ from typing import Any
 
 import click
 
-from ..pipeline import Pipeline
-from ..web.box import add_box, has_box
-from ..web.feed import summarize_feed
-from ..web.fetch import fetch
-from ..web.site import PAGES, box_pages, pages_of, write_whole
-from .commands import LANGUAGE, QUERY, UNIT, main, usage_errors
-from .read import report
+from .commands import LANGUAGE, QUERY, UNIT, main
+from .read import report, usage_errors
 from .write import write_bytes
 
 
@@ -67,6 +62,8 @@ def _box(ctx: click.Context, /, *, source: str, output: str | None, jobs: int, *
     """  # noqa: D301 - click wants the character \b itself
     if jobs == 0:
         raise click.UsageError("--jobs must be 1 or more, or -1 for one process for each CPU; got 0")
+    from ..pipeline import Pipeline
+
     with usage_errors():
         Pipeline(settings["length"], settings["unit"], language=settings["language"])
     if is_address(source) or source == "-" or not os.path.isdir(source):
@@ -79,6 +76,9 @@ def _box(ctx: click.Context, /, *, source: str, output: str | None, jobs: int, *
 
 def _box_page(ctx: click.Context, source: str, output: str | None, settings: dict[str, Any]) -> None:
     """Put a box on one page."""
+    from ..web.box import add_box, has_box
+    from ..web.site import write_whole
+
     name = "standard input" if source == "-" else source
     try:
         with extra_errors():
@@ -100,6 +100,8 @@ def _box_page(ctx: click.Context, source: str, output: str | None, settings: dic
 def _box_folder(ctx: click.Context, folder: Path, jobs: int, settings: dict[str, Any]) -> None:
     """Put a box on each page of a folder."""
     from tqdm import tqdm
+
+    from ..web.site import PAGES, box_pages, pages_of
 
     paths = pages_of(folder)
     if not paths:
@@ -145,6 +147,9 @@ def _feed(ctx: click.Context, /, *, source: str | None, replace: bool, **setting
         return
     if source == "":
         raise click.UsageError("an empty name: pass a file, an address, or - for standard input")
+    from ..pipeline import Pipeline
+    from ..web.feed import summarize_feed
+
     with usage_errors():
         Pipeline(**settings)
     source = source or "-"
@@ -161,6 +166,8 @@ def _feed(ctx: click.Context, /, *, source: str | None, replace: bool, **setting
 def _bytes(source: str) -> bytes:
     """Return the bytes of a file, of standard input, or at an address."""
     if is_address(source):
+        from ..web.fetch import fetch
+
         return fetch(source).content
     if source != "-":
         return Path(source).read_bytes()

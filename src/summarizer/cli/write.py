@@ -8,14 +8,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..articles import MultiSummary
 from ..render import highlight, markdown, readable
 from ..summary import Summary
 from .read import Input
+
+if TYPE_CHECKING:
+    from ..articles import MultiSummary
 
 _RENDERED: dict[str, Callable[[Summary], str]] = {"markdown": markdown, "highlight": highlight}
 FORMATS = ("text", *_RENDERED, "json", "jsonl")

@@ -7,10 +7,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
-from importlib import resources
+from io import BytesIO
 from itertools import repeat
 from os import PathLike
-from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from ..document import Document, Floats, run_starts
 from ..errors import ModelFormatError
 from ..ranking import Ranking
 from ..select.as_whole import FEATURES
-from ..text.model_files import read_model
+from ..text.model_files import bundled_file, read_model
 from .features import CONTEXT, GROUPS, NAMES, features
 from .fitted import LARGEST, Fallbacks, Penalties, is_weight
 from .formulas import centroid, consensus, lead, standardized, tfidf
@@ -219,7 +218,8 @@ class LearnedRanker:
             "cues": {code: dict(sorted(words.items())) for code, words in sorted(self.cues.items())},
         }
         lines = [f"{json.dumps(key)}: {_one_a_line(value)}" for key, value in data.items()]
-        Path(path).write_bytes(("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8"))
+        with open(path, "wb") as file:
+            file.write(("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8"))
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> LearnedRanker:
@@ -306,9 +306,7 @@ def _decode(file: IO[bytes], name: str) -> LearnedRanker:
 
 @lru_cache(maxsize=1)
 def _bundled() -> LearnedRanker:
-    file = resources.files(__package__) / "learned.json"
-    with file.open("rb") as opened:
-        return _decode(opened, file.name)
+    return _decode(BytesIO(bundled_file(__package__, "learned.json") or b""), "learned.json")
 
 
 def learned(document: Document) -> Ranking:

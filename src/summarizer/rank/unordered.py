@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 
 import numpy as np
 
 from ..document import Document, Floats, product, run_starts, runs
 from ..text.dependence import dangles, may_dangle
+from ..text.patterns import pattern
 from .features import mean_cosine, neighbour_cosine
 from .fitted import PileRamps, ShuffleOdds
 from .formulas import position_prior
 
 _CAPITALS = "".join(filter(str.isupper, map(chr, range(0x530))))  # Latin, Greek, Cyrillic
-_NAME = re.compile(rf"[{_CAPITALS}]\w+(?:(?: [{_CAPITALS}]\.)? [{_CAPITALS}]\w+)*")
+_NAME = pattern(rf"[{_CAPITALS}]\w+(?:(?: [{_CAPITALS}]\.)? [{_CAPITALS}]\w+)*")
 
 
 def opinion_pile(document: Document, ramps: PileRamps) -> float:

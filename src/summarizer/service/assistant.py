@@ -16,8 +16,9 @@ from ..text.detect import AUTO
 from ..text.unicode import is_blank
 from ..web.extras import needs_extra
 from ..web.fetch import Fetched, fetch
+from ..web.kinds import is_page
 from ..web.policy import Policy
-from ..web.source import article_at, article_of, is_page
+from ..web.source import article_at, article_of
 
 with needs_extra("mcp"):
     from mcp.server import MCPServer

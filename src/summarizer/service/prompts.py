@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..text.unicode import is_blank
-from ..web.source import is_page
+from ..web.kinds import is_page
 from .wording import (
     COLONS,
     LONGEST,

@@ -21,7 +21,8 @@ from ..web.box import boxed
 from ..web.decode import decode_page
 from ..web.extract import WebArticle, lines_outside
 from ..web.fetch import Fetched
-from ..web.source import article_at, article_of, is_page
+from ..web.kinds import is_page
+from ..web.source import article_at, article_of
 from .completions import ChatError, ChatRequest, complete
 from .problems import MEDIA_TYPE, Problem, as_json
 from .requests import preset_length

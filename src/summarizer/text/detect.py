@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from importlib import resources
 
 from .language import Language, load_language
+from .model_files import bundled_json
 from .patterns import pattern
 from .unicode import nfc
 
@@ -161,6 +160,5 @@ def _weighed(codes: str) -> tuple[tuple[str, ...], float]:
 @lru_cache(maxsize=1)
 def _data() -> dict[str, dict[str, str]]:
     """Return the data that ``scripts/build_detect.py`` made from the profiles."""
-    file = resources.files(__package__) / "languages" / "detect.json"
-    data: dict[str, dict[str, str]] = json.loads(file.read_text(encoding="utf-8"))
+    data: dict[str, dict[str, str]] = bundled_json(__package__, "languages/detect.json")
     return data

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib import resources
+from io import BytesIO
 from itertools import chain, islice, repeat
 from os import PathLike
 from typing import IO
@@ -18,7 +18,7 @@ import numpy as np
 from ..errors import ModelFormatError
 from .detect import DEFAULT_LANGUAGE, resolve_language
 from .language import Language
-from .model_files import LANGUAGE_CODE, MAX_BYTES, Field, read_model
+from .model_files import LANGUAGE_CODE, MAX_BYTES, Field, bundled_file, read_model
 from .terms import ANALYZER, REMEMBERED, term_lists
 
 FORMAT = "summarizer-idf"
@@ -241,8 +241,6 @@ def _decode(file: IO[bytes], name: str) -> IdfModel:
 
 @lru_cache(maxsize=64)
 def _bundled(language: str) -> IdfModel | None:
-    file = resources.files(__package__) / "languages" / f"{language}.idf.json.gz"
-    if not file.is_file():
-        return None
-    with file.open("rb") as opened:
-        return _decode(opened, file.name)
+    name = f"{language}.idf.json.gz"
+    raw = bundled_file(__package__, f"languages/{name}")
+    return None if raw is None else _decode(BytesIO(raw), name)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib import resources
 from itertools import chain
 from typing import NamedTuple
 
+from .model_files import bundled_json
 from .patterns import pattern
 from .unicode import UNSPACED, count_words
 
@@ -73,8 +72,7 @@ def _labels() -> _Labels:
 
     In a sentence, a phrase of boilerplate must stand at the beginning: "Subscribe to our newsletter."
     """
-    file = resources.files(__package__) / "labels.json"
-    data: dict[str, list[str]] = json.loads(file.read_text(encoding="utf-8"))
+    data: dict[str, list[str]] = bundled_json(__package__, "labels.json")
     opening: dict[str, list[_Opening]] = {}
     inside: dict[str, list[tuple[str, str]]] = {}
     for kind in _KINDS:

@@ -7,14 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
-from importlib import resources
 from itertools import chain, product
 from math import prod
 from os import PathLike
-from pathlib import Path
 from typing import Any, cast
 
-from .model_files import LANGUAGE_CODE, MAPPING, Field, check_fields, is_text, read_model
+from .model_files import LANGUAGE_CODE, MAPPING, Field, bundled_json, check_fields, is_text, read_model
 from .unicode import nfc
 
 FORMAT = "summarizer-language"
@@ -23,7 +21,6 @@ _WORDS = ("stop_words", "titles", "numbered", "abbreviations", "pronouns", "link
 _MORE_WORDS = (
     "capitalized", "lettered", "particles", "adverbs", "persons",
 )  # fmt: skip
-_FOLDER = resources.files(__package__) / "languages"
 
 
 @dataclass(frozen=True)
@@ -196,7 +193,8 @@ class Language:
             "starters": sorted(self.starters),
             "orthography": dict(sorted(self.orthography.items())),
         }
-        Path(path).write_bytes(as_lines(data).encode("utf-8", "surrogatepass"))
+        with open(path, "wb") as file:
+            file.write(as_lines(data).encode("utf-8", "surrogatepass"))
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Language:
@@ -342,6 +340,11 @@ def _language(data: Mapping[str, Any]) -> Language:
     )
 
 
+def _file(name: str) -> Any:
+    """Return what a file of ``languages/`` holds, or None if there is no such file."""
+    return bundled_json(__package__, f"languages/{name}.json")
+
+
 @lru_cache(maxsize=1)
 def _without_profile() -> dict[str, list[Any]]:
     """Return the languages without a file of their own.
@@ -349,13 +352,16 @@ def _without_profile() -> dict[str, list[Any]]:
     Each code maps to a list: name, stemmer, code of the language whose file is used, marks, word lists. The
     last three may be missing.
     """
-    data: dict[str, list[Any]] = json.loads((_FOLDER / "without_profile.json").read_text(encoding="utf-8"))
+    data: dict[str, list[Any]] = _file("without_profile")
     return data
 
 
 def profiles() -> list[str]:
     """Return the codes of the languages with a file of their own, in order."""
-    return sorted(file.name[:2] for file in _FOLDER.iterdir() if len(file.name) == len("xx.json"))
+    from importlib import resources
+
+    files = (resources.files(__package__) / "languages").iterdir()
+    return sorted(file.name[:2] for file in files if len(file.name) == len("xx.json"))
 
 
 @lru_cache(maxsize=1)
@@ -363,7 +369,7 @@ def _codes() -> Mapping[str, str]:
     """Return a mapping of codes and English names, in lower case, to codes."""
     names = {code: entry[0] for code, entry in _without_profile().items()}
     for code in profiles():
-        names[code] = json.loads((_FOLDER / f"{code}.json").read_text(encoding="utf-8"))["name"]
+        names[code] = _file(code)["name"]
     return {**{name.lower(): code for code, name in names.items()}, **{code: code for code in names}}
 
 
@@ -373,9 +379,8 @@ def language_codes() -> list[str]:
 
 
 def _data(code: str) -> dict[str, Any]:
-    file = _FOLDER / f"{code}.json"
-    if file.is_file():
-        data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    data: dict[str, Any] | None = _file(code)
+    if data is not None:
         return data
     entry = _without_profile()[code]
     name, stemmer, kin, marks, known = entry + [None, "", {}][len(entry) - 2 :]
@@ -452,10 +457,9 @@ def _load(name: str) -> Language:
     wanted = name.strip().lower()
     if len(wanted) > 3 and wanted[2] in "-_":
         wanted = wanted[:2]  # "pt-BR": all regions share a profile
-    file = _FOLDER / f"{wanted}.json"
-    if len(wanted) == 2 and wanted.isascii() and wanted.isalpha() and file.is_file():
-        code = wanted  # the usual case reads one file only
-    elif wanted in _codes():
+    if len(wanted) == 2 and wanted.isascii() and wanted.isalpha() and (data := _file(wanted)):
+        return _language(data)  # the usual case reads one file only
+    if wanted in _codes():
         code = _codes()[wanted]
     else:
         if len(wanted) == 3:

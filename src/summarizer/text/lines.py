@@ -32,6 +32,7 @@ _END_MARKS = ".!?…\u037e。！？｡؟۔।॥։።៕။"
 _END_MARK_SET = frozenset(_END_MARKS)
 _AFTER_MARK = "\"'”’»›)]*_」』”’）】》〉" + BLANK
 _WIDE_SCRIPT = pattern("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_FAR = pattern("[^\0-\u2fff]")  # no wide script begins earlier; `_WIDE_SCRIPT` takes 6 ms to compile
 _REFERENCE = pattern(r"(?<=.)(?:\[[^\[\]]{1,20}\])+$")  # "in 1998.[6]"
 _ADDRESS = pattern(r"\S@\S|://|\bwww\.")
 _SHORT_WORD = pattern(r" [^\W\d_A-Z]{1,4}$")
@@ -140,7 +141,7 @@ def _unit(text: str, first: Line, last: Line) -> Line:
     )
     length = len(unit.text)
     unit.ended = ended = is_ended(unit.text)
-    unit.width = length if unit.text.isascii() else length + len(_WIDE_SCRIPT.findall(unit.text))
+    unit.width = length if unit.text.isascii() else length + _count_wide(unit.text)
     if length >= (_LONG_CHARS if ended else 4 * _LONG_CHARS + 1):
         unit.words, unit.long = LONG_WORDS, True
     else:
@@ -152,6 +153,12 @@ def _unit(text: str, first: Line, last: Line) -> Line:
         or (unit.words > LONG_WORDS and unit.text[0] not in DASHES and not is_capitalised(unit.text))
     )
     return unit
+
+
+def _count_wide(text: str) -> int:
+    """Return the number of characters of wide scripts."""
+    far = _FAR.findall(text)
+    return len(_WIDE_SCRIPT.findall("".join(far))) if far else 0
 
 
 def is_capitalised(text: str) -> bool:
@@ -173,7 +180,7 @@ def _is_paragraph(group: list[Line], pairs: list[bool]) -> bool:
 
 def _is_full(line: Line, following: Line, width: int, least: int) -> bool:
     """Return whether a line is full: it has no room for the first word of the next line."""
-    unspaced = _WIDE_SCRIPT.match(following.text) or _WIDE_SCRIPT.match(line.text[-1])
+    unspaced = _count_wide(following.text[0] + line.text[-1])
     word = _RAGGED if unspaced else len(following.text.split(None, 1)[0]) + 1
     is_wide = least <= width <= _WRAP_TO or word == _RAGGED
     return is_wide and len(line.text) + word > width

@@ -8,12 +8,13 @@ from functools import lru_cache
 from itertools import chain
 
 from .language import Language
+from .patterns import pattern
 from .unicode import MARKS, UNSPACED, join_words, nfc, plain_letters
 
 ANALYZER = "words-1"
 """Version of the rules that turn a text into words. An `IdfModel` of another version cannot be used."""
 
-_WORD = re.compile(rf"[\w{MARKS}]+(?:['’][\w{MARKS}]+)*")
+_WORD = pattern(rf"[\w{MARKS}]+(?:['’][\w{MARKS}]+)*")
 
 # Text in Western letters is translated byte by byte. That is several times as fast as a regular expression.
 # The table turns capitals into small letters, and keeps digits and apostrophes. The rest becomes spaces.

@@ -18,6 +18,7 @@ from ..render import readable
 from ..select.budget import Unit
 from ..text.detect import DEFAULT_LANGUAGE
 from ..text.language import Language
+from ..text.patterns import pattern
 from ..text.unicode import is_blank
 from .decode import decode_page
 from .extract import text_of
@@ -43,9 +44,9 @@ _PREFIX = re.compile(r"(</?)[\w.-]+:(?=[\w-])")
 
 _DECLARATION = re.compile(r"\A<\?xml\s[^>]*\?>\s*")
 _START = re.compile(r"<(?:\?xml|!DOCTYPE|rss|feed|rdf:RDF)\b", re.IGNORECASE)
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
+_ILLEGAL = pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 _UNPARSED = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
-_TO_MEND = re.compile(rf"{_UNPARSED.pattern}|&(?:#?\w{{1,32}};)?|{_ILLEGAL.pattern}", re.DOTALL)
+_TO_MEND = pattern(rf"{_UNPARSED.pattern}|&(?:#?\w{{1,32}};)?|{_ILLEGAL.pattern}", re.DOTALL)
 _USED = re.compile(r"<([A-Za-z_][\w.-]*):")
 _BOUND = re.compile(r"\sxmlns:([A-Za-z_][\w.-]*)\s*=")
 _ROOT = re.compile(r"(<(?:rss|feed|rdf:RDF)\b)", re.IGNORECASE)

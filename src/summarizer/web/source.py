@@ -1,4 +1,4 @@
-"""What a file or an address holds: a page, a feed or a text; and its article."""
+"""The article of a page or an address."""
 
 from __future__ import annotations
 
@@ -8,25 +8,10 @@ from ..reading import Article
 from .decode import decode_page
 from .extract import NoArticleError, extract_article, text_of
 from .fetch import Fetched
-
-_PAGE = re.compile(  # behind comments and the line of XML
-    rb"\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:!doctype\s+html|html)\b",
-    re.DOTALL | re.IGNORECASE,
-)
-_FEED = re.compile(rb"\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<\?[^>]{0,300}>\s*+)*+<(?:rss|feed|rdf:RDF)\b")
+from .kinds import is_page
 
 _MANY = 20  # a text has fewer than one control character in so many
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
-
-
-def is_page(content: bytes, media_type: str = "") -> bool:
-    """Return whether bytes are a web page, by the media type or by how they begin."""
-    return "html" in media_type or bool(_PAGE.match(content))
-
-
-def is_feed(content: bytes) -> bool:
-    """Return whether bytes are a feed, by how they begin."""
-    return bool(_FEED.match(content))
 
 
 def article_of(page: str, url: str = "") -> Article:
