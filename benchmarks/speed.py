@@ -1,4 +1,4 @@
-"""Speed: milliseconds for texts of four sizes, memory, growth, and the time to the first summary.
+"""Speed: milliseconds for texts of four sizes, memory, growth, and the time of a new process.
 
     python benchmarks/speed.py [--peers/--no-peers]
 
@@ -16,7 +16,9 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import os
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -29,7 +31,7 @@ from typing import Any
 import click
 from data import default_folder, machine
 from nltk.tokenize.punkt import PunktSentenceTokenizer
-from peers import LABELS, PEERS, ask
+from peers import LABELS, PEERS, ask, nltk_data, python_of
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from summarizer import RANKERS, split_sentences, summarize
@@ -41,7 +43,24 @@ SIZES = {30: 100, 300: 20, 3_000: 4, 20_000: 1}  # sentences of a text -> number
 ROUNDS = 3
 CHARS = 500
 IN_CHARS = f", {CHARS} characters"
-FIRST = "from summarizer import summarize; print(summarize(open({path!r}, encoding='utf-8').read()))"
+ARTICLE = Path(__file__).parent.parent / "examples" / "article.txt"
+STARTS = 20  # new processes of each kind
+READ = f"text = open({str(ARTICLE)!r}, encoding='utf-8').read()"
+OURS = f"from summarizer import summarize; {READ}; print(summarize(text))"
+THEIRS = {  # environment -> as its README shows it
+    "sumy": f"""
+from sumy.nlp.stemmers import Stemmer
+from sumy.nlp.tokenizers import Tokenizer
+from sumy.parsers.plaintext import PlaintextParser
+from sumy.summarizers.lex_rank import LexRankSummarizer
+from sumy.utils import get_stop_words
+{READ}
+summarizer = LexRankSummarizer(Stemmer("english"))
+summarizer.stop_words = get_stop_words("english")
+print(*summarizer(PlaintextParser.from_string(text, Tokenizer("english")).document, 3))
+""",
+    "lede": f"from lede import summarize; {READ}; print(summarize(text, {CHARS}))",
+}
 
 
 def texts_of(folder: Path, sentences: int, count: int) -> list[str]:
@@ -97,15 +116,41 @@ def floors() -> dict[str, Callable[[str], object]]:
     }
 
 
-def first_summary() -> float:
-    """Return the seconds from the start of Python to the first printed summary, as a median of five."""
-    path = Path(RESULTS.parent.parent.parent / "examples" / "article.txt")
-    seconds = []
-    for _ in range(5):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", FIRST.format(path=str(path))], check=True, capture_output=True)
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
+def cold_starts(with_peers: bool) -> dict[str, dict[str, float]]:
+    """Return the milliseconds of new processes, by the clock and of the processor, as medians.
+
+    The processes run in alternation. Their bytecode is compiled before.
+    """
+    commands = {
+        "numpy's import": [sys.executable, "-c", "import numpy"],
+        "first summary": [sys.executable, "-c", OURS],
+        "summarize file.txt": [sys.executable, "-m", "summarizer", str(ARTICLE)],
+        "summarize --help": [sys.executable, "-m", "summarizer", "--help"],
+    }
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    if with_peers:
+        environment["NLTK_DATA"] = str(nltk_data())
+        for peer, program in THEIRS.items():
+            commands[f"first summary of {peer}"] = [str(python_of(peer)), "-c", program]
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    for _ in range(1 + STARTS):
+        for name, command in commands.items():
+            clock, processor = time.perf_counter(), processor_seconds()
+            subprocess.run(command, check=True, capture_output=True, env=environment)
+            times[name].append((time.perf_counter() - clock, processor_seconds() - processor))
+    medians = {name: map(statistics.median, zip(*pairs[1:], strict=True)) for name, pairs in times.items()}
+    return {
+        name: {
+            kind: round(1000 * seconds, 1) for kind, seconds in zip(("clock", "processor"), pair, strict=True)
+        }
+        for name, pair in medians.items()
+    }
+
+
+def processor_seconds() -> float:
+    """Return the processor time of all child processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 @click.command()
@@ -155,11 +200,16 @@ def main(*, with_peers: bool, data: Path) -> None:
     for name, row in sorted(table.items(), key=lambda entry: entry[1].get("300 cold") or math.inf):
         cells = "".join(f"{row.get(f'{s} cold') or '–':>12}{row.get(f'{s} warm', ''):>10}" for s in SIZES)
         print(f"{name:25}{cells}  {row.get('growth', '')}")
-    seconds = first_summary()
-    print(f"new process to first summary: {seconds:.2f} s")
+    starts = cold_starts(with_peers)
+    print("\na new process, ms             clock  more than numpy   processor  more than numpy")
+    for name, figures in starts.items():
+        more = {kind: ms - starts["numpy's import"][kind] for kind, ms in figures.items()}
+        print(f"{name:28}" + "".join(f"{ms:7.0f}{more[kind]:17.0f}" for kind, ms in figures.items()))
     if with_peers:
         RESULTS.parent.mkdir(exist_ok=True)
-        written = {"measured": machine("numpy", "scikit-learn"), "first summary": seconds, "table": table}
+        first = starts["first summary"]["clock"] / 1000
+        written = {"measured": machine("numpy", "scikit-learn"), "first summary": first}
+        written |= {"starts": starts, "table": table}
         RESULTS.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 
