@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from html import escape, unescape
 from html.entities import html5
 from typing import Any, Protocol, TypeAlias
@@ -222,7 +223,7 @@ class _Plain(_Escaped):
         return False
 
     def _set(self, text: str) -> bool:
-        is_old = _name(self.element)[0] == _ATOM_03
+        is_old = _etree().QName(self.element).namespace == _ATOM_03
         self.element.set("type", "text/html" if is_old else "html")
         if is_old:
             self.element.set("mode", "escaped")
@@ -234,7 +235,7 @@ class _Inline:
 
     def __init__(self, element: _Element) -> None:
         children = list(element.iterchildren("*"))
-        self.namespace = _name(children[0])[0]
+        self.namespace = _etree().QName(children[0]).namespace
         self.container = children[0] if children[0].tag == _DIV and len(children) == 1 else element
 
     def _mark(self) -> _Element | None:
@@ -278,21 +279,15 @@ class _Inline:
         return bool(etree.tostring(self.container) != before)
 
 
-def _name(element: _Element) -> tuple[str, str]:
-    """Return the namespace, or "", and the name of an element. QName of lxml refuses an unknown prefix."""
-    namespace, _, name = element.tag.rpartition("}")
-    return namespace.removeprefix("{"), name
-
-
 def _entries(root: _Element) -> Iterator[_Element]:
     """Yield the entries of a feed."""
-    namespace, name = _name(root)
-    if name == "feed" and namespace in _ATOM:
-        yield from root.iter(f"{{{namespace}}}entry")
+    name = _etree().QName(root)
+    if name.localname == "feed" and name.namespace in _ATOM:
+        yield from root.iter(f"{{{name.namespace}}}entry")
         return
-    channel = next(root.iterchildren("{*}channel"), None) if name in ("rss", "RDF") else None
+    channel = next(root.iterchildren("{*}channel"), None) if name.localname in ("rss", "RDF") else None
     if channel is None:
-        raise ValueError(f"this is no RSS, RDF or Atom feed: its root element is {name!a:.40}")
+        raise ValueError(f"this is no RSS, RDF or Atom feed: its root element is {name.localname!a:.40}")
     yield from root.iter(channel.tag.replace("channel", "item"))
 
 
@@ -304,7 +299,7 @@ def _links(entry: _Element) -> list[str]:
 
 def _body(entry: _Element) -> _Body | None:
     """Return the text of an entry: the full text, or else the description; None if there is no such text."""
-    namespace, _ = _name(entry)
+    namespace = _etree().QName(entry).namespace
     prefix = f"{{{namespace}}}" if namespace else ""
     is_atom = namespace in _ATOM
     for name in ("content", "summary") if is_atom else (_ENCODED, "description"):
@@ -342,19 +337,12 @@ def _parse(feed: bytes) -> tuple[_Element, bool]:
         line = error.lineno
     mended = _mended(decode_page(feed)[0]).encode()
     for recover in (False, True):
-        try:
+        with suppress(etree.XMLSyntaxError):
             root = _root(mended, recover=recover, encoding="utf-8")
-        except etree.XMLSyntaxError:
-            continue
-        if root is not None and _is_named(root):
-            return root, True
+            if root is not None:
+                _root(etree.tostring(root))  # the parser keeps names that other readers refuse: "<:>"
+                return root, True
     raise ValueError(f"this is no feed, or its XML is too broken to mend (line {line})")
-
-
-def _is_named(root: _Element) -> bool:
-    """Return whether no element and no attribute has a name such as "<:>". The parser keeps such names."""
-    names = {name for element in root.iter("*") for name in (element.tag, *element.attrib)}
-    return all(all(name.rpartition("}")[2].split(":")) for name in names)
 
 
 def _encoding(element: _Element) -> str:
