@@ -115,12 +115,11 @@ def features(document: Document) -> tuple[Floats, Floats]:
         The first is 1; the others lie between -1.5 and 1.5.
     """
     n = len(document)
+    lengths, terms = _lengths(document), _terms(document)  # they need room: before the table is made
     table = np.empty((len(NAMES), n))
-    n_position = len(GROUPS["position"])
-    table[:n_position] = _known_position(n) if n <= _REMEMBERED else _position(n)
-    at = n_position
-    for describe in (_layout, _lengths, _terms, _style):
-        rows = describe(document)
+    table[: len(GROUPS["position"])] = _known_position(n) if n <= _REMEMBERED else _position(n)
+    at = len(GROUPS["position"])
+    for rows in (_layout(document), lengths, terms, _style(document)):
         np.concatenate(rows, out=table[at : at + len(rows)].reshape(-1), casting="unsafe")
         at += len(rows)
     means = table.sum(axis=1) / n
