@@ -20,7 +20,7 @@ def main(source: str, target: str) -> None:
     idf = fit_idf(frame, language="en")  # leave it out, and the counts of the package are used
     summaries = add_summaries(frame, ColumnSummarizer(length=1, language="en", idf=idf, details=True))
     summaries.write.mode("overwrite").parquet(target)
-    spark.read.parquet(target).select("id", "summary", "summary_error").orderBy("id").show()
+    spark.read.parquet(target).select("summary", "summary_error").show()
 
 
 os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the Python of the workers on this machine

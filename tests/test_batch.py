@@ -15,6 +15,7 @@ from typing import Any
 
 import joblib
 import numpy as np
+import pandas as pd
 import pytest
 
 from summarizer import Document, IdfModel, Summary, summarize, summarize_many
@@ -244,3 +245,23 @@ def test_progress_is_shown_on_request(
     out, err = capsys.readouterr()
     assert out == ""
     assert ("300/300" if has_length else "300 texts") in err
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        (pd.DataFrame({"text": ["Rain fell."]}), "got a DataFrame: pass its column of texts"),
+        ({"text": ["Rain fell."]}, "got a dict: pass its column of texts"),
+        (None, "got NoneType"),
+    ],
+)
+def test_a_table_is_no_iterable_of_texts(texts: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        summarize_many(texts)
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_an_error_says_which_text_it_is(n_jobs: int) -> None:
+    with pytest.raises(TypeError) as caught:
+        list(summarize_many([*TEXTS[:57], None], 1, n_jobs=n_jobs))  # type: ignore[list-item]
+    assert caught.value.__notes__ == ["text number 57, counted from 0"]

@@ -157,7 +157,7 @@ def test_a_callable_can_be_pickled_with_all_its_settings() -> None:
         ({"n_jobs": 0}, ValueError, "n_jobs must be"),
         ({"column": 3}, TypeError, "column must be the name of a column, got int: 3"),
         ({"into": None}, TypeError, "into must be the name of a column, got NoneType"),
-        ({"lenght": 3}, TypeError, "lenght"),
+        ({"lenght": 3}, TypeError, "ColumnSummarizer has no setting 'lenght'; it has column, into, .*length"),
     ],
 )
 def test_wrong_settings_are_found_at_once(
@@ -177,10 +177,40 @@ def test_no_column_is_written_over(kind: str) -> None:
         ColumnSummarizer("body")(TABLES[kind](TEXTS))
 
 
-@pytest.mark.parametrize("table", [["a"], "a", None, pl.LazyFrame({"text": ["a"]}), pd.Series(["a"])])
-def test_what_is_no_table_is_refused(table: object) -> None:
-    with pytest.raises(TypeError, match="a batch must be a DataFrame with all rows in memory, a Table"):
+@pytest.mark.parametrize(
+    ("table", "advice"),
+    [
+        (["a"], "read its rows first"),
+        ("a", "read its rows first"),
+        (None, "read its rows first"),
+        (pl.LazyFrame({"text": ["a"]}), "use frame.collect()"),
+        (pd.Series(["a"]), "use series.to_frame()"),
+    ],
+)
+def test_what_is_no_table_is_refused(table: object, advice: str) -> None:
+    with pytest.raises(
+        TypeError, match="a batch must be a DataFrame with all rows in memory, a Table"
+    ) as caught:
         ColumnSummarizer()(table)
+    assert advice in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["Rain fell on Oslo.", b"Rain", 7])
+def test_a_single_text_is_no_column(text: object) -> None:
+    with pytest.raises(TypeError, match="'text' must hold a sequence of texts, got one"):
+        ColumnSummarizer()({"text": text})
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame, pa.table])
+def test_a_column_that_holds_no_texts_by_its_type_is_refused(frame: Any) -> None:
+    with pytest.raises(TypeError, match="the column 'text' holds Int64, and no texts: name the column"):
+        ColumnSummarizer()(frame({"text": [1, 2]}))
+    assert rows(ColumnSummarizer()(frame({"text": [None, None]})), "summary") == [None, None]
+
+
+def test_a_column_summarizer_shows_its_columns_and_its_length() -> None:
+    shown = repr(ColumnSummarizer("body", 60, "words", into="short"))
+    assert shown == "ColumnSummarizer('body', 60, 'words', into='short')"
 
 
 def test_without_narwhals_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import pickle
 import signal
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sized
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sized
 from contextlib import closing
 from dataclasses import replace
 from functools import lru_cache
@@ -95,6 +95,14 @@ def run_many(
     """Run a pipeline over texts, in order. See `summarize_many`."""
     if isinstance(texts, str):
         raise TypeError("texts must be an iterable of texts; got one str: use summarize, or put it in a list")
+    if isinstance(texts, Mapping) or hasattr(type(texts), "columns"):  # the names would be summarized
+        kind = type(texts).__name__
+        raise TypeError(
+            f"texts must be an iterable of texts; got a {kind}: pass its column of texts, such as "
+            'table["text"], or use ColumnSummarizer'
+        )
+    if not isinstance(texts, Iterable):
+        raise TypeError(f"texts must be an iterable of texts, got {type(texts).__name__}")
     if errors not in ("raise", "return"):
         raise ValueError(f"errors must be 'raise' or 'return', got {errors!r}")
     if isinstance(n_jobs, bool) or not isinstance(n_jobs, int):
@@ -119,9 +127,10 @@ def _run(
     pipeline: Pipeline, texts: Iterable[Text], n_jobs: int, errors: str
 ) -> Generator[Result, None, None]:
     with closing(_results(pipeline, texts, n_jobs)) as results:  # ends the workers before an error is raised
-        for text, result in results:
+        for number, (text, result) in enumerate(results):
             if isinstance(result, Exception):
                 if errors == "raise":
+                    result.add_note(f"text number {number}, counted from 0")
                     raise result
                 yield result
             else:

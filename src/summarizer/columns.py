@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from .batch import Result, run_many
@@ -89,8 +90,19 @@ class ColumnSummarizer:
         self.names = tuple(into + end for end in ("", "_error", "_model", "_sentences")[: 3 + bool(details)])
         self._details = bool(details)
         self._n_jobs = n_jobs
+        known = [setting.name for setting in fields(Pipeline) if setting.init]
+        if wrong := [name for name in settings if name not in known]:
+            accepted = ", ".join(["column", "into", "details", "n_jobs", *known])
+            raise TypeError(f"ColumnSummarizer has no setting {wrong[0]!r}; it has {accepted}")
         self._pipeline = Pipeline(length, unit, **settings)
         run_many(self._pipeline, (), n_jobs)  # raises an error now, if `n_jobs` is wrong
+
+    def __repr__(self) -> str:
+        """Return the names of the columns, and the length."""
+        budget = self._pipeline.budget
+        return (
+            f"ColumnSummarizer({self.column!r}, {budget.length!r}, {budget.unit!r}, into={self.names[0]!r})"
+        )
 
     def __call__(self, batch: Any) -> Any:
         """Return a table with the columns of the summaries.
@@ -109,7 +121,7 @@ class ColumnSummarizer:
         Raises
         ------
         TypeError
-            If `batch` is of another kind.
+            If `batch` is of another kind, or its column holds no texts: one str, or a column of numbers.
         ValueError
             If the table has no such column, or has a column of the name of a new column.
         ImportError
@@ -117,7 +129,13 @@ class ColumnSummarizer:
         """
         if isinstance(batch, Mapping):
             self.check(list(batch))
-            return {**batch, **self._columns(batch[self.column])}
+            texts = batch[self.column]
+            if isinstance(texts, (str, bytes)) or not isinstance(texts, Iterable):
+                raise TypeError(
+                    f"{self.column!r} must hold a sequence of texts, got one {type(texts).__name__}: pass "
+                    "several rows together (datasets: map(…, batched=True))"
+                )
+            return {**batch, **self._columns(texts)}
         if type(batch).__name__ == "RecordBatch" and hasattr(batch, "to_struct_array"):
             return _as_record_batch(self(_as_table(batch)))
         return self._with_columns(batch)
@@ -138,6 +156,13 @@ class ColumnSummarizer:
             raise ValueError(f"the table has no column {self.column!r}, only {', '.join(map(repr, names))}")
         if taken := [name for name in self.names if name in names]:
             raise ValueError(f"the table has a column {taken[0]!r} already: name another with `into`")
+
+    def _check_type(self, column: Any) -> None:
+        """Raise TypeError if a column can hold no texts by its type. A column of nulls alone may."""
+        if (column.dtype.is_numeric() or column.dtype.is_temporal()) and column.null_count() < len(column):
+            raise TypeError(
+                f"the column {self.column!r} holds {column.dtype}, and no texts: name the column of texts"
+            )
 
     def _columns(self, texts: Iterable[Any]) -> dict[str, list[Any]]:
         """Return the new columns, by name."""
@@ -178,11 +203,13 @@ class ColumnSummarizer:
             frame = nw.from_native(batch, eager_only=True)
         except TypeError as error:
             kind = f"{type(batch).__module__.partition('.')[0]} {type(batch).__name__}"
+            advice = _ADVICE.get(type(batch).__name__, "read its rows first")
             raise TypeError(
                 "a batch must be a DataFrame with all rows in memory, a Table or RecordBatch of pyarrow, or "
-                f"a mapping of names to sequences; got {kind}: see the guide to columns"
+                f"a mapping of names to sequences; got {kind}: {advice}"
             ) from error
         self.check(frame.columns)
+        self._check_type(frame[self.column])
         text, place = nw.String(), nw.Int64()
         fields = {"text": text, "start": place, "end": place, "score": nw.Float64(), "why": text}
         types: list[DType] = [text, text, text, nw.List(nw.Struct(fields))]
@@ -191,6 +218,13 @@ class ColumnSummarizer:
             nw.new_series(name, values, dtype, backend=frame.implementation)
             for (name, values), dtype in zip(columns.items(), types, strict=False)
         ).to_native()
+
+
+_ADVICE = {
+    "Series": "use series.to_frame(), or summarize_many(series)",
+    "LazyFrame": "use frame.collect(), or frame.map_batches",
+    "DataFrame": "use summarizer.spark.add_summaries, or map_partitions in dask",
+}
 
 
 def _as_table(batch: Any) -> Any:

@@ -36,12 +36,25 @@ def add_summaries(frame: DataFrame, summarizer: ColumnSummarizer) -> DataFrame:
 
     Raises
     ------
+    TypeError
+        If `frame` is of another kind, or its column holds numbers, dates or times.
     ValueError
         If the table has no such column, or has a column of the name of a new column.
     """
-    from pyspark.sql.types import StructType, _parse_datatype_string
+    from pyspark.sql.types import DateType, NumericType, StructType, TimestampType, _parse_datatype_string
 
+    if not hasattr(frame, "mapInArrow"):
+        raise TypeError(
+            f"add_summaries takes a DataFrame of Spark, got {type(frame).__name__}: give other tables to the "
+            "ColumnSummarizer itself"
+        )
     summarizer.check(frame.columns)
+    kind = frame.schema[summarizer.column].dataType
+    if isinstance(kind, (NumericType, DateType, TimestampType)):
+        raise TypeError(
+            f"the column {summarizer.column!r} holds {kind.simpleString()}, and no texts: name the column of "
+            "texts"
+        )
     types = ("string", "string", "string", SENTENCES)
     schema: StructType = deepcopy(frame.schema)
     for name, kind in zip(summarizer.names, types, strict=False):

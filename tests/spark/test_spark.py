@@ -115,4 +115,8 @@ def test_wrong_columns_are_found_before_a_row_is_read(spark: SparkSession) -> No
         add_summaries(frame, ColumnSummarizer())
     with pytest.raises(ValueError, match="the table has a column 'summary' already"):
         add_summaries(frame, ColumnSummarizer("summary"))
+    with pytest.raises(TypeError, match="the column 'id' holds bigint, and no texts"):
+        add_summaries(frame.select("id"), ColumnSummarizer("id"))
+    with pytest.raises(TypeError, match="add_summaries takes a DataFrame of Spark, got list"):
+        add_summaries([], ColumnSummarizer())
     assert frame.columns == ["id", "summary"]
