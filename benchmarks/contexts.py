@@ -146,7 +146,10 @@ def measure(
 
 def languages_of(folder: Path) -> list[str]:
     """Return the codes of the languages of the sets."""
-    return sorted(path.name.split("_")[1] for path in (folder / "contexts").glob("xquad_*_dev.jsonl.gz"))
+    found = sorted(path.name.split("_")[1] for path in (folder / "contexts").glob("xquad_*_dev.jsonl.gz"))
+    if not found:
+        raise click.UsageError(f"{folder / 'contexts'} holds no set")
+    return found
 
 
 @click.command()
