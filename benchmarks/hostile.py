@@ -61,7 +61,9 @@ def _talk(chance: random.Random, form: str) -> Pieces:
     names = [next(_words(chance)).capitalize() for _ in range(9)]
     lines = _sentences(chance, _words(chance))
     return (
-        form.format(n=n, h=n // 3600 % 24, m=n // 60 % 60, s=n % 60, name=chance.choice(names), said=next(lines))
+        form.format(
+            n=n, h=n // 3600 % 24, m=n // 60 % 60, s=n % 60, name=chance.choice(names), said=next(lines)
+        )
         for n in count()
     )
 
