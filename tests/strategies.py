@@ -125,7 +125,7 @@ choppy = st.lists(st.tuples(st.sampled_from(SHORT), st.sampled_from([" ", " ", "
     lambda parts: "".join(sentence + gap for sentence, gap in parts)
 )
 texts = any_text | prose | script_prose | language_prose | choppy
-# What hostile texts are made of: pieces that were expensive or wrong once, many times over, and all of the above.
+# Hostile texts: any of the above, or pieces that were expensive or wrong once, many times over.
 HOSTILE: list[str] = json.loads(
     (Path(__file__).parent / "cases" / "hostile.json").read_text(encoding="utf-8")
 )

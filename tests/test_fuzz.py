@@ -1,6 +1,7 @@
 """Fuzzers: any input gives a result that keeps the contract, or one of the documented errors.
 
-`make test` runs few examples of each; `make fuzz` runs the same tests for long (profile "fuzz" in conftest.py).
+`make test` runs few examples of each; `make fuzz` runs the same tests for long (profile "fuzz" in
+conftest.py).
 """
 
 import json
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -107,6 +108,7 @@ def test_blocks_hold_every_character_that_is_not_blank_once(text: str) -> None:
 
 
 @given(hostile_texts, languages)
+@example(" \u0bc6\u0bbe", "ta")  # the vowel signs compose behind a character that stays
 def test_sentences_are_spans_with_nothing_between_them(text: str, language: str) -> None:
     at = 0
     for number, sentence in enumerate(split_sentences(text, language=language)):
@@ -600,12 +602,13 @@ def test_any_request_is_answered_or_refused(data: st.DataObject) -> None:
     operation = data.draw(st.sampled_from(sorted(operations())))
     fields = operations()[operation]
     names = [name for name in fields if name != "url"]
-    body = data.draw(st.dictionaries(st.sampled_from(names), field_values, max_size=4))
+    body: Any = data.draw(st.dictionaries(st.sampled_from(names), field_values, max_size=4))
     for name in [name for name, field in fields.items() if field.is_required and name not in body]:
         body[name] = data.draw(field_values)
     if "text" in fields and not {"text", "html"} & set(body):
         body["text"] = data.draw(hostile_texts)
-    body = data.draw(st.just(body) | st.just(body) | JSON)
+    if data.draw(st.integers(0, 9)) == 0:
+        body = data.draw(JSON)
     try:
         request = checked(operation, body)
     except Problem as problem:
@@ -633,7 +636,7 @@ parts = st.one_of(
     ),
 )
 chat_text = st.lists(parts, max_size=6).map("".join)
-messages = st.lists(
+messages: st.SearchStrategy[Any] = st.lists(
     st.fixed_dictionaries(
         {"role": st.sampled_from(["user", "user", "system", "assistant", "tool", "x"])},
         optional={

@@ -36,7 +36,8 @@ _FAR = pattern("[^\0-\u2fff]")  # no wide script begins earlier; `_WIDE_SCRIPT` 
 _REFERENCE = pattern(r"(?<=.)(?:\[[^\[\]]{1,20}\])+$")  # "in 1998.[6]"
 _ADDRESS = pattern(r"\S@\S|://|\bwww\.")
 _SHORT_WORD = pattern(r" [^\W\d_A-Z]{1,4}$")
-_PARTICLE = pattern("[\u3040-\u9fff][のをがはにへ、]$")  # a particle: the sentence goes on
+_PARTICLES = "のをがはにへ、"
+_PARTICLE = pattern(f"[\u3040-\u9fff][{_PARTICLES}]$")  # a particle: the sentence goes on
 _GREEK = pattern("[\u0370-\u03ff\u1f00-\u1fff]")
 DASHES = "—–-"  # before the author of a quotation
 _LONG_CHARS, LONG_WORDS = 80, 12
@@ -107,6 +108,8 @@ def joined_lines(text: str, lines: list[Line]) -> list[Line]:
 
 def _continues_on(line: Line, following: Line) -> bool:
     """Return whether the sentence of a line goes on in the next line."""
+    if len(line.text) < _WRAP_FROM and line.text.count(" ") < 2 and line.text[-1] not in _PARTICLES:
+        return False  # a shortcut: too short for the first half of a sentence
     if is_ended(line.text):
         return False
     if not line.text.isascii() and _PARTICLE.search(line.text):
@@ -189,6 +192,8 @@ def _is_full(line: Line, following: Line, width: int, least: int) -> bool:
 def is_ended(text: str) -> bool:
     """Return whether the last mark of a line ends a sentence."""
     last = text[-1]
+    if last.isalnum():
+        return False
     if last == "]" and (reference := _REFERENCE.search(text)):
         last = text[reference.start() - 1]
     if last in _END_MARKS or (last in _AFTER_MARK and text.rstrip(_AFTER_MARK)[-1:] in _END_MARK_SET):
