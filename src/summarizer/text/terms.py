@@ -140,7 +140,7 @@ def _may_hold_links(text: str) -> bool:
 
 def _in_pairs(found: list[str]) -> list[str]:
     """Return words with those of scripts without spaces in pairs of characters."""
-    return list(chain.from_iterable(map(_pairs, found)))
+    return [part for word in found for part in ((word,) if len(word) == 1 else _pairs(word))]
 
 
 def _pairs(word: str) -> Iterable[str]:
