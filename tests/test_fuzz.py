@@ -6,6 +6,7 @@ conftest.py).
 
 import json
 import tempfile
+from collections.abc import Callable
 from contextlib import chdir, suppress
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -65,6 +66,12 @@ languages = st.sampled_from([AUTO, *language_codes()])
 queries = st.none() | hostile_texts | st.sampled_from(["dike", "The Who", "1954", "adress", "水"])
 
 
+def fuzz(*inputs: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return `given` with half of the examples of the profile: there are many fuzzers."""
+    examples = settings(max_examples=(settings.default or settings()).max_examples // 2)
+    return lambda test: examples(given(*inputs)(test))
+
+
 def letters(text: str) -> int:
     """Count the letters: a tokenizer whose counts do not add up by chance."""
     return sum(map(str.isalpha, text))
@@ -95,7 +102,7 @@ def keeps_budget(text: str, n_sentences: int, chosen: int, size: tuple[float, Un
 # --- Reading -------------------------------------------------------------------------------------------
 
 
-@given(hostile_texts)
+@fuzz(hostile_texts)
 def test_blocks_hold_every_character_that_is_not_blank_once(text: str) -> None:
     at = 0
     for block in blocks(text):
@@ -107,7 +114,7 @@ def test_blocks_hold_every_character_that_is_not_blank_once(text: str) -> None:
     assert is_blank(text[at:])
 
 
-@given(hostile_texts, languages)
+@fuzz(hostile_texts, languages)
 @example(" \u0bc6\u0bbe", "ta")  # the vowel signs compose behind a character that stays
 def test_sentences_are_spans_with_nothing_between_them(text: str, language: str) -> None:
     at = 0
@@ -120,12 +127,12 @@ def test_sentences_are_spans_with_nothing_between_them(text: str, language: str)
     assert is_blank(text[at:])
 
 
-@given(hostile_texts)
+@fuzz(hostile_texts)
 def test_a_language_is_found(text: str) -> None:
     assert load_language(detect_language(text))
 
 
-@given(hostile_texts, st.integers(1, 20), languages)
+@fuzz(hostile_texts, st.integers(1, 20), languages)
 def test_keywords_stand_where_their_spans_say(text: str, n: int, language: str) -> None:
     found = keywords(text, n, language=language)
     assert len(found) <= n
@@ -140,7 +147,7 @@ def test_keywords_stand_where_their_spans_say(text: str, n: int, language: str) 
 # --- Summaries -----------------------------------------------------------------------------------------
 
 
-@given(
+@fuzz(
     hostile_texts,
     sizes(),
     st.sampled_from(sorted(RANKERS)),
@@ -173,7 +180,7 @@ def test_a_summary_keeps_its_contract(
     assert pipeline(text) == summary
 
 
-@given(
+@fuzz(
     st.lists(hostile_texts, max_size=4), sizes(), st.sampled_from(["coverage", "learned"]), languages, queries
 )
 def test_a_summary_of_several_texts_keeps_its_contract(
@@ -188,7 +195,7 @@ def test_a_summary_of_several_texts_keeps_its_contract(
     assert json.dumps(summary.to_dict(), allow_nan=False)
 
 
-@given(st.lists(hostile_texts | st.none() | st.builds(Article, hostile_texts), max_size=4), queries, sizes())
+@fuzz(st.lists(hostile_texts | st.none() | st.builds(Article, hostile_texts), max_size=4), queries, sizes())
 def test_compressed_passages_keep_their_contract(
     passages: list[Any], query: str | None, size: tuple[float, Unit]
 ) -> None:
@@ -221,7 +228,7 @@ def rankings(draw: st.DrawFn, n: int) -> Ranking:
     )
 
 
-@given(hostile_texts, sizes(), st.sampled_from([0.0, 0.0, 0.4, 1.0]), st.data())
+@fuzz(hostile_texts, sizes(), st.sampled_from([0.0, 0.0, 0.4, 1.0]), st.data())
 def test_any_scores_give_a_selection(
     text: str, size: tuple[float, Unit], diversity: float, data: st.DataObject
 ) -> None:
@@ -255,13 +262,13 @@ returned = st.one_of(
 )
 
 
-@given(st.sampled_from([STORY, "A dike. Sheep came.", "One."]), returned)
+@fuzz(st.sampled_from([STORY, "A dike. Sheep came.", "One."]), returned)
 def test_whatever_a_ranker_returns_is_taken_or_refused(text: str, result: object) -> None:
     with suppress(ValueError):
         assert summarize(text, ranker=lambda _: result)  # type: ignore[arg-type,return-value]
 
 
-@given(hostile_texts, st.lists(st.tuples(st.integers(-3, 30), st.integers(-3, 30)), max_size=5))
+@fuzz(hostile_texts, st.lists(st.tuples(st.integers(-3, 30), st.integers(-3, 30)), max_size=5))
 def test_whatever_a_splitter_returns_is_taken_or_refused(text: str, spans: list[tuple[int, int]]) -> None:
     try:
         summary = Pipeline(splitter=lambda _: spans)(text)
@@ -271,7 +278,7 @@ def test_whatever_a_splitter_returns_is_taken_or_refused(text: str, spans: list[
         assert {(s.start, s.end) for s in summary.source} <= set(spans)
 
 
-@given(st.one_of(st.floats(), st.integers(), st.text(max_size=3), st.none(), st.booleans()), st.data())
+@fuzz(st.one_of(st.floats(), st.integers(), st.text(max_size=3), st.none(), st.booleans()), st.data())
 def test_any_setting_is_taken_or_refused(value: Any, data: st.DataObject) -> None:
     names = ["length", "unit", "ranker", "language", "query", "diversity"]
     setting = {data.draw(st.sampled_from(names)): value}
@@ -282,7 +289,7 @@ def test_any_setting_is_taken_or_refused(value: Any, data: st.DataObject) -> Non
 # --- Files of models -----------------------------------------------------------------------------------
 
 
-@given(
+@fuzz(
     st.sampled_from(sorted(LOADERS)),
     st.binary(max_size=60),
     st.floats(0, 1),
@@ -312,7 +319,7 @@ def test_a_damaged_file_is_refused_or_works(
             works(model)
 
 
-@given(st.sampled_from(sorted(LOADERS)), JSON | st.binary(max_size=60))
+@fuzz(st.sampled_from(sorted(LOADERS)), JSON | st.binary(max_size=60))
 def test_a_file_of_anything_is_refused(kind: str, content: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model"
@@ -321,7 +328,7 @@ def test_a_file_of_anything_is_refused(kind: str, content: Any) -> None:
             LOADERS[kind](path)
 
 
-@given(st.lists(hostile_texts, max_size=4), st.lists(hostile_texts, max_size=3), languages)
+@fuzz(st.lists(hostile_texts, max_size=4), st.lists(hostile_texts, max_size=3), languages)
 def test_frequencies_of_any_texts_merge(one: list[str], other: list[str], language: str) -> None:
     code = "en" if language == AUTO else language
     whole = IdfModel.fit([*one, *other], language=code)
@@ -336,14 +343,17 @@ def test_frequencies_of_any_texts_merge(one: list[str], other: list[str], langua
 # --- Pages and feeds -----------------------------------------------------------------------------------
 
 TAGS = """
-p div article b i a br h1 h2 ul li table tr td pre code section nav aside footer script style template title head
-body html details summary span svg math textarea select option button form figure figcaption blockquote main
+p div article b i a br h1 h2 ul li table tr td pre code section nav aside footer script style template title
+head body html details summary span svg math textarea select option button form figure figcaption
+blockquote main
 """.split()
 NOISE = [
-    "<!--", "-->", "--!>", "<![CDATA[", "]]>", "<!DOCTYPE html>", "&amp;", "&#0;", "&#x110000;", "&eacute", "&", "<",
-    ">", "</", "<p", "<a href='", "<a href=\"#", "'", '"', "\0", "\r\n", "\r", "\ud800", "<meta charset=utf-16>",
-    "<html lang=de>", "<svg><title>", "<script type=text/x-template>", '<details class="no-time-to-read">',
-    '<span id="no-time-to-read-1"></span>', "</details>", '<meta name="description" content="x">', "</title>",
+    "<!--", "-->", "--!>", "<![CDATA[", "]]>", "<!DOCTYPE html>", "&amp;", "&#0;", "&#x110000;",
+    "&eacute", "&",
+    "<", ">", "</", "<p", "<a href='", '<a href="#', "'", '"', "\0", "\r\n", "\r", "\ud800", "</title>",
+    "<meta charset=utf-16>", "<html lang=de>", "<svg><title>", "<script type=text/x-template>", "</details>",
+    '<details class="no-time-to-read">', '<span id="no-time-to-read-1"></span>',
+    '<meta name="description" content="x">',
 ]  # fmt: skip
 tags = st.sampled_from(TAGS).flatmap(
     lambda name: st.sampled_from(
@@ -374,7 +384,7 @@ def pages(draw: st.DrawFn) -> str:
     return page[:at] + noise + page[at + draw(st.sampled_from([0, 0, 1, 20])) :]
 
 
-@given(pages())
+@fuzz(pages())
 def test_the_lines_of_a_page_stand_where_they_say(page: str) -> None:
     before = 0
     for line in visible_lines(page):
@@ -387,7 +397,7 @@ def test_the_lines_of_a_page_stand_where_they_say(page: str) -> None:
             at, before = place, start
 
 
-@given(pages())
+@fuzz(pages())
 def test_any_page_gives_an_article_or_one_error(page: str) -> None:
     try:
         article = extract_article(page)
@@ -403,7 +413,7 @@ def test_any_page_gives_an_article_or_one_error(page: str) -> None:
     assert all(0 <= line.offset <= len(article.text) for line in lines_outside(article))
 
 
-@given(
+@fuzz(
     pages(),
     st.integers(1, 4),
     st.booleans(),
@@ -425,7 +435,7 @@ def test_a_box_leaves_every_other_byte_alone(
         assert add_box(boxed_page, length, below=below, meta=meta) == boxed_page
 
 
-@given(st.binary(max_size=200), st.none() | st.text(max_size=12), st.integers(0, 2))
+@fuzz(st.binary(max_size=200), st.none() | st.text(max_size=12), st.integers(0, 2))
 def test_any_bytes_are_a_page_or_one_error(noise: bytes, url: str | None, where: int) -> None:
     page = STORY.encode()
     content = (noise + page, page + noise, noise)[where]
@@ -443,13 +453,16 @@ FEEDS = [
     f"<div xmlns='http://www.w3.org/1999/xhtml'><p>{ENTRY}</p></div></content></entry></feed>",
 ]
 XML_NOISE = [
-    "<item>", "</item>", "<description>", "</description>", "<![CDATA[", "]]>", "<!--", "-->", "<?xml version='1.0'?>",
-    "<!DOCTYPE x [<!ENTITY a 'b'>]>", "&a;", "&nbsp;", "&", "<", "\0", "<content type='html'>", "</content>", "é",
-    "<?xml version='1.0' encoding='utf-16'?>", "<entry>", "<link href='x'/>", "\ufeff", "<p>", "</p>", "&lt;p&gt;",
+    "<item>", "</item>", "<description>", "</description>", "<![CDATA[", "]]>", "<!--", "-->", "&a;",
+    "&nbsp;",
+    "<?xml version='1.0'?>", "<?xml version='1.0' encoding='utf-16'?>", "<!DOCTYPE x [<!ENTITY a 'b'>]>", "&",
+    "<", "\0", "<content type='html'>", "</content>", "é", "<entry>", "<link href='x'/>", "\ufeff",
+    "<p>", "</p>",
+    "&lt;p&gt;",
 ]  # fmt: skip
 
 
-@given(
+@fuzz(
     st.sampled_from(FEEDS),
     st.lists(st.tuples(st.sampled_from(XML_NOISE) | st.text(max_size=4), st.floats(0, 1)), max_size=5),
     st.booleans(),
@@ -475,7 +488,7 @@ def test_any_feed_gives_a_feed_or_one_error(
 address = st.sampled_from(["http://", "https://", "HTTP://", "ftp://", "//", "http:", ""])
 
 
-@given(address, st.text(max_size=30) | st.text("a.:/@[]%?#\\-xn 0", max_size=20))
+@fuzz(address, st.text(max_size=30) | st.text("a.:/@[]%?#\\-xn 0", max_size=20))
 def test_any_address_is_refused_in_one_line(scheme: str, rest: str) -> None:
     with pytest.raises(FetchError) as caught:
         fetch(scheme + rest, resolve=lambda *_: [])
@@ -556,7 +569,7 @@ contents = st.one_of(
 )
 
 
-@given(
+@fuzz(
     st.sampled_from([[], [], ["keywords"], ["compare"], ["box"], ["feed"], ["together"]]),
     st.lists(options, max_size=6),
     st.lists(contents, min_size=5, max_size=5),
@@ -597,7 +610,7 @@ field_values = st.one_of(
 )
 
 
-@given(st.data())
+@fuzz(st.data())
 def test_any_request_is_answered_or_refused(data: st.DataObject) -> None:
     operation = data.draw(st.sampled_from(sorted(operations())))
     fields = operations()[operation]
@@ -651,7 +664,7 @@ messages: st.SearchStrategy[Any] = st.lists(
 )
 
 
-@given(
+@fuzz(
     messages | JSON,
     st.dictionaries(st.sampled_from(["model", "n", "max_tokens", "stream"]), JSON, max_size=2),
 )
@@ -666,6 +679,6 @@ def test_any_chat_is_answered_or_refused(said: Any, others: dict[str, Any]) -> N
     assert json.dumps(completion)
 
 
-@given(chat_text)
+@fuzz(chat_text)
 def test_any_message_is_divided(text: str) -> None:
     assert divide(text).text in text
