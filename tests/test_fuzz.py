@@ -57,7 +57,7 @@ from summarizer.web.box import has_box
 from summarizer.web.extract import lines_outside
 from summarizer.web.fetch import FetchError, fetch
 from summarizer.web.html import visible_lines
-from summarizer.web.source import is_page
+from summarizer.web.kinds import is_page
 from test_add_box import PAGES, STORY
 from test_feed import ARTICLE as ENTRY
 from test_model_files import JSON, LOADERS, valid, works, write  # noqa: F401 - `valid` is a fixture
