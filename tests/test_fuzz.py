@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -500,52 +500,19 @@ def test_any_address_is_refused_in_one_line(scheme: str, rest: str) -> None:
 VALUES: dict[str, list[str]] = {
     "-n": ["1", "3", "0", "-1", "0.5", "1e9", "nan", "inf", "x", ""],
     "-u": [*UNITS, "x", ""],
-    "-r": ["tfidf", "coverage", "learned", "x", "", "text.txt", "folder", "\0"],
+    "-r": ["tfidf", "coverage", "learned", "x", "", "text.txt", "folder"],
     "-l": ["auto", "en", "German", "xx", "", "th"],
     "-q": ["dike", "", "\ud800", "( [", "1954"],
     "-d": ["0", "1", "0.5", "2", "nan", "x"],
     "-f": ["text", "markdown", "highlight", "json", "jsonl", "x"],
     "-j": ["1", "0", "x", "1"],
-    "--field": ["text", "body", "", "\0"],
-    "--encoding": [
-        "utf-8",
-        "cp1252",
-        "utf-16",
-        "x",
-        "",
-        "rot13",
-        "idna",
-        "utf-8\0",
-        "utf-7",
-        "unicode_escape",
-    ],
+    "--field": ["text", "body", ""],
+    "--encoding": ["utf-8", "cp1252", "utf-16", "x", "", "rot13", "idna", "utf-7", "unicode_escape"],
     "--label": ["", "Short", "<b>", "\ud800"],
     "-o": ["out.html", "folder", "", "-", "none/out.html"],
 }
-FLAGS = [
-    "--keep-all",
-    "--exact",
-    "--together",
-    "--progress",
-    "--below",
-    "--meta",
-    "--replace",
-    "--help",
-    "--version",
-]
-NAMES = [
-    "text.txt",
-    "page.html",
-    "lines.jsonl",
-    "feed.xml",
-    "none.txt",
-    "folder",
-    "-",
-    "",
-    "./text.txt",
-    "\0",
-    "a\nb",
-]
+FLAGS = "--keep-all --exact --together --progress --below --meta --replace --help --version".split()
+NAMES = [*"text.txt page.html lines.jsonl feed.xml none.txt folder - ./text.txt".split(), "", "a\nb"]
 options = st.one_of(
     st.sampled_from(sorted(VALUES)).flatmap(
         lambda name: st.tuples(st.just(name), st.sampled_from(VALUES[name]))
@@ -582,17 +549,15 @@ def test_the_command_line_ends_with_a_result_or_one_line(
         for name, content in zip(("text.txt", "page.html", "lines.jsonl", "feed.xml"), files, strict=False):
             Path(name).write_bytes(content)
         Path("folder", "text.txt").write_bytes(files[0])
-        flat = [part for option in arguments for part in option]
-        if any(part.lower().startswith(("http://", "https://")) for part in flat):
-            return
+        flat = [part.replace("\0", "") for option in arguments for part in option]  # no shell passes NUL
+        assume(not any(part.lower().startswith(("http://", "https://")) for part in flat))
         result = CliRunner().invoke(main, [*command, *flat], input=files[4])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
     assert result.exit_code in (0, 1, 2)
     assert "Traceback" not in result.stderr
     if result.exit_code:
         assert result.stderr.strip()
-        last = result.stderr.splitlines()[-1]
-        assert last.startswith(("Error: ", "summarize: ")) or "\0" in "".join(flat)
+        assert result.stderr.splitlines()[-1].startswith(("Error: ", "summarize: "))
 
 
 # --- Service -------------------------------------------------------------------------------------------
@@ -681,4 +646,4 @@ def test_any_chat_is_answered_or_refused(said: Any, others: dict[str, Any]) -> N
 
 @fuzz(chat_text)
 def test_any_message_is_divided(text: str) -> None:
-    assert divide(text).text in text
+    assert all(line in text for line in divide(text).text.split("\n\n"))
