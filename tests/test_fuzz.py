@@ -5,6 +5,7 @@ conftest.py).
 """
 
 import json
+import re
 import tempfile
 from collections.abc import Callable
 from contextlib import chdir, suppress
@@ -556,8 +557,9 @@ def test_the_command_line_ends_with_a_result_or_one_line(
     assert result.exit_code in (0, 1, 2)
     assert "Traceback" not in result.stderr
     if result.exit_code:
-        assert result.stderr.strip()
-        assert result.stderr.splitlines()[-1].startswith(("Error: ", "summarize: "))
+        *_, said = re.split(r"(?m)^(?=Error: |summarize: )", result.stderr)
+        assert said.startswith(("Error: ", "summarize: "))
+        assert len(said.splitlines()) == 1 or "a\nb" in flat  # click repeats arguments as they are
 
 
 # --- Service -------------------------------------------------------------------------------------------
