@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DOCS_BIN := $(VENV)-docs/bin
 
-.PHONY: demo test test-all browser service adapters spark lint fix gate bench docs clean
+.PHONY: demo test test-all fuzz browser service adapters spark lint fix gate bench docs clean
 
 $(VENV)/.core: pyproject.toml  # what a user installs
 	$(PYTHON) -m venv $(VENV)
@@ -21,6 +21,9 @@ demo: $(VENV)/.core  ## a three-sentence summary of a real-sized article
 
 test: $(VENV)/.ready  ## everything under tests/ but the folders of the targets below, in two processes
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+
+fuzz: $(VENV)/.ready  ## tests/test_fuzz.py with 3,000 examples a test, not 30: profile "fuzz" in tests/conftest.py; an hour
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --hypothesis-profile fuzz tests/test_fuzz.py
 
 lint: $(VENV)/.ready  ## style, types and layers, as CI checks them
 	$(BIN)/ruff check .

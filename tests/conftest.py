@@ -9,6 +9,7 @@ from summarizer import Document, Summarizer
 settings.register_profile(
     "default", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("fuzz", settings.get_profile("default"), max_examples=6_000)  # `make fuzz`
 settings.load_profile("default")
 
 # A shell ignores Ctrl-C in what it starts in the background, and every child process inherits this.

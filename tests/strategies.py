@@ -125,6 +125,14 @@ choppy = st.lists(st.tuples(st.sampled_from(SHORT), st.sampled_from([" ", " ", "
     lambda parts: "".join(sentence + gap for sentence, gap in parts)
 )
 texts = any_text | prose | script_prose | language_prose | choppy
+# Hostile texts: any of the above, or pieces that were expensive or wrong once, many times over.
+HOSTILE: list[str] = json.loads(
+    (Path(__file__).parent / "cases" / "hostile.json").read_text(encoding="utf-8")
+)
+hostile_texts = texts | st.lists(
+    st.tuples(st.sampled_from(HOSTILE) | st.sampled_from(SHORT) | st.text(max_size=3), st.integers(1, 30)),
+    max_size=8,
+).map(lambda parts: "".join(piece * times for piece, times in parts))
 
 
 def analysed(

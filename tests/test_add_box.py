@@ -16,6 +16,7 @@ from lxml import etree
 from strategies import assert_growth
 from summarizer import summarize
 from summarizer.cli import main
+from summarizer.web import decode
 from summarizer.web.box import NAME, add_box, has_box, remove_box
 from summarizer.web.decode import decode_page
 from summarizer.web.extract import extract_article
@@ -165,6 +166,15 @@ def test_bytes_that_cannot_be_read_stay() -> None:
     boxed = add_box(page)
     assert has_box(boxed)
     assert re.sub(rb"<details.*?</details>|<span id.*?</span>", b"", boxed) == page
+
+
+def test_the_encoding_is_guessed_without_the_box(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = b"<p>\xb6" + STORY.encode() + b"\xb6"
+    monkeypatch.setattr(decode, "_guessed", lambda raw: "cp852" if b"<details" in raw else "cp1252")
+    boxed = add_box(page, 1)
+    assert has_box(boxed)
+    assert add_box(boxed, 1) == boxed
+    assert add_box(boxed, 2) == add_box(page, 2)
 
 
 @settings(max_examples=30)

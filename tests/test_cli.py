@@ -46,6 +46,10 @@ def test_marks_of_a_copied_text_are_left_out_unless_the_exact_text_is_wanted() -
     assert "  The old dike broke.\n" in run("compare", "-n", "1", stdin=stdin).stdout
 
 
+def test_a_message_is_one_line_whatever_a_file_is_called() -> None:
+    assert run("no\nsuch\x1bfile").stderr == "summarize: no\\nsuch\\x1bfile: No such file or directory\n"
+
+
 def test_sizes_and_rankers(article: str) -> None:
     result = run(str(ARTICLE), "--length", "40", "--unit", "words", "--ranker", "lead", "--diversity", "0.2")
     assert result.stdout == str(summarize(article, 40, "words", ranker="lead", diversity=0.2)) + "\n"

@@ -9,8 +9,9 @@ import pytest
 from strategies import assert_growth
 from summarizer import Sentence, summarize
 from summarizer.web.decode import decode_page
-from summarizer.web.extract import WebArticle, extract_article, lines_outside, text_of
+from summarizer.web.extract import NoArticleError, WebArticle, extract_article, lines_outside, text_of
 from summarizer.web.html import visible_lines
+from summarizer.web.source import article_of
 
 ROOT = Path(__file__).parent.parent
 FILES = [ROOT / "examples" / "page.html", *(ROOT / "tests" / "browser" / "pages").glob("*.html")]
@@ -91,6 +92,13 @@ def test_a_menu_is_no_article() -> None:
     menu = "".join(f"<li><a href=/{n}>Section {n}</a></li>" for n in range(9))
     with pytest.raises(ValueError, match="has no article"):
         extract_article(f"<nav><ul>{menu}</ul></nav>")
+
+
+def test_a_page_of_a_headline_alone_has_no_article() -> None:
+    page = "<h1>The old dike of Varsund broke on Monday night.</h1>"
+    with pytest.raises(NoArticleError, match="no running text was found below the headline"):
+        extract_article(page)
+    assert article_of(page).text.startswith("The old dike")
 
 
 def test_the_article_begins_below_its_headline() -> None:

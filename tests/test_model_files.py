@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +102,29 @@ def test_any_value_in_any_field_loads_and_works_or_is_refused(
 def test_a_valid_file_works(kind: str, valid: dict[str, dict[str, Any]], tmp_path: Path) -> None:
     for start in ("", "\ufeff"):
         works(LOADERS[kind](write(tmp_path / "model", kind, start + json.dumps(valid[kind]))))
+
+
+def objects(value: object) -> Iterator[dict[str, Any]]:
+    """Yield all objects inside of a value of JSON."""
+    if isinstance(value, dict):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from objects(inner)
+
+
+def test_the_error_about_a_missing_name_is_short(valid: dict[str, dict[str, Any]], tmp_path: Path) -> None:
+    content = json.loads(json.dumps(valid["ranker"]))
+    path = tmp_path / "model"
+    refused = 0
+    for place in list(objects(content)):
+        name, value = place.popitem()
+        try:
+            LOADERS["ranker"](write(path, "ranker", json.dumps(content)))
+        except ModelFormatError as error:
+            refused += 1
+            assert len(str(error)) < len(str(path)) + 300  # noqa: PT017
+        place[name] = value
+    assert refused > 5
 
 
 WRONG: list[tuple[str, str, object, str]] = [

@@ -252,8 +252,9 @@ def _sentences(text: str, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
 
 def _with_speakers(sentences: list[Sentence], text: str, placed: Sequence[Block]) -> list[Sentence]:
     """Return the sentences of talk with their speakers: the name in the last cue that holds a name."""
-    names = [(b.end, speaker_of(text[b.start : b.end])) for b in placed if b.kind == "cue"]
-    names = [(end, name) for end, name in names if name]
+    cues = [(b.end, text[b.start : b.end]) for b in placed if b.kind == "cue"]
+    speakers = {cue: speaker_of(cue) for cue in {cue for _, cue in cues}}
+    names = [(end, speakers[cue]) for end, cue in cues if speakers[cue]]
     if not names:
         return sentences
     ends = [end for end, _ in names]

@@ -33,8 +33,9 @@ codecs.register_error("summarizer-mark", lambda error: (_UNREADABLE, error.end))
 
 
 def report(name: str, message: object) -> None:
-    """Write a message about one input to standard error."""
-    click.echo(f"summarize: {name}: {message}", err=True)
+    """Write a message about one input to standard error, in one line: names of files may hold line breaks."""
+    line = f"summarize: {name}: {message}"
+    click.echo("".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line), err=True)
 
 
 @contextmanager

@@ -43,8 +43,9 @@ class Fitted:
         """
         kinds = get_type_hints(cls)
         if not isinstance(data, Mapping) or data.keys() != kinds.keys():
+            names = ", ".join(kinds)
             given = ", ".join(data) if isinstance(data, Mapping) else type(data).__name__
-            raise ValueError(f"{cls.__name__} must have {', '.join(kinds)}; got {given:.80}")
+            raise ValueError(f"{cls.__name__} must have {names:.150}; got {given:.80}")
         return cls(
             **{
                 name: kinds[name].from_json(value) if issubclass(kinds[name], Fitted) else value

@@ -126,7 +126,7 @@ def _is_code(text: str) -> bool:
     """Return whether a line has as many brackets and signs as code, or opens like code."""
     if text[-1] != ":" and opens_code(text):
         return True
-    return not _PROSE.search(text) and len(_SIGNS.findall(text)) >= max(3, 0.06 * len(text))
+    return len(text) > 2 and not _PROSE.search(text) and len(_SIGNS.findall(text)) >= max(3, 0.06 * len(text))
 
 
 def headline(text: str, found: Iterable[Block]) -> str:

@@ -127,8 +127,8 @@ def kind_of(text: str, *, ended: bool) -> str:
         kind = _kind_of_opening(text, words, ended=ended)
     if not kind and not text.isascii() and UNSPACED.search(text):
         is_long = len(text) > _UNSPACED_CHARS
-        phrases = (pair for pair in labels.unspaced if not (is_long and pair[0] == "boilerplate"))
-        kind = next((kind for kind, phrase in phrases if phrase in text), "")
+        found = [said for said, phrase in labels.unspaced if phrase in text]
+        kind = next((said for said in found if not (is_long and said == "boilerplate")), "")
     if kind:
         return kind
     if "0" in words[1:2] and _FIGURE.match(text):

@@ -36,13 +36,15 @@ _FAR = pattern("[^\0-\u2fff]")  # no wide script begins earlier; `_WIDE_SCRIPT` 
 _REFERENCE = pattern(r"(?<=.)(?:\[[^\[\]]{1,20}\])+$")  # "in 1998.[6]"
 _ADDRESS = pattern(r"\S@\S|://|\bwww\.")
 _SHORT_WORD = pattern(r" [^\W\d_A-Z]{1,4}$")
-_PARTICLE = pattern("[\u3040-\u9fff][のをがはにへ、]$")  # a particle: the sentence goes on
+_PARTICLES = "のをがはにへ、"
+_PARTICLE = pattern(f"[\u3040-\u9fff][{_PARTICLES}]$")  # a particle: the sentence goes on
 _GREEK = pattern("[\u0370-\u03ff\u1f00-\u1fff]")
 DASHES = "—–-"  # before the author of a quotation
 _LONG_CHARS, LONG_WORDS = 80, 12
 _WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
 _LEAST_WIDTH = 15  # no narrower lines are hard-wrapped
 _RAGGED = 4  # characters that a line of a script without spaces may lack
+_SHORT, _REMEMBERED = 40, 1000  # most characters of a line that is looked up, and number of such lines
 _COLUMN, _COLUMN_LINES = 28, 4  # smallest width and number of lines of a narrow column of prose
 
 
@@ -88,25 +90,33 @@ def joined_lines(text: str, lines: list[Line]) -> list[Line]:
         full.append([_is_full(line, following, width, least) for line, following in pairwise(group)])
     all_pairs = list(chain.from_iterable(full))
     page_is_wrapped = len(all_pairs) > 3 and sum(all_pairs) >= 0.8 * len(all_pairs)
-    units = []
+    units: list[Line] = []
+    known: dict[str, Line] = {}
     for group, pairs in zip(groups, full, strict=True):
         if not pairs:
-            units.append(_unit(text, group[0], group[0]))
+            units.append(_unit(text, group[0], group[0], known))
             continue
         enough = len(pairs) > 2 or page_is_wrapped or _is_paragraph(group, pairs)
         wrapped = sum(pairs) >= 0.8 * len(pairs) and enough
         first = last = group[0]
         for line, is_full in zip(group[1:], pairs, strict=True):
-            if not ((wrapped and is_full) or _continues_on(last, line) or _divides_word(text, last, line)):
-                units.append(_unit(text, first, last))
+            initial = line.text[0]
+            may_go_on = initial.islower() or initial.isdigit() or last.text[-1] in _PARTICLES  # a shortcut
+            if not (
+                (wrapped and is_full)
+                or (may_go_on and (_continues_on(last, line) or _divides_word(text, last, line)))
+            ):
+                units.append(_unit(text, first, last, known))
                 first = line
             last = line
-        units.append(_unit(text, first, last))
+        units.append(_unit(text, first, last, known))
     return units
 
 
 def _continues_on(line: Line, following: Line) -> bool:
     """Return whether the sentence of a line goes on in the next line."""
+    if len(line.text) < _WRAP_FROM and line.text.count(" ") < 2 and line.text[-1] not in _PARTICLES:
+        return False  # a shortcut: too short for the first half of a sentence
     if is_ended(line.text):
         return False
     if not line.text.isascii() and _PARTICLE.search(line.text):
@@ -132,14 +142,22 @@ def _divides_word(text: str, line: Line, following: Line) -> bool:
     return text[line.end] == "\u00ad" or (line.text[-1] in "-\u2010" and line.text[-2:-1].isalpha())
 
 
-def _unit(text: str, first: Line, last: Line) -> Line:
-    """Return the lines from first to last as one line, and count its words."""
+def _unit(text: str, first: Line, last: Line, known: dict[str, Line]) -> Line:
+    """Return the lines from first to last as one line. Short lines that are equal are read once."""
     unit = (
         first
         if first is last
         else Line(text[first.start : last.end], first.start, last.end, first.gap, first.kind)
     )
     length = len(unit.text)
+    if length <= _SHORT:
+        like = known.get(unit.text)
+        if like is not None:
+            unit.width, unit.words, unit.ended = like.width, like.words, like.ended
+            unit.long, unit.sentence = like.long, like.sentence
+            return unit
+        if len(known) < _REMEMBERED:
+            known[unit.text] = unit
     unit.ended = ended = is_ended(unit.text)
     unit.width = length if unit.text.isascii() else length + _count_wide(unit.text)
     if length >= (_LONG_CHARS if ended else 4 * _LONG_CHARS + 1):
@@ -189,6 +207,8 @@ def _is_full(line: Line, following: Line, width: int, least: int) -> bool:
 def is_ended(text: str) -> bool:
     """Return whether the last mark of a line ends a sentence."""
     last = text[-1]
+    if last.isalnum():
+        return False
     if last == "]" and (reference := _REFERENCE.search(text)):
         last = text[reference.start() - 1]
     if last in _END_MARKS or (last in _AFTER_MARK and text.rstrip(_AFTER_MARK)[-1:] in _END_MARK_SET):

@@ -96,7 +96,7 @@ _START, _END, _BOTH = slice(0, 1), slice(1, 2), slice(0, 2)
 _ENDING = r"\.[^\W\d_]\w"  # of a file's name: .pdf, .html
 
 
-class _Rule(NamedTuple):
+class Rule(NamedTuple):
     """A sign that is cheap to look for, what to match then, and where the match has a border, and when."""
 
     sign: str
@@ -132,13 +132,13 @@ def _opening(words: str) -> re.Pattern[str]:
 
 
 _RULES = (
-    _Rule(";", pattern(r";(?=\s)"), _END, _function_word),
+    Rule(";", pattern(r";(?=\s)"), _END, _function_word),
     *[  # "Data and Settings The experiments were …"
-        _Rule("", _opening(words), _START, _opens, code) for code, words in _OPENINGS.items()
+        Rule("", _opening(words), _START, _opens, code) for code, words in _OPENINGS.items()
     ],
-    _Rule("(", pattern(r"\([A-Z]{2,5}\)(?=\s)"), _END, _function_word),  # (BBC) The
-    _Rule("@", pattern(r"(?<=\w)@[\w-]+\.[\w.-]*\w>?(?=\s)"), _END, _function_word),
-    _Rule(  # Email: "Kari Moen" <kari@example.org>
+    Rule("(", pattern(r"\([A-Z]{2,5}\)(?=\s)"), _END, _function_word),  # (BBC) The
+    Rule("@", pattern(r"(?<=\w)@[\w-]+\.[\w.-]*\w>?(?=\s)"), _END, _function_word),
+    Rule(  # Email: "Kari Moen" <kari@example.org>
         "@",
         pattern(
             r"\bE-?[Mm]ail:\s*(?:[^\s<>@]{1,40}\s){0,5}(?:\"[^\"<>]{0,60}\"\s?)?"
@@ -146,8 +146,8 @@ _RULES = (
         ),
         _END,
     ),
-    _Rule("<", pattern(r"<<[^<>]{1,200}>>"), _END, _capital),  # an attached file
-    _Rule(  # "- a.pdf - b.pdf"
+    Rule("<", pattern(r"<<[^<>]{1,200}>>"), _END, _capital),  # an attached file
+    Rule(  # "- a.pdf - b.pdf"
         " - ",
         pattern(
             rf" - (?:(?<={_ENDING}\w - )|(?<={_ENDING}\w\w - )|(?<={_ENDING}\w\) - ))"
@@ -155,7 +155,7 @@ _RULES = (
         ),
         _START,
     ),
-    _Rule(  # (Oslo Evening News)
+    Rule(  # (Oslo Evening News)
         "(",
         pattern(
             r"\((?:(?<=\A\()|(?<=[.!?]\()|(?<=[.!?]\s\())[A-Z][^\W\d_]+(?:\s[A-Z][^\W\d_]+){1,4}\s?\)(?=\s)"
@@ -163,12 +163,12 @@ _RULES = (
         _END,
         _function_word,
     ),
-    _Rule("/", pattern(r"(?<!\S)\[?https?://\S+(?=\s+(?P<next>https?://)?)"), _END, _address_ends),
-    _Rule(":", _STAMP, _START, _name_before),
-    _Rule(":", _STAMP, _END, _stamp_ends),
+    Rule("/", pattern(r"(?<!\S)\[?https?://\S+(?=\s+(?P<next>https?://)?)"), _END, _address_ends),
+    Rule(":", _STAMP, _START, _name_before),
+    Rule(":", _STAMP, _END, _stamp_ends),
     # A pattern begins with its sign, and the text before comes second: `re` finds it faster so.
     *[  # a smiley
-        _Rule(
+        Rule(
             eyes,
             pattern(rf"{eyes}(?<![^\s.!?…]{eyes})['-]?[()DP]+(?=\s+[^\W\d_])"),
             _END,
@@ -176,16 +176,16 @@ _RULES = (
         )
         for eyes in ":;"
     ],
-    _Rule("—", pattern(r"—(?<=\s—)(?=\s)"), _END, _breaks_off),
+    Rule("—", pattern(r"—(?<=\s—)(?=\s)"), _END, _breaks_off),
     *[  # "Best regards, Kari"; "his regards, Kari says" closes no letter
-        _Rule(ending, pattern(rf"(?<!\S)(?:[A-Z][a-z]+\s[A-Za-z]|[A-Z]){ending}(?=\s)"), _BOTH, _capital)
+        Rule(ending, pattern(rf"(?<!\S)(?:[A-Z][a-z]+\s[A-Za-z]|[A-Z]){ending}(?=\s)"), _BOTH, _capital)
         for ending in ("egards,", "incerely,", "espectfully,")
     ],
-    *[_Rule(20 * sign, pattern(rf"{re.escape(sign)}{{20,}}"), _BOTH) for sign in "=_*-"],  # a drawn line
+    *[Rule(20 * sign, pattern(rf"{re.escape(sign)}{{20,}}"), _BOTH) for sign in "=_*-"],  # a drawn line
 )
 
 
-def rules_in(text: str, language: Language) -> list[_Rule]:
+def rules_in(text: str, language: Language) -> list[Rule]:
     """Return the rules that may hold in a text. One look at the text spares many looks at its blocks."""
     return [
         rule
@@ -195,7 +195,7 @@ def rules_in(text: str, language: Language) -> list[_Rule]:
     ]
 
 
-def run_on_borders(block: str, language: Language, rules: Sequence[_Rule]) -> list[int]:
+def run_on_borders(block: str, language: Language, rules: Sequence[Rule]) -> list[int]:
     """Find the places in a block where a sentence ends without a mark.
 
     Such places lie between the items or file names of a list that was run together; around a drawn line and
@@ -208,7 +208,7 @@ def run_on_borders(block: str, language: Language, rules: Sequence[_Rule]) -> li
     ----------
     block : str
     language : Language
-    rules : sequence of _Rule
+    rules : sequence of Rule
         The rules that may hold (see `rules_in`).
 
     Returns

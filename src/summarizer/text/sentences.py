@@ -12,7 +12,7 @@ from .detect import DEFAULT_LANGUAGE, resolve_language
 from .full_stop import end_at, end_marks, ends_plainly, first_word
 from .language import Language
 from .patterns import pattern
-from .run_on import rules_in, run_on_borders
+from .run_on import Rule, rules_in, run_on_borders
 from .unicode import UNSPACED, nfc, nfc_with_offsets, strip_left, strip_right
 
 _PLAIN_ENDS = (".", '."')
@@ -22,6 +22,8 @@ _LINK_TARGET = pattern(r"\]\([^()]{0,2000}\)")
 # script puts no space between words; a word has about two characters there.
 _PIECE_SIZES = {False: (120, 200, 300), True: (40, 80, 120)}
 _LONG_WITHOUT_MARK, _LONG_WITH_MARK = 1.5, 5  # a sentence is cut if it is so many times longer than a piece
+_SHORT, _REMEMBERED = 40, 1000  # most characters of a block that is looked up, and number of such blocks
+_LONGEST_WORD = int(_LONG_WITHOUT_MARK * _PIECE_SIZES[True][2])  # no shorter word is cut
 _PAUSE = pattern(r"[;:—–]\s+|[；：]|\s-\s+|[,،、，](?!\d)\s*")
 _GAP = pattern(r"\s+")
 # In scripts without spaces, white space stands between sentences, and around numbers and names.
@@ -147,19 +149,39 @@ def sentence_spans(text: str, blocks: Sequence[Block], language: Language) -> li
         Spans without blank ends. Every character of a block that is not blank lies in one of them.
     """
     rules = rules_in(text, language)
-    spans = []
+    spans: list[tuple[int, int]] = []
+    known: dict[str, list[tuple[int, int]]] = {}  # short blocks that are equal are split once
     for block in blocks:
         start, end = block.start, block.end
         written = text[start:end]
         if written.isalpha():  # a shortcut: one word
-            spans += _cut_long(text, [(start, end)], language, _LONG_WITHOUT_MARK)
+            if end - start <= _LONGEST_WORD:
+                spans.append((start, end))
+            else:
+                spans += _cut_long(text, [(start, end)], language, _LONG_WITHOUT_MARK)
             continue
-        borders = run_on_borders(written, language, rules)
-        if not borders:  # nearly always
-            spans += _split_at_marks(text, start, end, language)
+        if end - start > _SHORT:
+            spans += _split(text, start, end, language, rules)
             continue
-        for first, last in pairwise([start, *(start + border for border in borders), end]):
-            spans += _split_at_marks(text, first, last, language)
+        found = known.get(written)
+        if found is None:
+            found = _split(written, 0, end - start, language, rules)
+            if len(known) < _REMEMBERED:
+                known[written] = found
+        spans += [(start + first, start + last) for first, last in found]
+    return spans
+
+
+def _split(
+    text: str, start: int, end: int, language: Language, rules: Sequence[Rule]
+) -> list[tuple[int, int]]:
+    """Split a block into sentences."""
+    borders = run_on_borders(text[start:end], language, rules)
+    if not borders:  # nearly always
+        return _split_at_marks(text, start, end, language)
+    spans = []
+    for first, last in pairwise([start, *(start + border for border in borders), end]):
+        spans += _split_at_marks(text, first, last, language)
     return spans
 
 
@@ -179,7 +201,9 @@ def _split_at_marks(text: str, start: int, end: int, language: Language) -> list
     at = 0
     for match in end_marks(language.marks).finditer(block):
         begin, stop = match.span()
-        if stop < size and (stop > begin + 1 or not ends_plainly(block, at, begin, language)):
+        if stop < size and (
+            stop > begin + 1 or block[begin] != "." or not ends_plainly(block, at, begin, language)
+        ):
             stop = end_at(block, at, match, language)
         while links and links[-1][1] < stop:  # links that lie before the mark
             links.pop()

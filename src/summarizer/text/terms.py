@@ -62,15 +62,11 @@ def words(text: str) -> list[str]:
     >>> words("東京都")
     ['東京', '京都']
     """
-    text = _plain(_without_links(text)).replace(_BORDER, " ")
-    line = _western(text)
-    if line is None:
-        text = plain_letters(text)
-        line = _western(text)
-    if line is not None:
+    line, is_western = _lowered(_plain(_without_links(text)).replace(_BORDER, " "))
+    if is_western:
         return line.split()
-    found = _WORD.findall(text.lower())
-    return list(chain.from_iterable(map(_pairs, found))) if UNSPACED.search(text) else found
+    found = _WORD.findall(line)
+    return _in_pairs(found) if UNSPACED.search(line) else found
 
 
 def _plain(text: str) -> str:
@@ -81,6 +77,15 @@ def _plain(text: str) -> str:
         for sign in _TYPOGRAPHY:
             text = text.replace(sign, " ")
     return text
+
+
+def _lowered(text: str) -> tuple[str, bool]:
+    """Return the text in lower case with plain letters, and whether it is Western: see `_western`."""
+    line = _western(text)
+    if line is None:
+        text = plain_letters(text)
+        line = _western(text)
+    return (text.lower(), False) if line is None else (line, True)
 
 
 def _western(text: str) -> str | None:
@@ -95,15 +100,17 @@ def _western(text: str) -> str | None:
 
 
 def word_lists(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Return the `words` of each text. Faster than single calls if all texts are Western without links."""
+    """Return the `words` of each text. Faster than single calls if the texts hold no links."""
     if len(texts) > _TOGETHER:  # a long text takes little memory so
         parts = (texts[at : at + _TOGETHER] for at in range(0, len(texts), _TOGETHER))
         return chain.from_iterable(map(word_lists, parts))
     joined = _BETWEEN.join(texts)
     if joined.count(_BORDER) == len(texts) - 1 and not _may_hold_links(joined):
-        line = _western(_plain(joined))
-        if line is not None:
+        line, is_western = _lowered(_plain(joined))
+        if is_western:
             return map(str.split, line.split(_BORDER))
+        found: Iterator[list[str]] = map(_WORD.findall, line.replace("_", " ").split(_BORDER))
+        return map(_in_pairs, found) if UNSPACED.search(line) else found
     return map(words, texts)
 
 
@@ -129,6 +136,11 @@ def _without_links(text: str) -> str:
 def _may_hold_links(text: str) -> bool:
     """Return whether a text may hold links. False is certain, True is not. Much faster than `_LINK`."""
     return ("]" in text and "](" in text) or (":" in text and "://" in text) or "www." in text.lower()
+
+
+def _in_pairs(found: list[str]) -> list[str]:
+    """Return words with those of scripts without spaces in pairs of characters."""
+    return [part for word in found for part in ((word,) if len(word) == 1 else _pairs(word))]
 
 
 def _pairs(word: str) -> Iterable[str]:

@@ -259,7 +259,7 @@ def count_words(text: str) -> int:
     (3, 4)
     """
     n = len(text.split())
-    if text.isascii():
+    if text.isascii() or not UNSPACED.search(text):
         return n
     text = nfc(text)
     for stretch in UNSPACED.finditer(text):

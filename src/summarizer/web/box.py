@@ -52,6 +52,7 @@ _OURS = re.compile(
     rf'|<meta name="description" content="[^"]*" data-{NAME}>',
     re.DOTALL,
 )
+_OURS_IN_BYTES = re.compile(_OURS.pattern.encode(), re.DOTALL)
 _DESCRIPTION = re.compile(r"""<meta\s(?:(?!<meta\s)[^>])*?\bname\s*=\s*["']?description\b""", re.IGNORECASE)
 _TITLE_END = re.compile(  # of the page: a script or a drawing has other titles
     r"(?>(?!<(?:!--|/title|(?:body|noscript|script|style|svg|template)\b))."
@@ -211,7 +212,9 @@ def _decoded(page: str | bytes) -> tuple[str, str]:
         return page, "utf-8"
     if not isinstance(page, bytes):
         raise TypeError(f"page must be a str or bytes of HTML, got {type(page).__name__}")
-    text, encoding = decode_page(page, lossless=True)
+    # A box must not change what encoding is guessed.
+    _, encoding = decode_page(_OURS_IN_BYTES.sub(b"", page), lossless=True)
+    text = page.decode(encoding, "surrogateescape")
     if text.encode(encoding, "surrogateescape") != page:
         raise ValueError(f"the page cannot be written back byte for byte as {encoding}: save it as UTF-8")
     return text, encoding

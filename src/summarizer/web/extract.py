@@ -17,6 +17,7 @@ from ..text.detect import detect_language
 from ..text.labels import kind_of
 from ..text.language import load_language
 from ..text.sentences import Sentence
+from ..text.unicode import is_blank
 from .align import lines_within
 from .decode import decode_page
 from .extras import needs_extra
@@ -195,6 +196,8 @@ def extract_article(page: str | bytes, *, url: str = "") -> WebArticle:
         inside = {at for at in inside if at > headline}
     article = _without_furniture([lines[at] for at in sorted(inside)])
     text, places = _written(article)
+    if is_blank(text):  # only the headline is running text
+        raise NoArticleError("the page has no article: no running text was found below the headline")
     known = {name: getattr(found, name, None) or "" for name in ("date", "title", "author", "url")}
     return WebArticle(
         text,
