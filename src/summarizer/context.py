@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from .document import Document
 from .pipeline import DEFAULT_RANKER, Pipeline
 from .ranking import Ranker
 from .reading import JOINER, Article, Reading, advice_for, join_readings
@@ -33,9 +34,13 @@ class Passage:
         blank between them lie in one stretch.
     sentences : tuple of Sentence
         The kept sentences, in their order: ``source[s.start:s.end] == s.text``. `score` says how well a
-        sentence fits the question, compared with the sentences of all passages.
+        sentence fits the question, compared with the sentences of all passages; None if all passages fit.
     error : Exception or None
-        Why the passage could not be read. Such a passage is whole. If it is no text at all, `text` is "".
+        Why the passage could not be read; usually None. It is a TypeError if the passage is no text; then
+        `text` is "". The `text` of any other passage with an error is the whole passage.
+    query_found : bool or None
+        Whether the whole passage holds any part of the query, even if nothing is kept of it. If it is False
+        for all passages, the query changed nothing. None if the query is blank, or if there is an `error`.
     """
 
     source: object
@@ -43,6 +48,7 @@ class Passage:
     spans: tuple[Span, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     error: Exception | None = None
+    query_found: bool | None = None
 
     def __str__(self) -> str:
         """Return the kept text."""
@@ -89,9 +95,11 @@ def compress(
     passages : iterable of str or Article
         For instance the passages that a search found.
     query : str
-        The question. If the passages hold nothing of it, the sentences are kept that matter most.
+        The question. If it is blank, or the passages hold nothing of it, the sentences are kept that matter
+        most; see `Passage.query_found`.
     budget : int or float
-        The room for all passages together, above 0, in `unit`; a share of the sentences for "ratio".
+        The room for all passages together, above 0, in `unit`; for "ratio" a share of the sentences of all
+        passages.
     unit : {"sentences", "words", "chars", "ratio"} or callable, default "words"
         As for `summarize`. A callable takes a text and returns its size as an int, such as the token counter
         of a language model. It measures the kept text of each passage.
@@ -104,16 +112,18 @@ def compress(
     -------
     list of Passage
         One for each passage, in the same order. The sizes of their texts add up to `budget` at most. Nothing
-        is kept where not one sentence fits. A passage that cannot be read comes back whole, with its `error`.
-        Its text takes room from the others. Only if such texts alone need more room than there is, the sum is
-        larger than `budget`; then nothing of the other passages is kept.
+        is kept where not one sentence fits. A passage that is no text, such as None or bytes, has an `error`,
+        and its text is "". A text that cannot be read would come back whole, with its `error`; no such text
+        is known. It would take room from the others. If such texts alone need more room than there is, the
+        sum is larger than `budget`, and nothing of the other passages is kept.
 
     Raises
     ------
     TypeError
         If another argument than a single passage has the wrong type.
     ValueError
-        If an argument is out of range, or a name is unknown; the message lists what is accepted.
+        If an argument is out of range, such as a budget of 0, or a name is unknown; the message lists what is
+        accepted.
 
     Examples
     --------
@@ -130,8 +140,7 @@ def compress(
         )
     if not isinstance(query, str):
         raise TypeError(f"query must be a str, got {type(query).__name__}")
-    Budget(budget, unit, "budget")  # refuses wrong settings before any passage is read, as the next line does
-    Pipeline(budget, unit, ranker, language, query)
+    check_settings(budget, unit, ranker, language)
     given = list(passages)
     profile = resolve_language(language, "\n".join(map(_text_of, given)))
     pipeline = Pipeline(budget, unit, ranker, profile, query, keep_all=True)
@@ -145,9 +154,40 @@ def compress(
     return [
         Passage(passage, _text_of(passage), error=reading)
         if isinstance(reading, Exception)
-        else _passage(passage, reading, next(kept))
+        else _passage(passage, reading, *next(kept))
         for passage, reading in zip(given, readings, strict=True)
     ]
+
+
+def check_settings(
+    budget: float,
+    unit: Unit = "words",
+    ranker: str | Ranker = DEFAULT_RANKER,
+    language: str | Language = DEFAULT_LANGUAGE,
+) -> None:
+    """Refuse wrong settings of `compress`, before there is a question or a passage.
+
+    Parameters
+    ----------
+    budget, unit, ranker, language
+        As for `compress`.
+
+    Raises
+    ------
+    TypeError
+        If a setting has the wrong type.
+    ValueError
+        If a setting is out of range, or a name is unknown; the message lists what is accepted.
+
+    Examples
+    --------
+    >>> check_settings(0)
+    Traceback (most recent call last):
+        ...
+    ValueError: budget must be a whole number above 0 for this unit, got 0
+    """
+    Budget(budget, unit, "budget")  # its errors speak of a budget, those of a pipeline of a length
+    Pipeline(budget, unit, ranker, language)
 
 
 def _text_of(passage: object) -> str:
@@ -174,29 +214,46 @@ def _size(budget: Budget, text: str) -> float:
     return budget.size(text) if text and budget.unit not in ("sentences", "ratio") else 0
 
 
-def _kept(readings: Sequence[Reading], pipeline: Pipeline, failed: float) -> Iterator[list[Sentence] | None]:
-    """Yield for each reading the sentences to keep, with their scores; None where the passage stays whole."""
-    budget = pipeline.budget
+def _kept(
+    readings: Sequence[Reading], pipeline: Pipeline, failed: float
+) -> Iterator[tuple[list[Sentence] | None, bool | None]]:
+    """Yield for each reading the sentences to keep, and whether it holds a part of the query.
+
+    The sentences have their scores. They are None where the passage stays whole.
+    """
     if not readings:
         return iter([])
-    room = budget.length - failed
-    is_measured = budget.unit not in ("sentences", "ratio")
-    if room <= 0:
-        return iter([[] for _ in readings])
-    if is_measured and sum(_size(budget, reading.text) for reading in readings) <= room:
-        return iter([None for _ in readings])
-    if failed:
+    room = pipeline.budget.length - failed
+    if failed and room > 0:
         pipeline = replace(pipeline, length=room)
     document = pipeline.analyse(join_readings(readings, pipeline.profile(readings[0].language)))
-    ranking = pipeline.rank(document)
     places = [(i, s) for i, reading in enumerate(readings) for s in reading.sentences]
+    found = _found(document, pipeline, places, len(readings))
+    budget = pipeline.budget
+    is_measured = budget.unit not in ("sentences", "ratio")
     kept: list[list[Sentence]] = [[] for _ in readings]
+    if room <= 0:
+        return zip(kept, found, strict=True)
+    if is_measured and sum(_size(budget, reading.text) for reading in readings) <= room:
+        return zip([None] * len(readings), found, strict=True)
+    ranking = pipeline.rank(document)
     for position in pipeline.choose(document, ranking).positions:
         i, s = places[document.sentences[position].index]
         kept[i].append(replace(s, score=float(ranking.scores[position])))
     if is_measured:
         _drop_what_exceeds(readings, kept, budget, room)
-    return iter(kept)
+    return zip(kept, found, strict=True)
+
+
+def _found(
+    document: Document, pipeline: Pipeline, places: Sequence[tuple[int, Sentence]], n: int
+) -> Sequence[bool | None]:
+    """Return for each of n readings whether it holds a part of the query; None if there is no query."""
+    if pipeline.found(document) is None:
+        return [None] * n
+    holding = {document.sentences[i].index for i in document.query_share.nonzero()[0].tolist()}
+    found = {i for index, (i, _) in enumerate(places) if document.repeats.get(index, index) in holding}
+    return [i in found for i in range(n)]
 
 
 def _drop_what_exceeds(
@@ -215,13 +272,16 @@ def _drop_what_exceeds(
         sizes[-minus_i] = size_of(-minus_i)
 
 
-def _passage(source: object, reading: Reading, sentences: list[Sentence] | None) -> Passage:
+def _passage(
+    source: object, reading: Reading, sentences: list[Sentence] | None, query_found: bool | None
+) -> Passage:
     """Return what is kept of a passage: some sentences, or all of it."""
     if sentences is None:
         spans: tuple[Span, ...] = ((0, len(reading.text)),) if reading.text else ()
-        return Passage(source, reading.text, spans, tuple(reading.sentences))
+        return Passage(source, reading.text, spans, tuple(reading.sentences), query_found=query_found)
     spans = _spans(reading.text, sentences)
-    return Passage(source, _joined(reading.text, spans), spans, tuple(sentences))
+    text = _joined(reading.text, spans)
+    return Passage(source, text, spans, tuple(sentences), query_found=query_found)
 
 
 def _spans(text: str, sentences: Sequence[Sentence]) -> tuple[Span, ...]:

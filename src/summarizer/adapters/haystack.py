@@ -6,11 +6,12 @@ from typing import Any
 from haystack import Document, component, default_from_dict, default_to_dict
 from haystack.utils import deserialize_callable, serialize_callable
 
-from ..context import compress
+from ..context import check_settings, compress
 from ..pipeline import DEFAULT_RANKER
 from ..ranking import Ranker
 from ..select.budget import Unit
 from ..text.detect import DEFAULT_LANGUAGE
+from . import check_types
 
 # No `from __future__ import annotations`: Haystack reads the types of `run`.
 
@@ -25,6 +26,13 @@ class ContextCompressor:
         As for `compress`.
     language : str, default "auto"
         As for `compress`.
+
+    Raises
+    ------
+    TypeError
+        If a setting has the wrong type.
+    ValueError
+        If a setting is out of range or unknown.
 
     Examples
     --------
@@ -43,31 +51,44 @@ class ContextCompressor:
         ranker: str | Ranker = DEFAULT_RANKER,
         language: str = DEFAULT_LANGUAGE,
     ) -> None:
+        check_settings(budget, unit, ranker, language)
         self.budget = budget
         self.unit = unit
         self.ranker = ranker
         self.language = language
 
     @component.output_types(documents=list[Document])
-    def run(self, query: str, documents: list[Document]) -> dict[str, list[Document]]:
-        """Return the documents of which something is kept, in the same order.
+    def run(
+        self, query: str, documents: list[Document], budget: float | None = None
+    ) -> dict[str, list[Document]]:
+        """Return the documents of which something is kept, and those without text, in the same order.
 
         Parameters
         ----------
         query : str
             The question.
         documents : list of Document
+        budget : int or float, optional
+            The budget of this question, in place of the component's.
 
         Returns
         -------
         dict
             "documents": copies, with their ids. `content` is the kept text, and ``meta["spans"]`` its places
-            in the whole text. A document without text stays as it is.
+            in the text that was given. A document without text stays as it is.
+
+        Raises
+        ------
+        TypeError
+            If a document is no `Document`, or the budget is no number.
+        ValueError
+            If the budget is out of range.
         """
+        check_types(documents, Document, "Document(content=text)")
         passages = compress(
             [document.content or "" for document in documents],
             query,
-            self.budget,
+            self.budget if budget is None else budget,
             self.unit,
             ranker=self.ranker,
             language=self.language,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Self
 
 from langchain_core.callbacks import Callbacks
 from langchain_core.documents import BaseDocumentCompressor, Document
-from pydantic import ConfigDict
+from pydantic import ConfigDict, model_validator
 
-from ..context import compress
+from ..context import check_settings, compress
 from ..pipeline import DEFAULT_RANKER
 from ..select.budget import Unit
 from ..text.detect import DEFAULT_LANGUAGE
+from . import check_types
 
 
 class ContextCompressor(BaseDocumentCompressor):
@@ -24,6 +25,11 @@ class ContextCompressor(BaseDocumentCompressor):
         As for `compress`.
     language : str, default "auto"
         As for `compress`.
+
+    Raises
+    ------
+    ValueError
+        If a setting is wrong.
 
     Examples
     --------
@@ -40,13 +46,18 @@ class ContextCompressor(BaseDocumentCompressor):
     ranker: str | Callable[..., Any] = DEFAULT_RANKER
     language: str = DEFAULT_LANGUAGE
 
+    @model_validator(mode="after")
+    def _check_settings(self) -> Self:
+        check_settings(self.budget, self.unit, self.ranker, self.language)
+        return self
+
     def compress_documents(
         self,
         documents: Sequence[Document],
         query: str,
         callbacks: Callbacks | None = None,  # noqa: ARG002 - nothing happens that calls back
     ) -> Sequence[Document]:
-        """Return the documents of which something is kept, in the same order.
+        """Return the documents of which something is kept, and those without text, in the same order.
 
         Parameters
         ----------
@@ -59,8 +70,15 @@ class ContextCompressor(BaseDocumentCompressor):
         Returns
         -------
         list of Document
-            Copies. `page_content` is the kept text, and ``metadata["spans"]`` its places in the whole text.
+            Copies. `page_content` is the kept text, and ``metadata["spans"]`` its places in the text that was
+            given. A document without text stays as it is.
+
+        Raises
+        ------
+        TypeError
+            If a document is no `Document`.
         """
+        check_types(documents, Document, "Document(text)")
         passages = compress(
             [document.page_content for document in documents],
             query,
@@ -76,6 +94,8 @@ class ContextCompressor(BaseDocumentCompressor):
                     "metadata": document.metadata | {"spans": [list(span) for span in passage.spans]},
                 }
             )
-            for document, passage in zip(documents, passages, strict=True)
             if passage
+            else document
+            for document, passage in zip(documents, passages, strict=True)
+            if passage or not document.page_content
         ]

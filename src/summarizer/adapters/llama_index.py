@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from llama_index.core.postprocessor.types import BaseNodePostprocessor
 from llama_index.core.schema import BaseNode, NodeWithScore, QueryBundle
+from pydantic import model_validator
 
-from ..context import Passage, compress
+from ..context import Passage, check_settings, compress
 from ..pipeline import DEFAULT_RANKER
 from ..select.budget import Unit
 from ..text.detect import DEFAULT_LANGUAGE
+from . import check_types
 
 _SPANS = "spans"
 
@@ -21,7 +23,8 @@ class ContextCompressor(BaseNodePostprocessor):
 
     ``postprocess_nodes(nodes, query_str=…)`` returns the nodes of which something is kept, in the same order,
     with their scores. They are copies. Their text is the kept text, and ``metadata["spans"]`` has its places
-    in the whole text; a language model does not see these numbers. A node without text stays as it is.
+    in the text that was given; a language model does not see these numbers. A node without text stays as it
+    is, in its place.
 
     Parameters
     ----------
@@ -29,6 +32,11 @@ class ContextCompressor(BaseNodePostprocessor):
         As for `compress`.
     language : str, default "auto"
         As for `compress`.
+
+    Raises
+    ------
+    ValueError
+        If a setting is wrong.
 
     Examples
     --------
@@ -46,6 +54,11 @@ class ContextCompressor(BaseNodePostprocessor):
     ranker: str | Callable[..., Any] = DEFAULT_RANKER
     language: str = DEFAULT_LANGUAGE
 
+    @model_validator(mode="after")
+    def _check_settings(self) -> Self:
+        check_settings(self.budget, self.unit, self.ranker, self.language)
+        return self
+
     @classmethod
     def class_name(cls) -> str:
         """Return the name under which LlamaIndex saves the settings."""
@@ -54,6 +67,7 @@ class ContextCompressor(BaseNodePostprocessor):
     def _postprocess_nodes(
         self, nodes: list[NodeWithScore], query_bundle: QueryBundle | None = None
     ) -> list[NodeWithScore]:
+        check_types(nodes, NodeWithScore, "NodeWithScore(node=TextNode(text=text))")
         passages = compress(
             [found.node.get_content() for found in nodes],
             query_bundle.query_str if query_bundle else "",

@@ -123,8 +123,9 @@ _ANSWERS = {
                         "sentences": _list_of(_object(_SENTENCE | {"score": {"type": ["number", "null"]}})),
                         "error": {
                             "type": ["string", "null"],
-                            "description": "Why the passage was not read. Its text is whole.",
+                            "description": "Why the passage was not read, such as null.",
                         },
+                        "query_found": _COMMON["query_found"],
                     }
                 )
             )

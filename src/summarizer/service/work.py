@@ -137,6 +137,7 @@ def _context(request: dict[str, Any]) -> Answer:
             "spans": passage.spans,
             "sentences": [asdict(sentence) for sentence in passage],
             "error": None if passage.error is None else str(passage.error),
+            "query_found": passage.query_found,
         }
         for passage in compress(**request)
     ]
