@@ -137,6 +137,36 @@ def test_articles_and_blank_queries() -> None:
     assert any(compress(PASSAGES, "", 22))
 
 
+@pytest.mark.parametrize("budget", [2, 22, 500])  # nothing fits, something, everything
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (QUESTION, [True, False, True, True]),
+        ("harbours", [False, True, False, False]),
+        ("Who painted the ceiling?", [False] * 4),
+        ("", [None] * 4),
+        (" \n", [None] * 4),
+    ],
+)
+def test_a_passage_tells_whether_it_holds_a_part_of_the_query(
+    query: str, found: list[bool | None], budget: int
+) -> None:
+    assert [passage.query_found for passage in compress(PASSAGES, query, budget)] == found
+
+
+def test_a_passage_without_its_repeats_holds_the_query_nevertheless() -> None:
+    kept = compress([PASSAGES[1], "Rain fell.", PASSAGES[1], "", None], "harbour", 8)  # type: ignore[list-item]
+    assert [passage.query_found for passage in kept] == [True, False, True, False, None]
+    assert not kept[2]
+
+
+@given(st.lists(texts | st.sampled_from(PASSAGES), max_size=5), st.sampled_from([QUESTION, "1954", "zebra"]))
+def test_one_passage_holds_the_query_as_one_text_does(passages: list[str], query: str) -> None:
+    kept = compress(passages, query, 9, language="en")
+    alone = [compress([passage], query, 1, "sentences", language="en")[0] for passage in passages]
+    assert [passage.query_found for passage in kept] == [passage.query_found for passage in alone]
+
+
 def test_headings_and_rows_can_answer() -> None:
     passage = "# Cost of the dike in crowns: 62\n\nRain fell on Oslo all week. Nobody was hurt in the storm."
     (kept,) = compress([passage], "What is the cost of the dike?", 9)
@@ -151,6 +181,8 @@ def test_headings_and_rows_can_answer() -> None:
         ((5, QUESTION, 3), TypeError, "iterable"),
         ((PASSAGES, None, 3), TypeError, "query must be a str"),
         ((PASSAGES, QUESTION, 0), ValueError, "budget must be a whole number above 0"),
+        ((PASSAGES, QUESTION, -3), ValueError, "budget must be a whole number above 0"),
+        ((PASSAGES, QUESTION, 1.5, "ratio"), ValueError, "budget must be a share above 0, at most 1"),
         ((PASSAGES, QUESTION, 3, "pages"), ValueError, "unit must be"),
     ],
 )

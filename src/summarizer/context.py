@@ -98,8 +98,7 @@ def compress(
         The question. If it is blank, or the passages hold nothing of it, the sentences are kept that matter
         most; see `Passage.query_found`.
     budget : int or float
-        The room for all passages together, above 0, in `unit`; for "ratio" a share of the sentences of all
-        passages.
+        The room for all passages together, above 0, in `unit`; for "ratio" a share of all their sentences.
     unit : {"sentences", "words", "chars", "ratio"} or callable, default "words"
         As for `summarize`. A callable takes a text and returns its size as an int, such as the token counter
         of a language model. It measures the kept text of each passage.
@@ -112,18 +111,16 @@ def compress(
     -------
     list of Passage
         One for each passage, in the same order. The sizes of their texts add up to `budget` at most. Nothing
-        is kept where not one sentence fits. A passage that is no text, such as None or bytes, has an `error`,
-        and its text is "". A text that cannot be read would come back whole, with its `error`; no such text
-        is known. It would take room from the others. If such texts alone need more room than there is, the
-        sum is larger than `budget`, and nothing of the other passages is kept.
+        is kept where not one sentence fits. A passage that is no text, such as None, has an `error`, and its
+        text is "". A text that cannot be read (no such text is known) comes back whole, with its `error`, and
+        takes room from the others. If such texts alone exceed `budget`, nothing of the others is kept.
 
     Raises
     ------
     TypeError
         If another argument than a single passage has the wrong type.
     ValueError
-        If an argument is out of range, such as a budget of 0, or a name is unknown; the message lists what is
-        accepted.
+        If an argument is out of range, or a name is unknown; the message lists what is accepted.
 
     Examples
     --------

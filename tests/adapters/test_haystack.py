@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
 import pytest
 from haystack import Document, Pipeline
@@ -41,8 +42,9 @@ def test_documents_are_those_of_compress(budget: int, unit: str | Callable[[str]
     assert [(d.content, d.meta) for d in documents] == [(TEXTS[0], {"page": 0}), (TEXTS[2], {"page": 2})]
 
 
-def test_a_document_without_text_stays() -> None:
-    image = Document(content=None, meta={"path": "dike.png"})
+@pytest.mark.parametrize("content", [None, ""])
+def test_a_document_without_text_stays(content: str | None) -> None:
+    image = Document(content=content, meta={"path": "dike.png"})
     kept = ContextCompressor(8).run(QUESTION, [image, Document(content=TEXTS[2])])["documents"]
     assert kept[0] == image
     assert kept[1].content == "A new dike costs 62 million crowns."
@@ -63,5 +65,42 @@ def test_settings_reach_compress() -> None:
     kept = ContextCompressor(7, ranker="longest", language="de").run("Schafe", [Document(content=text)])
     expected = compress([text], "Schafe", 7, ranker="longest", language="de")
     assert [d.content for d in kept["documents"]] == [passage.text for passage in expected]
-    with pytest.raises(ValueError, match="language must be an English name"):
-        ContextCompressor(7, language="klingon").run("Schafe", [Document(content=text)])
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"budget": 0}, "budget must be a whole number above 0"),
+        ({"budget": -3}, "budget must be a whole number above 0"),
+        ({"budget": 3, "unit": "tokens"}, "unit must be one of sentences, words"),
+        ({"budget": 3, "ranker": "best"}, "ranker must be one of learned, tfidf"),
+        ({"budget": 3, "language": "klingon"}, "language must be an English name"),
+    ],
+)
+def test_a_wrong_setting_is_refused_when_the_compressor_is_built(
+    settings: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        ContextCompressor(**settings)
+
+
+def test_a_budget_of_one_question() -> None:
+    pipeline = Pipeline()
+    pipeline.add_component("compressor", ContextCompressor(99))
+    documents = [Document(content=text) for text in TEXTS if text]
+    asked = {"query": QUESTION, "documents": documents}
+
+    def kept(**settings: Any) -> list[str | None]:
+        answer = pipeline.run({"compressor": asked | settings})
+        return [document.content for document in answer["compressor"]["documents"]]
+
+    assert kept() == [TEXTS[0], TEXTS[2]]
+    assert kept(budget=8) == ["A new dike costs 62 million crowns."]
+    assert kept() == [TEXTS[0], TEXTS[2]]
+    with pytest.raises(ValueError, match="budget must be a whole number above 0"):
+        ContextCompressor(99).run(QUESTION, documents, budget=0)
+
+
+def test_a_text_in_place_of_a_document_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"a Document, got str: wrap a text, Document\(content=text\)"):
+        ContextCompressor(8).run(QUESTION, TEXTS)

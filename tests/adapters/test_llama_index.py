@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
 import pytest
 from llama_index.core.schema import ImageNode, MetadataMode, NodeWithScore, TextNode
@@ -56,10 +57,12 @@ def test_an_index_keeps_its_nodes_and_a_model_sees_no_spans() -> None:
     assert shown == "page: 1\n\nA new dike costs 62 million crowns."
 
 
-def test_a_node_without_text_stays() -> None:
-    image = NodeWithScore(node=ImageNode(image_path="dike.png"), score=0.1)
+@pytest.mark.parametrize("node", [ImageNode(image_path="dike.png"), TextNode(text="")])
+def test_a_node_without_text_stays(node: TextNode) -> None:
+    image = NodeWithScore(node=node, score=0.1)
     kept = ContextCompressor(budget=8).postprocess_nodes([image, *nodes()], query_str=QUESTION)
     assert kept[0] is image
+    assert node.metadata == {}
     assert [n.text for n in kept[1:]] == ["A new dike costs 62 million crowns."]
 
 
@@ -74,5 +77,25 @@ def test_settings_reach_compress() -> None:
     settings = {"ranker": "longest", "language": "de"}
     kept = ContextCompressor(budget=7, **settings).postprocess_nodes(found, query_str="Schafe")
     assert [n.text for n in kept] == [p.text for p in compress([text], "Schafe", 7, **settings)]
-    with pytest.raises(ValueError, match="language must be an English name"):
-        ContextCompressor(budget=7, language="klingon").postprocess_nodes(found, query_str="Schafe")
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"budget": 0}, "budget must be a whole number above 0"),
+        ({"budget": -3}, "budget must be a whole number above 0"),
+        ({"budget": 3, "unit": "tokens"}, "unit must be one of sentences, words"),
+        ({"budget": 3, "ranker": "best"}, "ranker must be one of learned, tfidf"),
+        ({"budget": 3, "language": "klingon"}, "language must be an English name"),
+    ],
+)
+def test_a_wrong_setting_is_refused_when_the_compressor_is_built(
+    settings: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        ContextCompressor(**settings)
+
+
+def test_a_text_in_place_of_a_node_is_refused() -> None:
+    with pytest.raises(TypeError, match="a NodeWithScore, got TextNode"):
+        ContextCompressor(budget=8).postprocess_nodes([found.node for found in nodes()], query_str=QUESTION)

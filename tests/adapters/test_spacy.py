@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import spacy
 from spacy.tokens import Doc
+from spacy.util import registry
 
 from summarizer import summarize
 from summarizer.adapters import spacy as adapter
@@ -90,3 +91,15 @@ def test_a_wrong_setting_is_refused_when_the_pipeline_is_built() -> None:
         pipeline(length=0)
     with pytest.raises(ValueError, match="ranker must be one of learned, tfidf"):
         pipeline(ranker="best")
+
+
+def test_a_function_is_a_setting_by_its_registered_name(tmp_path: Path) -> None:
+    registry.misc("count_letters", func=lambda: len)
+    registry.misc("longest", func=lambda: lambda document: document.n_words)
+    nlp = pipeline(length=200, unit={"@misc": "count_letters"}, ranker={"@misc": "longest"})
+    nlp.to_disk(tmp_path)
+    expected = [s.text for s in summarize(ARTICLE, 200, "chars", ranker="longest", language="en")]
+    for component in (nlp, spacy.load(tmp_path)):
+        assert [span.text for span in component(ARTICLE)._.summary] == expected != []
+    with pytest.raises(ValueError, match="E961"):
+        pipeline(unit=len)

@@ -68,6 +68,8 @@ def test_context_is_that_of_the_library(service: Service) -> None:
         assert [tuple(span) for span in entry["spans"]] == list(passage.spans)
         assert [Sentence(**sentence) for sentence in entry["sentences"]] == list(passage)
         assert entry["error"] is None
+        assert entry["query_found"] is passage.query_found
+    assert [entry["query_found"] for entry in found] == [True, False]
 
 
 @pytest.mark.parametrize(

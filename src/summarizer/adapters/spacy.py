@@ -6,6 +6,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ..pipeline import DEFAULT_RANKER, Pipeline
+from ..ranking import Ranker
+from ..select.budget import Unit
 from ..text.detect import AUTO
 from ..text.language import language_codes
 
@@ -59,8 +61,8 @@ def create_component(
     nlp: Language,
     name: str,  # noqa: ARG001 - spaCy passes the name in the pipeline
     length: float,
-    unit: str,
-    ranker: str,
+    unit: Unit,
+    ranker: str | Ranker,
     query: str | None,
     diversity: float,
 ) -> SummaryComponent:
@@ -73,7 +75,7 @@ def create_component(
     name : str
         The name in the pipeline.
     length, unit, ranker, query, diversity
-        As for `summarize`.
+        As for `summarize`. spaCy takes a function only by its registered name: ``{"@misc": "name"}``.
 
     Returns
     -------
