@@ -75,7 +75,7 @@ def test_a_sentence_has_the_kind_of_its_label_or_none(line: str) -> None:
     as_label, as_sentence = (kind_of(line, ended=ended) for ended in (False, True))
     if as_sentence and ":" not in line:
         assert as_label
-    if "©" in line:
+    if re.search(r"(?<!\w)©", line):  # behind a letter it may be a letter that was decoded wrongly
         assert as_label == as_sentence == "notice"
 
 
