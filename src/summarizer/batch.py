@@ -73,7 +73,8 @@ def summarize_many(  # noqa: PLR0913 - the common settings, and those of a batch
     Raises
     ------
     TypeError, ValueError
-        At once for wrong settings. For a wrong text when it is the turn of the text.
+        At once for wrong settings, and for a table or a dict in place of texts. For a wrong text when it is
+        the turn of the text, with a note that tells the number of the text, from 0.
     RuntimeError
         When it is the turn of a text whose worker process died.
 

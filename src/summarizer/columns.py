@@ -211,8 +211,8 @@ class ColumnSummarizer:
         self.check(frame.columns)
         self._check_type(frame[self.column])
         text, place = nw.String(), nw.Int64()
-        fields = {"text": text, "start": place, "end": place, "score": nw.Float64(), "why": text}
-        types: list[DType] = [text, text, text, nw.List(nw.Struct(fields))]
+        chosen = {"text": text, "start": place, "end": place, "score": nw.Float64(), "why": text}
+        types: list[DType] = [text, text, text, nw.List(nw.Struct(chosen))]
         columns = self._columns(frame[self.column].to_list())
         return frame.with_columns(
             nw.new_series(name, values, dtype, backend=frame.implementation)

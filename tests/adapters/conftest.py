@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -30,3 +31,18 @@ def run_examples() -> Run:
         assert runner.run(test).failed == 0
 
     return run
+
+
+@pytest.fixture(
+    params=[
+        ({"budget": 0}, "budget must be a whole number above 0"),
+        ({"budget": -3}, "budget must be a whole number above 0"),
+        ({"budget": 3, "unit": "tokens"}, "unit must be one of sentences, words"),
+        ({"budget": 3, "ranker": "best"}, "ranker must be one of learned, tfidf"),
+        ({"budget": 3, "language": "klingon"}, "language must be an English name"),
+    ]
+)
+def wrong_setting(request: pytest.FixtureRequest) -> tuple[dict[str, Any], str]:
+    """Return settings that `compress` refuses, and the beginning of the error."""
+    settings: tuple[dict[str, Any], str] = request.param
+    return settings

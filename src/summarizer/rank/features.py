@@ -117,8 +117,8 @@ def features(document: Document) -> tuple[Floats, Floats]:
     n = len(document)
     lengths, terms = _lengths(document), _terms(document)  # they need room: before the table is made
     table = np.empty((len(NAMES), n))
-    table[: len(GROUPS["position"])] = _known_position(n) if n <= _REMEMBERED else _position(n)
     at = len(GROUPS["position"])
+    table[:at] = _known_position(n) if n <= _REMEMBERED else _position(n)
     for rows in (_layout(document), lengths, terms, _style(document)):
         np.concatenate(rows, out=table[at : at + len(rows)].reshape(-1), casting="unsafe")
         at += len(rows)

@@ -170,8 +170,7 @@ class BudgetState:
 
     def has_no_room(self) -> Bools:
         """Return which sentences are too long for the room that is left, shape (n_sentences,)."""
-        room = self.limit - self.used - (math.floor(self.joiner) if self.chosen else 0)
-        return np.array(self.sizes) > room
+        return np.array(self.sizes) > self._room()
 
     def better(self, scores: Floats) -> list[int]:
         """Return the sentences that score more than a chosen one, companions apart, and are not chosen."""
@@ -181,7 +180,11 @@ class BudgetState:
 
     def is_full(self) -> bool:
         """Return whether no further sentence fits, however short."""
-        return self.used + self.smallest + (math.floor(self.joiner) if self.chosen else 0) > self.limit
+        return self.smallest > self._room()
+
+    def _room(self) -> float:
+        """Return the largest size of a sentence that still fits."""
+        return self.limit - self.used - (math.floor(self.joiner) if self.chosen else 0)
 
     def _size_of_all(self) -> float:
         if callable(self.budget.unit):

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, takewhile
+from operator import eq
 
 from .patterns import pattern
 
@@ -142,8 +143,7 @@ def _replaced(
         if new != match[0]:
             parts += text[at:start], new
             offsets += range(at, start)
-            # The form differs from here on; what follows is counted from the end.
-            same = next(i for i, sign in enumerate(new + "\0") if sign != match[0][i : i + 1])
+            same = sum(takewhile(bool, map(eq, new, match[0])))  # what follows is counted from the end
             offsets += [start + i if i <= same else max(start, end - len(new) + i) for i in range(len(new))]
             at = end
     if not parts:
