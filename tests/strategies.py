@@ -7,6 +7,7 @@ Documents of few words, plain views of a document for slow oracles, and a test o
 import json
 import time
 import unicodedata
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ from summarizer.reading import Reading
 from summarizer.select.selection import select
 from summarizer.text.blocks import Block
 from summarizer.text.dependence import dangles, without_lead_in
+from summarizer.text.sentences import Sentences
 from summarizer.text.terms import term_lists
 
 CASES = json.loads((Path(__file__).parent / "cases" / "languages.json").read_text(encoding="utf-8"))
@@ -145,7 +147,14 @@ def analysed(
 ) -> Document:
     """Analyse sentences that were split already; without blocks they are one paragraph."""
     text = max((s.end for s in sentences), default=0) * " "
-    return analyse(Reading(text, load_language(language), sentences, blocks, title=title), **settings)
+    given = Sentences(
+        [s.text for s in sentences],
+        array("q", [s.start for s in sentences]),
+        array("q", [s.end for s in sentences]),
+        {s.index: s.speaker for s in sentences if s.speaker},
+        [s.index for s in sentences],
+    )
+    return analyse(Reading(text, load_language(language), given, blocks, title=title), **settings)
 
 
 def picked(*args: Any, **settings: Any) -> list[int]:

@@ -191,7 +191,7 @@ def summarize_documents(
     placed = [(s, i) for reading, i in zip(readings, order, strict=True) for s in reading.sentences]
     chosen = []
     for position in positions:
-        s, i = placed[document.sentences[position].index]
+        s, i = placed[document.sentences.indices[position]]
         chosen.append(_placed(s, i, float(scores[position])))
     return MultiSummary(
         texts=tuple(article.text for article in articles),
@@ -216,7 +216,7 @@ def _without_closings(readings: Sequence[Reading]) -> Sequence[Reading]:
     if len(readings) < 3:
         return readings
     endings = [
-        [_without_names(s.text) or s.text for s in reading.sentences[: -CLOSING - 2 : -1]]
+        [_without_names(text) or text for text in reading.sentences.texts[: -CLOSING - 2 : -1]]
         for reading in readings
     ]
     spread = Counter(place for ending in endings for place in enumerate(ending))
@@ -224,7 +224,7 @@ def _without_closings(readings: Sequence[Reading]) -> Sequence[Reading]:
     for reading, ending in zip(readings, endings, strict=True):
         are_shared = [2 * spread[place] > len(readings) for place in enumerate(ending)]
         n = [*are_shared, False].index(False)
-        shared = [_without_names(s.text) for s in reading.sentences[len(reading.sentences) - n :]]
+        shared = [_without_names(text) for text in reading.sentences.texts[len(reading.sentences) - n :]]
         are_notices = all(len(terms) < 2 for terms in term_lists(shared, reading.language))
         if are_notices and 0 < n <= CLOSING and n < len(reading.sentences):
             kept.append(replace(reading, sentences=reading.sentences[:-n]))
@@ -251,7 +251,7 @@ def _is_coverage(ranker: str | Ranker) -> bool:
 def _cover(document: Document, pipeline: Pipeline, readings: Sequence[Reading]) -> Coverage:
     """Choose the sentences that cover most of what the articles share, and their gist."""
     texts = [number for number, reading in enumerate(readings) for _ in reading.sentences]
-    groups = {sentence.index: {texts[sentence.index]} for sentence in document.sentences}
+    groups = {index: {texts[index]} for index in document.sentences.indices}
     for copy, original in document.repeats.items():
         groups[original].add(texts[copy])
     is_asked = bool(document.query_share.any())
@@ -272,15 +272,15 @@ def _gist_shares(document: Document, pipeline: Pipeline, readings: Sequence[Read
     """
     if not len(document):
         return np.zeros(0)
-    place = {sentence.index: i for i, sentence in enumerate(document.sentences)}
+    place = {index: i for i, index in enumerate(document.sentences.indices)}
     ranker = _gist_ranker()
     shares = _softmax(ranker(document).scores) / 2
     filled = [reading for reading in readings if reading.sentences]
     firsts = accumulate((len(reading.sentences) for reading in filled), initial=0)
     for reading, first in zip(filled, firsts, strict=False):
         alone = pipeline.analyse(reading)
-        for sentence, share in zip(alone.sentences, _softmax(ranker(alone).scores), strict=True):
-            index = first + sentence.index
+        for own, share in zip(alone.sentences.indices, _softmax(ranker(alone).scores), strict=True):
+            index = first + own
             shares[place[document.repeats.get(index, index)]] += share / (2 * len(filled))
     return shares
 

@@ -235,7 +235,7 @@ def _kept(
         return zip([None] * len(readings), found, strict=True)
     ranking = pipeline.rank(document)
     for position in pipeline.choose(document, ranking).positions:
-        i, s = places[document.sentences[position].index]
+        i, s = places[document.sentences.indices[position]]
         kept[i].append(replace(s, score=float(ranking.scores[position])))
     if is_measured:
         _drop_what_exceeds(readings, kept, budget, room)
@@ -248,7 +248,7 @@ def _found(
     """Return for each of n readings whether it holds a part of the query; None if there is no query."""
     if pipeline.found(document) is None:
         return [None] * n
-    holding = {document.sentences[i].index for i in document.query_share.nonzero()[0].tolist()}
+    holding = {document.sentences.indices[i] for i in document.query_share.nonzero()[0].tolist()}
     found = {i for index, (i, _) in enumerate(places) if document.repeats.get(index, index) in holding}
     return [i in found for i in range(n)]
 

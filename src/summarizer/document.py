@@ -22,7 +22,7 @@ from .text.language import Language
 from .text.lines import is_ended
 from .text.phrases import count_phrases
 from .text.query import query_extra, spelling_matches
-from .text.sentences import Sentence, folded
+from .text.sentences import Sentences, folded
 from .text.terms import stemmer, term_by_word, term_lists, terms_by_memory, word_lists
 from .text.terms import words as split_words
 from .text.unicode import count_words
@@ -52,7 +52,7 @@ class Document:
 
     Attributes
     ----------
-    sentences : tuple of Sentence
+    sentences : Sentences
         The distinct sentences, in document order. A ranker scores these.
     repeats : mapping of int to int
         `Sentence.index` of each repeat -> index of its first appearance. A repeat equals an earlier sentence
@@ -97,7 +97,7 @@ class Document:
         Whether the text is a transcript, a chat, an interview, subtitles or the posts of a forum.
     """
 
-    sentences: tuple[Sentence, ...]
+    sentences: Sentences
     repeats: Mapping[int, int]
     vocabulary: tuple[str, ...]
     term_of: Ints
@@ -141,7 +141,7 @@ class Document:
     @cached_property
     def characters(self) -> Characters:
         """Facts about the characters of the sentences."""
-        return Characters([sentence.text for sentence in self.sentences])
+        return Characters(self.sentences.texts)
 
     @cached_property
     def n_words(self) -> Ints:
@@ -150,7 +150,7 @@ class Document:
         without_spaces = (self.characters.held & UNSPACED).nonzero()[0]
         if len(without_spaces):
             n_words = n_words.copy()
-            n_words[without_spaces] = [count_words(self.sentences[i].text) for i in without_spaces.tolist()]
+            n_words[without_spaces] = [count_words(self.sentences.texts[i]) for i in without_spaces.tolist()]
         return n_words
 
     @cached_property
@@ -167,7 +167,7 @@ class Document:
         scraps = ((n_words <= SCRAP_WORDS) & (n_terms <= SCRAP_WORDS)) | (n_terms <= SCRAP_TERMS)
         scraps |= self.unended & (n_words <= LABEL_WORDS)
         named = (3 * self.characters.n_capitalised >= n_words).nonzero()[0].tolist()
-        scraps[[i for i in named if is_reference(self.sentences[i].text)]] = True
+        scraps[[i for i in named if is_reference(self.sentences.texts[i])]] = True
         scraps |= (self.cues[1] > 0) & (n_words <= SMALL_TALK_WORDS)
         if self.query.any() or self.query_extra.any():
             scraps &= self.query_share <= 0
@@ -203,10 +203,11 @@ class Document:
 
         In talk, and in a text that mostly lacks end marks, such as a poem, no sentence is `unended`.
         """
-        ended = np.array([_is_ended(sentence.text) for sentence in self.sentences], dtype=bool)
+        ended = np.array([*map(_is_ended, self.sentences.texts)], dtype=bool)
         if ended.all() or 2 * self.n_words[ended].sum() < self.n_words.sum():
             return np.zeros(len(self), dtype=bool)
-        unended: Bools = ~ended & np.array([not sentence.speaker for sentence in self.sentences])
+        spoken = np.array([*map(self.sentences.speakers.__contains__, self.sentences.indices)], dtype=bool)
+        unended: Bools = ~ended & ~spoken
         return unended
 
     @cached_property
@@ -217,7 +218,7 @@ class Document:
         """
         captions = self.unended.copy()
         for i in captions.nonzero()[0].tolist():
-            text = self.sentences[i].text
+            text = self.sentences.texts[i]
             captions[i] = text[0] not in ITEM_SIGNS and text.rstrip(CLOSING_MARKS)[-1:].isalnum()
         return captions
 
@@ -249,23 +250,23 @@ class Document:
         return np.array([known[position] for position in positions], dtype=np.int64)
 
     def _needed_by(self, position: int) -> int:
-        sentence = self.sentences[position]
-        if sentence.index in self.starts:
+        text = self.sentences.texts[position]
+        if self.sentences.indices[position] in self.starts:
             return -1
-        if may_dangle(sentence.text, self.words_of(position), self.language):
-            text = without_lead_in(sentence.text, self.language) if self.is_talk else sentence.text
-            if dangles(text, self.language):
+        if may_dangle(text, self.words_of(position), self.language):
+            said = without_lead_in(text, self.language) if self.is_talk else text
+            if dangles(said, self.language):
                 return self._before(position)
-        number = item_number(sentence.text)
+        number = item_number(text)
         if number > 1:
             for before in range(position - 1, max(position - 1 - ITEM_SENTENCES, -1), -1):
-                if item_number(self.sentences[before].text) == number - 1:
+                if item_number(self.sentences.texts[before]) == number - 1:
                     return before
         return -1
 
     def _before(self, position: int) -> int:
         """Return the position of the sentence before another one, or of its first appearance."""
-        before = self.sentences[position].index - 1
+        before = self.sentences.indices[position] - 1
         return self._position_of[self.repeats.get(before, before)]
 
     @cached_property
@@ -275,7 +276,7 @@ class Document:
 
     @cached_property
     def _position_of(self) -> dict[int, int]:
-        return {sentence.index: position for position, sentence in enumerate(self.sentences)}
+        return {index: position for position, index in enumerate(self.sentences.indices)}
 
     @cached_property
     def total(self) -> Floats:
@@ -466,9 +467,8 @@ def analyse(
     titled = _row(reading.title, language, terms.number, weight)
     if reading.title:
         titled /= float(np.sqrt(product(titled, titled))) or 1.0
-    places = [s.start for s in sentences]
     return Document(
-        sentences=tuple(sentences),
+        sentences=sentences,
         repeats=repeats,
         vocabulary=words.vocabulary,
         term_of=terms.term_of,
@@ -482,8 +482,10 @@ def analyse(
         counts=rows.counts,
         weights=entries,
         idf=weight,
-        paragraphs=_numbers_of(places, [b.start for b in reading.blocks]),
-        sections=_numbers_of(places, [b.start for b in reading.blocks if b.kind in ("title", "heading")]),
+        paragraphs=_numbers_of(sentences.starts, [b.start for b in reading.blocks]),
+        sections=_numbers_of(
+            sentences.starts, [b.start for b in reading.blocks if b.kind in ("title", "heading")]
+        ),
         title=titled,
         query=asked.row,
         query_extra=asked.extra,
@@ -528,7 +530,7 @@ def _term_weights(found: _Terms, rows: _Rows, n: int, idf: IdfModel | None) -> F
     return weight if idf is None else np.sqrt(weight * idf.weights(found.terms))
 
 
-def _distinct(sentences: Sequence[Sentence]) -> tuple[Sequence[Sentence], dict[int, int], _Tokens]:
+def _distinct(sentences: Sentences) -> tuple[Sentences, dict[int, int], _Tokens]:
     """Return the distinct sentences, the repeats, and the words of the distinct sentences.
 
     The repeats map the index of a sentence to the index of its first appearance.
@@ -540,7 +542,7 @@ def _distinct(sentences: Sequence[Sentence]) -> tuple[Sequence[Sentence], dict[i
         sizes.append(len(line))
         return line
 
-    lines = map(counted, word_lists([sentence.text for sentence in sentences]))
+    lines = map(counted, word_lists(sentences.texts))
     tokens = np.fromiter(map(seen.__getitem__, chain.from_iterable(lines)), np.int64)
     starts = np.fromiter(accumulate(sizes, initial=0), np.int64, len(sizes) + 1)
     repeats: dict[int, int] = {}
@@ -548,15 +550,15 @@ def _distinct(sentences: Sequence[Sentence]) -> tuple[Sequence[Sentence], dict[i
     if len(words) < len(sentences):  # equal sentences have equal words
         first: dict[str, int] = {}
         same: dict[str, int] = {}  # a shortcut: equal texts need no folding
-        for sentence in sentences:
-            original = same.get(sentence.text)
+        for index, text in zip(sentences.indices, sentences.texts, strict=True):
+            original = same.get(text)
             if original is None:
-                original = first.setdefault(folded(sentence.text), sentence.index)
-                same[sentence.text] = original
-            if original != sentence.index:
-                repeats[sentence.index] = original
-        is_kept = np.array([sentence.index not in repeats for sentence in sentences], dtype=bool)
-        sentences = [sentences[i] for i in is_kept.nonzero()[0].tolist()]
+                original = first.setdefault(folded(text), index)
+                same[text] = original
+            if original != index:
+                repeats[index] = original
+        is_kept = np.array([index not in repeats for index in sentences.indices], dtype=bool)
+        sentences = sentences.at_positions(is_kept.nonzero()[0].tolist())
         tokens = tokens[is_kept.repeat(sizes)]
         starts = np.append(0, np.array(sizes, np.int64)[is_kept].cumsum())
     return sentences, repeats, _Tokens(tuple(seen), tokens, starts)

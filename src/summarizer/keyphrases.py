@@ -156,7 +156,7 @@ def _candidates(reading: Reading) -> dict[Stems, list[_Place]]:
     """
     language = reading.language
     sentences: Sequence[Sentence] = reading.sentences
-    names = {name.lower() for sentence in sentences for name in sentence.speaker.split()}
+    names = {name.lower() for speaker in reading.sentences.speakers.values() for name in speaker.split()}
     if names:
         document = analyse(reading)
         sentences = list(compress(document.sentences, ~document.scraps))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 from numbers import Real
 
 from .document import Document, Floats, analyse
@@ -20,7 +21,6 @@ from .text.blocks import LEFT_OUT
 from .text.detect import DEFAULT_LANGUAGE, is_auto
 from .text.idf import IdfModel
 from .text.language import Language, listed_words, load_language
-from .text.sentences import Sentence
 from .text.unicode import is_blank
 
 DEFAULT_RANKER = "learned"
@@ -154,29 +154,26 @@ class Pipeline:
     def _summary(
         self, reading: Reading, document: Document, ranking: Ranking, selection: Selection
     ) -> Summary:
-        distinct = document.sentences
-        scores = dict(zip((s.index for s in distinct), ranking.scores.tolist(), strict=True))
+        every, distinct = reading.sentences, document.sentences
+        scores = dict(zip(distinct.indices, ranking.scores.tolist(), strict=True))
         scores.update({copy: scores[original] for copy, original in document.repeats.items()})
         chosen = selection.positions
         return Summary(
             text=reading.text,
-            sentences=tuple(
-                Sentence(s.text, s.start, s.end, s.index, scores[s.index], s.speaker)
-                for s in map(distinct.__getitem__, chosen)
-            ),
+            sentences=tuple(replace(s, score=scores[s.index]) for s in map(distinct.__getitem__, chosen)),
             title=reading.title,
             language=document.language.code,
             ranker=name_of(self.ranker),
             model=ranking.model,
             query_found=self.found(document),
-            _spans=array("q", [at for s in reading.sentences for at in (s.start, s.end)]),
-            _scores=array("d", [scores[s.index] for s in reading.sentences]),
+            _spans=array("q", chain.from_iterable(zip(every.starts, every.ends, strict=True))),
+            _scores=array("d", map(scores.__getitem__, every.indices)),
             _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
             _skipped=reading.left_out,
-            _speakers={s.index: s.speaker for s in reading.sentences if s.speaker},
+            _speakers=every.speakers,
             _profile=self.own_profile(document.language.code),
-            _passed_over={distinct[i].index: reason for i, reason in selection.passed_over.items()},
-            _companions={distinct[i].index: distinct[by].index for i, by in selection.companions.items()},
+            _passed_over={distinct.indices[i]: reason for i, reason in selection.passed_over.items()},
+            _companions={distinct.indices[i]: distinct.indices[by] for i, by in selection.companions.items()},
         )
 
 

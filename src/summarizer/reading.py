@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from typing import TypeAlias
 from .text.blocks import LEFT_OUT, Block, blocks_at, find_blocks, headline
 from .text.detect import DEFAULT_LANGUAGE, is_auto, resolve_language
 from .text.language import Language
-from .text.sentences import Sentence, sentence_spans, spans_at, with_cues
+from .text.sentences import Sentences, sentence_spans, spans_at, with_cues
 from .text.talk import speaker_of
 from .text.unicode import is_blank, nfc_with_offsets
 
@@ -78,7 +79,7 @@ class Reading:
     text : str
         What all spans point into.
     language : Language
-    sentences : sequence of Sentence
+    sentences : Sentences
         The sentences that a summary may take, in the order of the text.
     blocks : sequence of Block
         All blocks of the text. Empty where the sentences were given.
@@ -92,7 +93,7 @@ class Reading:
 
     text: str
     language: Language
-    sentences: Sequence[Sentence]
+    sentences: Sentences
     blocks: Sequence[Block] = ()
     left_out: tuple[Block, ...] = ()
     title: str = ""
@@ -147,7 +148,7 @@ def read(
             (end - len(JOINER) - len(item), end - len(JOINER)) for item, end in zip(text, ends, strict=True)
         ]
         spans = [(start, end) for start, end in given if not is_blank(whole[start:end])]
-        return Reading(whole, profile, _sentences(whole, spans))
+        return Reading(whole, profile, Sentences.at(whole, spans))
     composed, offsets = nfc_with_offsets(text)
     found = find_blocks(composed)
     kept = [block for block in found if block.kind not in leave_out] or found  # a headline beats no summary
@@ -158,7 +159,7 @@ def read(
         spans = _own_spans(splitter, text, blocks_at(kept, offsets))
     placed = blocks_at(found, offsets)
     left_out = tuple(b for b in placed if b.kind in leave_out) if len(kept) < len(placed) else ()
-    sentences = _with_speakers(_sentences(text, spans), text, placed)
+    sentences = Sentences.at(text, spans, _speakers(spans, text, placed))
     return Reading(text, profile, sentences, placed, left_out, title or headline(text, placed))
 
 
@@ -176,21 +177,24 @@ def join_readings(readings: Sequence[Reading], language: Language, title: str = 
     Reading
         Its `starts` tell where each text begins; a text without sentences has no start.
     """
-    sentences: list[Sentence] = []
+    texts: list[str] = []
+    starts_and_ends = array("q"), array("q")
+    speakers: dict[int, str] = {}
     found: list[Block] = []
     starts: set[int] = set()
     offset = 0
     for reading in readings:
-        first = len(sentences)
-        if reading.sentences:
+        first, own = len(texts), reading.sentences
+        if own:
             starts.add(first)
-        sentences += [
-            Sentence(s.text, s.start + offset, s.end + offset, first + i, speaker=s.speaker)
-            for i, s in enumerate(reading.sentences)
-        ]
+        texts += own.texts
+        for places, own_places in zip(starts_and_ends, (own.starts, own.ends), strict=True):
+            places.extend([place + offset for place in own_places])
+        speakers.update({first + index: name for index, name in own.speakers.items()})
         found += [replace(b, start=b.start + offset, end=b.end + offset) for b in reading.blocks]
         offset += len(reading.text) + len(GAP)
     text = GAP.join(reading.text for reading in readings)
+    sentences = Sentences(texts, *starts_and_ends, speakers)
     return Reading(text, language, sentences, found, title=title, starts=starts)
 
 
@@ -246,23 +250,16 @@ def is_missing(value: object) -> bool:
     return value is None or not_a_number or type(value).__name__ in ("NAType", "NaTType")
 
 
-def _sentences(text: str, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
-    return [Sentence(text[start:end], start, end, i) for i, (start, end) in enumerate(spans)]
-
-
-def _with_speakers(sentences: list[Sentence], text: str, placed: Sequence[Block]) -> list[Sentence]:
-    """Return the sentences of talk with their speakers: the name in the last cue that holds a name."""
+def _speakers(spans: Sequence[tuple[int, int]], text: str, placed: Sequence[Block]) -> dict[int, str]:
+    """Return who says each sentence of talk: the name in the last cue that holds a name."""
     cues = [(b.end, text[b.start : b.end]) for b in placed if b.kind == "cue"]
     speakers = {cue: speaker_of(cue) for cue in {cue for _, cue in cues}}
     names = [(end, speakers[cue]) for end, cue in cues if speakers[cue]]
     if not names:
-        return sentences
+        return {}
     ends = [end for end, _ in names]
-    last = [bisect_right(ends, sentence.start) - 1 for sentence in sentences]
-    return [
-        Sentence(s.text, s.start, s.end, s.index, speaker=names[at][1]) if at >= 0 else s
-        for s, at in zip(sentences, last, strict=True)
-    ]
+    last = [bisect_right(ends, start) - 1 for start, _ in spans]
+    return {index: names[at][1] for index, at in enumerate(last) if at >= 0}
 
 
 def _own_spans(splitter: Splitter, text: str, kept: Sequence[Block]) -> list[tuple[int, int]]:

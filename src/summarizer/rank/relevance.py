@@ -88,7 +88,7 @@ class _Neighbourhood:
     """The sentences around each sentence, and the sentence itself, with their weights k."""
 
     def __init__(self, document: Document) -> None:
-        texts = np.searchsorted(sorted(document.starts), [s.index for s in document.sentences], side="right")
+        texts = np.searchsorted(sorted(document.starts), document.sentences.indices, side="right")
         borders = PARAGRAPH_STEP * _changes(document.paragraphs) + QUERY_WINDOW * _changes(texts)
         self.place = np.arange(len(document)) + np.cumsum(borders)
 

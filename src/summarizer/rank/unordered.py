@@ -96,7 +96,7 @@ def looks_shuffled(
 
 def _dangling_start(document: Document) -> bool:
     """Return whether the first sentence needs a sentence before."""
-    text = document.sentences[0].text
+    text = document.sentences.texts[0]
     return may_dangle(text, document.words_of(0), document.language) and dangles(text, document.language)
 
 

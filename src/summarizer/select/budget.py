@@ -98,7 +98,7 @@ class Budget:
             return [1.0] * len(document)
         if self.unit == "words":
             return [float(n) for n in document.n_words]
-        return [self.size(sentence.text) for sentence in document.sentences]
+        return [*map(self.size, document.sentences.texts)]
 
     def joint_size(self, texts: Iterable[str]) -> int:
         """Measure sentences as the text of one summary."""
@@ -139,7 +139,7 @@ class BudgetState:
         self.budget = budget
         self.is_count = count is not None
         self.limit = budget.length if count is None else count
-        self.texts = [sentence.text for sentence in document.sentences]
+        self.texts = document.sentences.texts
         self.sizes = budget.sizes(document)
         self.joiner = max(budget.joiner_cost(self.texts, self.sizes), -min(self.sizes, default=0))
         self.shortest = int(np.argmin(self.sizes)) if self.sizes else -1

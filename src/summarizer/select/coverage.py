@@ -125,7 +125,7 @@ def _positions(document: Document, budget: Budget, problem: Problem) -> list[int
 def _own_groups(document: Document) -> list[list[int]]:
     """Return for each sentence a group of its own, and one for each repeat of it."""
     groups = [[i] for i in range(len(document))]
-    place = {sentence.index: i for i, sentence in enumerate(document.sentences)}
+    place = {index: i for i, index in enumerate(document.sentences.indices)}
     for copy, original in document.repeats.items():
         groups[place[original]].append(len(document) + copy)
     return groups
@@ -207,7 +207,7 @@ def _sizes(document: Document, budget: Budget) -> tuple[Floats, float]:
     wanted = budget.sentences(len(document))
     limit = budget.length if wanted is None else wanted
     sizes = budget.sizes(document)
-    texts = [sentence.text for sentence in document.sentences]
+    texts = document.sentences.texts
     joint = budget.joiner_cost(texts, sizes)  # between sentences, none after the last
     return (
         np.maximum(on_grain(np.array(sizes) + joint), GRAIN),
@@ -219,7 +219,7 @@ def _measure(document: Document, budget: Budget) -> Measure | None:
     """Return a function that measures the room beside positions by a callable unit; None for other units."""
     if not callable(budget.unit):
         return None
-    texts = [sentence.text for sentence in document.sentences]
+    texts = document.sentences.texts
     return lambda positions: float(
         budget.length - budget.joint_size(texts[i] for i in np.sort(positions).tolist())
     )

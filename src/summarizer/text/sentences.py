@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
+from typing import overload
 
 from .blocks import Block, find_blocks
 from .detect import DEFAULT_LANGUAGE, resolve_language
@@ -60,6 +62,94 @@ class Sentence:
         return self.text
 
 
+class Sentences(Sequence[Sentence]):
+    """The sentences of a text. Each `Sentence` is made when it is asked for: a long text has many.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    starts, ends : arrays of int
+        The place of each sentence in the source.
+    speakers : mapping of int to str, default {}
+        `Sentence.index` -> who says the sentence, where it is known.
+    indices : sequence of int, optional
+        `Sentence.index` of each sentence, ascending. By default 0, 1, 2, …
+
+    Examples
+    --------
+    >>> text = "Rain fell. It was wet."
+    >>> sentences = Sentences.at(text, [(0, 10), (11, 22)])
+    >>> sentences.texts
+    ['Rain fell.', 'It was wet.']
+    >>> sentences[1].start
+    11
+    """
+
+    __slots__ = ("ends", "indices", "speakers", "starts", "texts")
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        starts: array[int],
+        ends: array[int],
+        speakers: Mapping[int, str] | None = None,
+        indices: Sequence[int] | None = None,
+    ) -> None:
+        self.texts = texts
+        self.starts = starts
+        self.ends = ends
+        self.speakers = speakers or {}
+        self.indices = range(len(texts)) if indices is None else indices
+
+    @classmethod
+    def at(
+        cls, text: str, spans: Sequence[tuple[int, int]], speakers: Mapping[int, str] | None = None
+    ) -> Sentences:
+        """Return the sentences of a text at some spans."""
+        texts = [text[start:end] for start, end in spans]
+        starts, ends = (array("q", [span[side] for span in spans]) for side in (0, 1))
+        return cls(texts, starts, ends, speakers)
+
+    def at_positions(self, positions: Iterable[int]) -> Sentences:
+        """Return some of the sentences; each keeps its `Sentence.index`."""
+        positions = list(positions)
+        starts, ends = (array("q", map(places.__getitem__, positions)) for places in (self.starts, self.ends))
+        texts = [*map(self.texts.__getitem__, positions)]
+        return Sentences(texts, starts, ends, self.speakers, [*map(self.indices.__getitem__, positions)])
+
+    def speaker(self, position: int) -> str:
+        """Return who says a sentence, or ""."""
+        return self.speakers.get(self.indices[position], "")
+
+    def __len__(self) -> int:
+        """Return the number of sentences."""
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, position: int) -> Sentence: ...
+
+    @overload
+    def __getitem__(self, position: slice) -> Sentences: ...
+
+    def __getitem__(self, position: int | slice) -> Sentence | Sentences:
+        """Return a sentence, or some sentences."""
+        if isinstance(position, slice):
+            return self.at_positions(range(len(self))[position])
+        index, speaker = self.indices[position], self.speaker(position)
+        return Sentence(
+            self.texts[position], self.starts[position], self.ends[position], index, None, speaker
+        )
+
+    def __iter__(self) -> Iterator[Sentence]:
+        """Iterate over the sentences in their order."""
+        speakers = map(self.speakers.get, self.indices, repeat(""))
+        return map(Sentence, self.texts, self.starts, self.ends, self.indices, repeat(None), speakers)
+
+    def __repr__(self) -> str:
+        """Return the sentences, as a list does."""
+        return f"Sentences({[*self]})"
+
+
 def folded(text: str) -> str:
     """Return a text in lower case, composed, with single spaces: equal for two sentences that are repeats."""
     return " ".join(nfc(text).lower().split())
@@ -103,7 +193,7 @@ def split_sentences(text: str, *, language: str | Language = DEFAULT_LANGUAGE) -
     composed, offsets = nfc_with_offsets(text)
     found = with_cues(composed, find_blocks(composed))
     spans = spans_at(sentence_spans(composed, found, profile), offsets)
-    return tuple(Sentence(text[start:end], start, end, i) for i, (start, end) in enumerate(spans))
+    return tuple(Sentences.at(text, spans))
 
 
 def with_cues(text: str, blocks: Sequence[Block]) -> list[Block]:
