@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -61,15 +62,13 @@ class Document:
         The distinct words, in order of appearance.
     term_of : int64 array of shape (n_vocabulary,)
         Number of the term that each word of the vocabulary makes; -1 for stop words and bare numbers.
-    tokens, token_rows : int64 arrays of shape (n_tokens,)
-        For each word of the text in order: its number in the vocabulary, and the position of its sentence.
+    tokens : int64 array of shape (n_tokens,)
+        For each word of the text in order: its number in the vocabulary.
     token_starts : int64 array of shape (n_sentences + 1,)
         Where the words of each sentence begin among `tokens`.
     terms : tuple of str
         The distinct terms, sorted.
     indptr, indices : int64 arrays of shape (n_sentences + 1,) and (nnz,)
-    rows : int64 array of shape (nnz,)
-        Row number of each entry of `indices`.
     counts : float64 array of shape (nnz,)
         How often the term occurs in the sentence.
     weights : float64 array of shape (nnz,)
@@ -102,12 +101,10 @@ class Document:
     vocabulary: tuple[str, ...]
     term_of: Ints
     tokens: Ints
-    token_rows: Ints
     token_starts: Ints
     terms: tuple[str, ...]
     indptr: Ints
     indices: Ints
-    rows: Ints
     counts: Floats
     weights: Floats
     idf: Floats
@@ -127,6 +124,16 @@ class Document:
     def __len__(self) -> int:
         """Return the number of sentences."""
         return len(self.sentences)
+
+    @property
+    def rows(self) -> Ints:
+        """Row number of each entry of `indices`, shape (nnz,)."""
+        return _row_numbers(self.indptr)
+
+    @property
+    def token_rows(self) -> Ints:
+        """Position of the sentence of each of `tokens`, shape (n_tokens,)."""
+        return _row_numbers(self.token_starts)
 
     @cached_property
     def words(self) -> tuple[list[str], ...]:
@@ -188,7 +195,7 @@ class Document:
         >>> document.count_phrases(frozenset({"we agreed", "friday"})).tolist()
         [[1.0, 1.0]]
         """
-        return count_phrases(lists, self.vocabulary, self.tokens, self.token_rows, len(self))
+        return count_phrases(lists, self.vocabulary, self.tokens, self.token_starts)
 
     @cached_property
     def cues(self) -> Floats:
@@ -287,11 +294,6 @@ class Document:
     def masses(self) -> Floats:
         """Sum of the IDF of the distinct terms of each sentence, shape (n_sentences,)."""
         return self.sum_rows(self.idf[self.indices])
-
-    @cached_property
-    def by_term(self) -> Ints:
-        """Positions in `indices` by term, then row, shape (nnz,)."""
-        return self.indices.argsort(kind="stable")
 
     @cached_property
     def stems(self) -> tuple[list[str], ...]:
@@ -415,7 +417,6 @@ class _Rows(NamedTuple):
 
     indptr: Ints
     indices: Ints
-    rows: Ints
     counts: Floats
 
 
@@ -456,12 +457,11 @@ def analyse(
     sentences, repeats, words = _distinct(reading.sentences)
     n = len(sentences)
     terms = _number_terms(words.vocabulary, language)
-    token_rows = np.arange(n).repeat(words.starts[1:] - words.starts[:-1])
-    rows = _count_terms(token_rows, terms.term_of[words.tokens], len(terms.terms), n)
+    rows = _count_terms(words, terms)
     weight = _term_weights(terms, rows, n, idf)
     entries = rows.counts * weight[rows.indices]
-    norms = np.sqrt(np.bincount(rows.rows, weights=entries * entries, minlength=n))
-    entries /= norms[rows.rows]
+    row_of_entry = _row_numbers(rows.indptr)
+    entries /= np.sqrt(np.bincount(row_of_entry, weights=entries * entries, minlength=n))[row_of_entry]
 
     asked = _ask(query, words, terms, weight, language, idf)
     titled = _row(reading.title, language, terms.number, weight)
@@ -473,12 +473,10 @@ def analyse(
         vocabulary=words.vocabulary,
         term_of=terms.term_of,
         tokens=words.tokens,
-        token_rows=token_rows,
         token_starts=words.starts,
         terms=terms.terms,
         indptr=rows.indptr,
         indices=rows.indices,
-        rows=rows.rows,
         counts=rows.counts,
         weights=entries,
         idf=weight,
@@ -561,7 +559,7 @@ def _distinct(sentences: Sentences) -> tuple[Sentences, dict[int, int], _Tokens]
         sentences = sentences.at_positions(is_kept.nonzero()[0].tolist())
         tokens = tokens[is_kept.repeat(sizes)]
         starts = np.append(0, np.array(sizes, np.int64)[is_kept].cumsum())
-    return sentences, repeats, _Tokens(tuple(seen), tokens, starts)
+    return sentences, repeats, _Tokens(tuple(map(sys.intern, seen)), tokens, starts)
 
 
 def _number_terms(vocabulary: tuple[str, ...], language: Language) -> _Terms:
@@ -574,24 +572,30 @@ def _number_terms(vocabulary: tuple[str, ...], language: Language) -> _Terms:
     return _Terms(terms, number, np.fromiter(map(number.__getitem__, made), np.int64, len(made)), made)
 
 
-def _count_terms(token_rows: Ints, column: Ints, n_terms: int, n: int) -> _Rows:
-    """Count the terms of each of n sentences, by the sentence and the term (or -1) of each word."""
-    width = max(n_terms, 1)
+def _count_terms(words: _Tokens, found: _Terms) -> _Rows:
+    """Count the terms of each sentence."""
+    width = max(len(found.terms), 1)
+    n = len(words.starts) - 1
     # One key for each word that makes a term, by row and column: once sorted, equal keys stand together.
-    makes_term = column >= 0
-    keys = token_rows[makes_term]
-    keys *= width
-    keys += column[makes_term]
+    keys = found.term_of[words.tokens]
+    makes_term = keys >= 0
+    keys += np.arange(0, n * width, width).repeat(words.starts[1:] - words.starts[:-1])
+    keys = keys[makes_term]
     keys.sort()
     borders = np.empty(len(keys) + 1, dtype=bool)
     borders[0] = borders[-1] = True
     np.not_equal(keys[1:], keys[:-1], out=borders[1:-1])
     places = borders.nonzero()[0]
-    indices = keys[places[:-1]]
-    rows = indices // width
-    indices -= rows * width
     counts = (places[1:] - places[:-1]).astype(np.float64)
-    return _Rows(rows.searchsorted(np.arange(n + 1)), indices, rows, counts)
+    keys = keys[places[:-1]]
+    indptr = keys.searchsorted(np.arange(0, (n + 1) * width, width))
+    keys %= width
+    return _Rows(indptr, keys, counts)
+
+
+def _row_numbers(starts: Ints) -> Ints:
+    """Return the number of the row of each entry, given where the rows start."""
+    return np.arange(len(starts) - 1).repeat(starts[1:] - starts[:-1])
 
 
 def product(one: Floats, other: Floats) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from numbers import Real
@@ -21,6 +21,7 @@ from .text.blocks import LEFT_OUT
 from .text.detect import DEFAULT_LANGUAGE, is_auto
 from .text.idf import IdfModel
 from .text.language import Language, listed_words, load_language
+from .text.sentences import Sentence
 from .text.unicode import is_blank
 
 DEFAULT_RANKER = "learned"
@@ -160,7 +161,10 @@ class Pipeline:
         chosen = selection.positions
         return Summary(
             text=reading.text,
-            sentences=tuple(replace(s, score=scores[s.index]) for s in map(distinct.__getitem__, chosen)),
+            sentences=tuple(
+                Sentence(s.text, s.start, s.end, s.index, scores[s.index], s.speaker)
+                for s in map(distinct.__getitem__, chosen)
+            ),
             title=reading.title,
             language=document.language.code,
             ranker=name_of(self.ranker),

@@ -9,8 +9,8 @@ from itertools import islice
 
 import numpy as np
 
-from ..document import Bools, Document, Floats, run_starts, runs
-from ..text.characters import BRACKET, CAPITAL, COLON, DIGIT, EXCLAMATION, QUOTE
+from ..document import Bools, Document, Floats, runs
+from ..text.characters import BRACKET, CAPITAL, COLON, DIGIT, EXCLAMATION, QUOTE, count_set
 from .formulas import running_sums
 
 _OPENING_QUOTES = frozenset("\"“”„«»「」'‘")
@@ -62,6 +62,7 @@ _STANDARDIZED = np.array(
     ]
 )
 _CENTRED = _STANDARDIZED | np.array([name.startswith("style: ") for name in NAMES])
+_FIRST = {name.split(": ")[0]: i for i, name in reversed([*enumerate(NAMES)])}  # of each group
 _AT = {name: i for i, name in enumerate(NAMES)}
 CONTEXT = (
     "always", "early sentences are central", "neighbours are alike", "sentences are alike",
@@ -73,7 +74,7 @@ CONTEXT = (
 
 
 _REMEMBERED = 300  # rows of a text of so many sentences at most are kept for the next texts
-_TOGETHER = 2**13  # numbers that are summed up by one call: a long text takes little memory
+_TOGETHER = 2**12  # numbers that are summed up by one call: a long text takes little memory
 
 
 def _sums_of(document: Document, entries: Iterator[Floats | Bools]) -> Floats:
@@ -115,13 +116,7 @@ def features(document: Document) -> tuple[Floats, Floats]:
         The first is 1; the others lie between -1.5 and 1.5.
     """
     n = len(document)
-    lengths, terms = _lengths(document), _terms(document)  # they need room: before the table is made
-    table = np.empty((len(NAMES), n))
-    at = len(GROUPS["position"])
-    table[:at] = _known_position(n) if n <= _REMEMBERED else _position(n)
-    for rows in (_layout(document), lengths, terms, _style(document)):
-        np.concatenate(rows, out=table[at : at + len(rows)].reshape(-1), casting="unsafe")
-        at += len(rows)
+    table = _table(document)
     means = table.sum(axis=1) / n
     table -= (means * _CENTRED)[:, None]
     spreads = np.sqrt(_sums_of_squares(table) / n)
@@ -130,6 +125,25 @@ def features(document: Document) -> tuple[Floats, Floats]:
     table[_AT["length: words squared"]] = table[_AT["length: words"]] ** 2 - 1
     np.minimum(np.maximum(table, -6, out=table), 6, out=table)
     return table.T, _context(document, table, means)
+
+
+def _table(document: Document) -> Floats:
+    """Return a row for each of `NAMES`, before the rows are standardized."""
+    n = len(document)
+    lengths, terms = _lengths(document), _terms(document)  # they need room: before the table is made
+    table = np.empty((len(NAMES), n))
+
+    def fill(group: str, rows: tuple[Floats | Bools | list[float] | list[bool], ...]) -> None:
+        at = _FIRST[group]
+        np.concatenate(rows, out=table[at : at + len(rows)].reshape(-1), casting="unsafe")
+
+    fill("length", lengths)
+    fill("centrality", terms)
+    del lengths, terms
+    fill("style", _style(document))
+    fill("paragraph", _layout(document))
+    table[: _FIRST["paragraph"]] = _known_position(n) if n <= _REMEMBERED else _position(n)
+    return table
 
 
 def _layout(document: Document) -> tuple[Floats | Bools, ...]:
@@ -246,7 +260,8 @@ def neighbour_cosine(document: Document, most: int = 60, step: int = 1) -> float
     if n < 1:
         return 0.0
     # The entries of a term are in the order of their rows: two such entries are at most `step` places apart.
-    entries = document.by_term
+    size = document.indptr[n + step]
+    entries = document.indices[:size].argsort(kind="stable")
     terms, rows, weights = document.indices[entries], document.rows[entries], document.weights[entries]
     alike = 0.0
     for ahead in range(1, step + 1):
@@ -275,21 +290,21 @@ def _style(document: Document) -> tuple[Floats | Bools | list[bool], ...]:
     pronouns, links = language.pronouns, language.links
     characters = document.characters
     texts, held = characters.texts, characters.held
-    begins, begin_row = characters.initials, characters.initial_rows
+    begins, word_starts = characters.initials, characters.word_starts
     n_words = np.maximum(characters.n_words, 1)
     capital = (begins & CAPITAL) > 0
-    capital[run_starts(begin_row)] = False  # the first word of a sentence has a capital anyway
+    capital[word_starts[:-1][characters.n_words > 0]] = False  # the first word has a capital anyway
 
     def share(among: Bools) -> Floats:
         """Return the share of these words in each sentence, by a flag for each word."""
-        shares: Floats = np.bincount(begin_row, among, n) / n_words
+        shares: Floats = count_set(among, word_starts) / n_words
         return shares
 
     def share_of(numbers: list[int]) -> Floats:
         """Return the share of these words in each sentence, by their numbers in the vocabulary."""
-        among = np.zeros(len(document.vocabulary))
-        among[numbers] = 1.0
-        shares: Floats = np.bincount(document.token_rows, among[document.tokens], n) / n_words
+        among = np.zeros(len(document.vocabulary), dtype=bool)
+        among[numbers] = True
+        shares: Floats = count_set(among[document.tokens], document.token_starts) / n_words
         return shares
 
     # Only words without a term can be stop words, and pronouns are stop words in most languages: look up few.

@@ -91,7 +91,7 @@ def directed(document: Document) -> Ranking:
 
 def running_sums(document: Document) -> Floats:
     """Return for each entry the sum of the weights of its term in earlier sentences, shape (nnz,)."""
-    order = document.by_term
+    order = document.indices.argsort(kind="stable")  # by term, then row
     weights = document.weights[order]
     before = weights.cumsum() - weights
     sizes = np.bincount(document.indices, minlength=len(document.terms))

@@ -192,7 +192,8 @@ def _rounded(scores: Floats) -> Floats:
 
 def _cosines(document: Document) -> Product:
     """Return products with the cosines of all pairs, ``W = X X^T``, as X (X^T v)."""
-    return lambda vector: document.dot(document.sum_columns(document.weights * vector[document.rows]))
+    rows = document.rows
+    return lambda vector: document.dot(document.sum_columns(document.weights * vector[rows]))
 
 
 def _neighbours(document: Document, threshold: float) -> Product:

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from ..document import Document, Floats, run_starts
+from ..document import Bools, Document, Floats, run_starts
 from ..errors import ModelFormatError
 from ..ranking import Ranking
 from ..select.as_whole import FEATURES
@@ -22,7 +22,7 @@ from ..text.model_files import bundled_file, read_model
 from .features import CONTEXT, GROUPS, NAMES, features
 from .fitted import LARGEST, Fallbacks, Penalties, is_weight
 from .formulas import centroid, consensus, lead, standardized, tfidf
-from .unordered import looks_shuffled, opinion_pile
+from .unordered import looks_shuffled, opinion_pile, scattered_terms
 
 FORMAT = "summarizer-ranker"
 VERSION = 3
@@ -120,12 +120,18 @@ class LearnedRanker:
         """
         if not len(document.terms):  # stop words, digits or emoji only
             return Ranking.of(position=lead(document))
+        # These need room for a moment: they are computed before the large table of features is there.
+        cues, has_bonus = self._cue_weights(document), document.cues[0] > 0
+        pile, scattered = self._unordered(document)
         sentences, context = features(document)
         asks = sentences[:, _QUESTION].copy()
-        sentences *= self._matrix @ context  # no further copy: the table is large
+        sentences *= self._matrix @ context
         weighed = sentences.T
-        cues = self._cue_weights(document)
-        pile, shuffled = self._unordered(document, context, weighed, cues)
+        shuffled = 0.0
+        if self.fallbacks and scattered is not None:
+            content = _OF_CONTENT @ weighed + cues
+            one_asked = bool(context[_ONE_ASKED])
+            shuffled = looks_shuffled(document, content, scattered, self.fallbacks.order, one_asked=one_asked)
         wholes = self._wholes @ context if self.whole_weights and not pile else None
         if wholes is not None and document.is_talk:
             wholes *= ~_WHOLE_OF_ORDER
@@ -138,7 +144,7 @@ class LearnedRanker:
         np.add.reduceat(weighed, _STARTS, axis=0, out=parts[: len(GROUPS)])
         parts[len(GROUPS)] = cues
         if self.fallbacks:
-            parts[len(GROUPS)] += self.fallbacks.bonus * _bonus(document, asks)
+            parts[len(GROUPS)] += self.fallbacks.bonus * _bonus(has_bonus, asks)
             parts[_LENGTH] += self.fallbacks.fullness * _fullness(document)
             if pile:
                 loss = self.fallbacks.content_loss_in_pile
@@ -164,18 +170,15 @@ class LearnedRanker:
     def _wholes(self) -> Floats:
         return np.array(self.whole_weights, dtype=np.float64)
 
-    def _unordered(
-        self, document: Document, context: Floats, weighed: Floats, cues: Floats
-    ) -> tuple[float, float]:
-        """Return how far a text is a pile of opinions and how far it looks shuffled, each from 0 to 1."""
+    def _unordered(self, document: Document) -> tuple[float, float | None]:
+        """Return how far a text is a pile of opinions, and `scattered_terms` if the text may be shuffled."""
         if not self.fallbacks:
-            return 0.0, 0.0
+            return 0.0, None
         pile = opinion_pile(document, self.fallbacks.pile)
-        if pile or document.language.code not in self.cues:
-            return pile, 0.0
-        content = _OF_CONTENT @ weighed + cues
-        one_asked = bool(context[_ONE_ASKED])
-        return 0.0, looks_shuffled(document, content, self.fallbacks.order, one_asked=one_asked)
+        is_long = len(document) >= self.fallbacks.order.min_sentences
+        if pile or not is_long or document.language.code not in self.cues:
+            return pile, None
+        return 0.0, scattered_terms(document, self.fallbacks.order)
 
     def _cue_weights(self, document: Document) -> Floats:
         """Return the sum of the cue weights of the distinct words of each sentence."""
@@ -184,8 +187,8 @@ class LearnedRanker:
             return np.zeros(len(document))
         n_words = len(document.vocabulary)
         weight = np.fromiter(map(cues.get, document.vocabulary, repeat(0.0)), np.float64, n_words)
-        at = weight[document.tokens].nonzero()[0]
-        pairs = document.token_rows[at] * n_words + document.tokens[at]
+        at = (weight != 0)[document.tokens].nonzero()[0]
+        pairs = (document.token_starts.searchsorted(at, side="right") - 1) * n_words + document.tokens[at]
         pairs.sort()
         pairs = pairs[run_starts(pairs)]
         rows = pairs // n_words
@@ -241,9 +244,9 @@ class LearnedRanker:
         return _bundled()
 
 
-def _bonus(document: Document, asks: Floats) -> Floats:
+def _bonus(has_bonus: Bools, asks: Floats) -> Floats:
     """Return 1 / sqrt(n) for each of the n sentences with a bonus phrase, less 1 for each question."""
-    has = (document.cues[0] > 0).astype(np.float64)
+    has = has_bonus.astype(np.float64)
     bonus: Floats = has / math.sqrt(max(has.sum(), 1.0)) - asks
     return bonus
 

@@ -50,7 +50,7 @@ def _nearness(document: Document, most: int = 3) -> float:
 
 
 def looks_shuffled(
-    document: Document, content: Floats, odds: ShuffleOdds, *, one_asked: bool = False
+    document: Document, content: Floats, scattered: float, odds: ShuffleOdds, *, one_asked: bool = False
 ) -> float:
     """Return how far to mistrust the order of a text, because the text looks shuffled.
 
@@ -63,6 +63,8 @@ def looks_shuffled(
     document : Document
     content : float64 array of shape (n_sentences,)
         How good each sentence is, its place apart.
+    scattered : float
+        See `scattered_terms`.
     odds : ShuffleOdds
         What each sign is worth.
     one_asked : bool, default False
@@ -71,7 +73,7 @@ def looks_shuffled(
     Returns
     -------
     float
-        0 to trust the order, 1 to ignore the order. A short text gets 0.
+        0 to trust the order, 1 to ignore the order.
 
     Examples
     --------
@@ -79,14 +81,13 @@ def looks_shuffled(
     >>> from summarizer.document import analyse
     >>> from summarizer.reading import read
     >>> odds = LearnedRanker.bundled().fallbacks.order
-    >>> looks_shuffled(analyse(read("Moe left. Ida Moe came.")), np.zeros(2), odds)
+    >>> document = analyse(read("Ida Moe came. Moe left."))
+    >>> looks_shuffled(document, np.zeros(2), scattered_terms(document, odds), odds)
     0.0
     """
-    if len(document) < odds.min_sentences:
-        return 0.0
     mistrust = odds.mistrust_one_sentence if one_asked else odds.mistrust
     total = odds.constant + odds.early_content * _early(document, content)
-    total += odds.scattered_terms * _scattered(document, odds)
+    total += odds.scattered_terms * scattered
     total += odds.dangling_start * _dangling_start(document)
     most = odds.max_late_full_names
     if mistrust(total + odds.late_full_names * most) == 0.0:  # no names can change the result
@@ -108,25 +109,40 @@ def _early(document: Document, content: Floats) -> float:
     return product(content, prior) / (spread * math.sqrt(product(prior, prior))) if spread > 1e-9 else 0.0
 
 
-def _scattered(document: Document, odds: ShuffleOdds) -> float:
+def scattered_terms(document: Document, odds: ShuffleOdds) -> float:
     """Return how far apart the places of a term are, compared with chance: about 2 in a shuffled text.
 
     Places are paragraphs, or sentences where there are few paragraphs. The result is a sum of logarithms
     divided by the square root of their number: a long text is a sure text.
+
+    Parameters
+    ----------
+    document : Document
+    odds : ShuffleOdds
+
+    Returns
+    -------
+    float
+        0 if no term comes twice.
     """
     places = runs(document.paragraphs)[0]
     if places[-1] + 1 < odds.min_paragraphs:
         places = np.arange(len(document))
     n = int(places[-1]) + 1
-    terms, at = document.indices[document.by_term], places[document.rows[document.by_term]]
-    once = run_starts(terms * n + at)  # count a term once in each place
-    terms, at = terms[once], at[once]
-    again = (terms[1:] == terms[:-1]).nonzero()[0]
-    if not len(again):
+    keys = document.indices * n
+    keys += places.repeat(document.indptr[1:] - document.indptr[:-1])
+    keys.sort()  # by term, then place
+    keys = keys[run_starts(keys)]  # count a term once in each place
+    terms = keys // n
+    again = terms[1:] == terms[:-1]
+    if not again.any():
         return 0.0
-    by_chance = (n + 1) / (np.bincount(terms)[terms[again]] + 1)
-    far = np.log((at[again + 1] - at[again]) / by_chance) - odds.log_distance_by_chance
-    return float(far.sum()) / math.sqrt(len(again))
+    by_chance = (n + 1) / (np.bincount(terms) + 1)
+    far = by_chance[terms[1:][again]]
+    np.divide((keys[1:] - keys[:-1])[again], far, out=far)  # keys of one term differ as the places do
+    np.log(far, out=far)
+    far -= odds.log_distance_by_chance
+    return float(far.sum()) / math.sqrt(len(far))
 
 
 def _late_full_names(document: Document, odds: ShuffleOdds) -> float:

@@ -22,6 +22,7 @@ OF_NUMBER = ("words", "words squared", "first sentences")  # 0 where the budget 
 MIN_SENTENCES_AS_WHOLE, MAX_SENTENCES_AS_WHOLE = 2, 6
 POOL_BEST = 8  # sentences of the largest scores that take part
 POOL_SIZE = 10  # with sentences that some of these need
+_TOGETHER = 2**12  # so many counts are compared by one call: a text takes little memory
 MAX_COST = 2.5  # what the sum of the scores of a summary may lack against the best sum
 
 
@@ -193,14 +194,19 @@ def _count_faults(document: Document, pool: Ints, member: Floats, near_duplicate
 
 def _rows_of(document: Document, positions: Ints) -> tuple[Ints, Floats]:
     """Return the terms that some sentences hold, and the TF-IDF rows of the sentences for these terms."""
-    place = np.full(len(document), -1)
-    place[positions] = np.arange(len(positions))
-    of_entry = place[document.rows]
-    entries = (of_entry >= 0).nonzero()[0]
+    entries, place = _between(document.indptr, positions)
     terms, columns = _renumbered(document.indices[entries], len(document.terms))
     rows = np.zeros((len(positions), len(terms)))
-    rows[of_entry[entries], columns] = document.weights[entries]
+    rows[place, columns] = document.weights[entries]
     return terms, rows
+
+
+def _between(starts: Ints, positions: Ints) -> tuple[Ints, Ints]:
+    """Return the numbers from the start to the end of each of some rows, and the place of each row."""
+    sizes = starts[positions + 1] - starts[positions]
+    place = np.arange(len(positions)).repeat(sizes)
+    ahead = starts[positions] - sizes.cumsum() + sizes  # what the numbers of a row are ahead of their places
+    return np.arange(len(place)) + ahead[place], place
 
 
 def _renumbered(numbers: Ints, n: int) -> tuple[Ints, Ints]:
@@ -284,21 +290,21 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
     odds = np.exp(scores - scores.max())
     likely = np.minimum(choices.n_sentences * odds / odds.sum(), 1.0)
 
-    place = np.full(n, -1)  # of a sentence in the pool
-    place[pool] = np.arange(len(pool))
-    forms, counts, expected = _count_forms(document, place[document.token_rows], len(pool), likely)
-    shared = np.minimum(member @ counts, expected[forms]).sum(axis=1)
+    forms, counts, expected = _count_forms(document, pool, likely)
+    shared = _shared_words(member, counts, expected[forms])
 
     chosen = member.sum(axis=1)
     n_words = member @ counts.sum(axis=1)
     length, leading = np.zeros((2, len(member)))
     if not choices.by_size:
-        usual = float(odds @ np.bincount(document.token_rows, minlength=n)) / float(odds.sum())
+        usual = float(odds @ (document.token_starts[1:] - document.token_starts[:-1])) / float(odds.sum())
         length = np.log(np.maximum(n_words, 1.0) / (max(usual, 1.0) * chosen))
         before = pool - document.scraps.cumsum()[pool]  # sentences but scraps before each one of the pool
         leading = (member * (before < chosen[:, None])).sum(axis=1) / chosen
     one, other = _pairs(len(pool))
-    cosines = member[:, one] * member[:, other] * (choices.rows @ choices.rows.T)[one, other]
+    cosines = member[:, one]
+    cosines *= member[:, other]
+    cosines *= (choices.rows @ choices.rows.T)[one, other]
     total = document.total
     central = member @ (choices.rows @ total[choices.terms]) / (np.sqrt(np.square(total).sum()) or 1.0)
     first, last = pool[member.argmax(axis=1)], pool[len(pool) - 1 - member[:, ::-1].argmax(axis=1)]
@@ -320,11 +326,17 @@ def describe_choices(document: Document, scores: Floats, choices: Choices) -> Fl
     return table.T
 
 
-def _count_forms(document: Document, place: Ints, n_pool: int, likely: Floats) -> tuple[Ints, Floats, Floats]:
+def _shared_words(member: Floats, counts: Floats, expected: Floats) -> Floats:
+    """Return how many words each summary shares with the expected summary."""
+    step = max(_TOGETHER // max(len(expected), 1), 1)
+    parts = (member[at : at + step] @ counts for at in range(0, len(member), step))
+    return np.concatenate([np.minimum(part, expected).sum(axis=1) for part in parts])
+
+
+def _count_forms(document: Document, pool: Ints, likely: Floats) -> tuple[Ints, Floats, Floats]:
     """Count the words of the pool's sentences, and those of the expected summary, as ROUGE counts stems.
 
-    A term stands for all its forms, a stop word for itself. `place` is the place of each word's sentence in
-    the pool, or -1.
+    A term stands for all its forms, a stop word for itself.
 
     Returns
     -------
@@ -337,9 +349,10 @@ def _count_forms(document: Document, place: Ints, n_pool: int, likely: Floats) -
     n_terms, n_forms = len(document.terms), len(document.terms) + len(document.vocabulary)
     form_of = np.where(document.term_of < 0, np.arange(n_terms, n_forms), document.term_of)
     found = form_of[document.tokens]
-    expected = np.bincount(found, likely[document.token_rows], n_forms).astype(np.float64, copy=False)
-    inside = place >= 0
-    forms, columns = _renumbered(found[inside], n_forms)
-    keys = place[inside] * len(forms) + columns
-    counts = np.bincount(keys, minlength=n_pool * len(forms)).reshape(n_pool, len(forms))
+    sizes = document.token_starts[1:] - document.token_starts[:-1]
+    expected = np.bincount(found, likely.repeat(sizes), n_forms).astype(np.float64, copy=False)
+    tokens, place = _between(document.token_starts, pool)
+    forms, columns = _renumbered(found[tokens], n_forms)
+    keys = place * len(forms) + columns
+    counts = np.bincount(keys, minlength=len(pool) * len(forms)).reshape(len(pool), len(forms))
     return forms, counts.astype(np.float64), expected

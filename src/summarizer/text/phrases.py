@@ -14,8 +14,7 @@ def count_phrases(
     lists: tuple[frozenset[str], ...],
     vocabulary: Sequence[str],
     tokens: NDArray[np.int64],
-    rows: NDArray[np.int64],
-    n: int,
+    starts: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Count the phrases of some lists in each sentence.
 
@@ -25,10 +24,10 @@ def count_phrases(
         Words, or several words with one blank between them, in lower case.
     vocabulary : sequence of str
         The distinct words.
-    tokens, rows : int64 arrays of shape (n_tokens,)
-        For each word of the text in order: its number in the vocabulary, and the number of its sentence.
-    n : int
-        Number of sentences.
+    tokens : int64 array of shape (n_tokens,)
+        For each word of the text in order: its number in the vocabulary.
+    starts : int64 array of shape (n_sentences + 1,)
+        Where the words of each sentence begin among `tokens`.
 
     Returns
     -------
@@ -37,20 +36,22 @@ def count_phrases(
     """
     # Most words begin no phrase: arrays find the few places where a phrase may begin.
     numbers, alone, phrases = _openings(lists)
-    counts = np.zeros((len(lists), n))
-    number = np.fromiter(map(numbers.get, vocabulary, repeat(0)), np.int64, len(vocabulary))[tokens]
+    counts = np.zeros((len(lists), len(starts) - 1))
+    number = np.fromiter(map(numbers.get, vocabulary, repeat(0)), np.int64, len(vocabulary))
+    places = (number > 0)[tokens].nonzero()[0]
+    number = number[tokens[places]]
+    ends = starts[starts.searchsorted(places, side="right")]  # of the sentence that holds the word
     single = alone[number].nonzero()[0]
-    double = ((number[:-1] > 0) & (number[1:] > 0) & (rows[:-1] == rows[1:])).nonzero()[0]
-    starts = np.concatenate([single, double])
-    keys = number[starts] * len(alone)
+    double = ((places[1:] == places[:-1] + 1) & (ends[1:] == ends[:-1])).nonzero()[0]
+    openings = np.concatenate([single, double])
+    keys = number[openings] * len(alone)
     keys[len(single) :] += number[double + 1]
-    for start, key in zip(starts.tolist(), keys.tolist(), strict=True):
+    for opening, key in zip(openings.tolist(), keys.tolist(), strict=True):
         for which, rest in phrases.get(key, ()):
-            behind = tokens[start + 2 : start + 2 + len(rest)].tolist()
-            if not rest or (
-                [vocabulary[token] for token in behind] == rest and rows[start + 1 + len(rest)] == rows[start]
-            ):
-                counts[which, rows[start]] += 1
+            start = int(places[opening])
+            behind = tokens[start + 2 : min(start + 2 + len(rest), int(ends[opening]))].tolist()
+            if not rest or [vocabulary[token] for token in behind] == rest:
+                counts[which, starts.searchsorted(start, side="right") - 1] += 1
     return counts
 
 
