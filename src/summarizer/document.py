@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -400,7 +399,7 @@ class _Terms(NamedTuple):
     terms: tuple[str, ...]
     number: dict[str | None, int]  # term -> its number; None -> -1
     term_of: Ints  # number of the term of each word of the vocabulary, or -1
-    made: list[str | None]  # the term of each word of the vocabulary
+    made: tuple[str | None, ...]  # the term of each word of the vocabulary
 
 
 class _Query(NamedTuple):
@@ -456,7 +455,8 @@ def analyse(
     language = reading.language
     sentences, repeats, words = _distinct(reading.sentences)
     n = len(sentences)
-    terms = _number_terms(words.vocabulary, language)
+    words, made = _look_up(words, language)
+    terms = _number_terms(made)
     rows = _count_terms(words, terms)
     weight = _term_weights(terms, rows, n, idf)
     entries = rows.counts * weight[rows.indices]
@@ -559,17 +559,24 @@ def _distinct(sentences: Sentences) -> tuple[Sentences, dict[int, int], _Tokens]
         sentences = sentences.at_positions(is_kept.nonzero()[0].tolist())
         tokens = tokens[is_kept.repeat(sizes)]
         starts = np.append(0, np.array(sizes, np.int64)[is_kept].cumsum())
-    return sentences, repeats, _Tokens(tuple(map(sys.intern, seen)), tokens, starts)
+    return sentences, repeats, _Tokens(tuple(seen), tokens, starts)
 
 
-def _number_terms(vocabulary: tuple[str, ...], language: Language) -> _Terms:
-    """Give each term a number that the distinct words of a text make."""
-    made = terms_by_memory(language)(vocabulary)
+def _look_up(words: _Tokens, language: Language) -> tuple[_Tokens, tuple[str | None, ...]]:
+    """Return the words, as the same objects as in other texts, and the term of each word or None."""
+    pairs = terms_by_memory(language)(words.vocabulary)
+    vocabulary, made = zip(*pairs, strict=True) if pairs else ((), ())
+    return words._replace(vocabulary=vocabulary), made
+
+
+def _number_terms(made: tuple[str | None, ...]) -> _Terms:
+    """Give each term that the distinct words of a text make a number."""
     distinct_terms = set(made)
     distinct_terms.discard(None)
     terms = tuple(sorted(cast("set[str]", distinct_terms)))
     number: dict[str | None, int] = dict(zip((*terms, None), (*range(len(terms)), -1), strict=True))
-    return _Terms(terms, number, np.fromiter(map(number.__getitem__, made), np.int64, len(made)), made)
+    term_of = np.fromiter(map(number.__getitem__, made), np.int64, len(made))
+    return _Terms(terms, number, term_of, made)
 
 
 def _count_terms(words: _Tokens, found: _Terms) -> _Rows:

@@ -58,7 +58,7 @@ def spelling_matches(query: str, vocabulary: Mapping[str, str | None], language:
     asked = words(query)
     known = set(vocabulary.values())
     found: dict[str, str] = {}
-    for word, term in zip(asked, terms_by_memory(language)(asked), strict=True):
+    for word, term in terms_by_memory(language)(asked):
         if term is None:
             continue
         is_missing = term not in known

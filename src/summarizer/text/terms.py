@@ -192,8 +192,7 @@ def terms_of(found: Sequence[list[str]], language: Language) -> list[list[str]]:
 def term_by_word(found: Iterable[str], language: Language) -> dict[str, str]:
     """Return a mapping from word to term. Stop words and bare numbers are not in it."""
     distinct = list(dict.fromkeys(found))
-    pairs = zip(distinct, terms_by_memory(language)(distinct), strict=True)
-    return {word: term for word, term in pairs if term is not None}
+    return {word: term for word, term in terms_by_memory(language)(distinct) if term is not None}
 
 
 def terms_by_memory(language: Language) -> TermMemory:
@@ -202,19 +201,20 @@ def terms_by_memory(language: Language) -> TermMemory:
 
 
 class TermMemory:
-    """Function from distinct words to terms, with a cache. A stop word or a bare number gives None.
+    """Function from distinct words to pairs of word and term, with a cache.
 
-    Texts of one language share most of their words. A look-up is much faster than the stemmer. The cache is
-    emptied before it exceeds 20,000 words.
+    The term of a stop word or a bare number is None. Texts of one language share most of their words: a
+    look-up is much faster than the stemmer, and texts hold the same objects. The cache is emptied before it
+    exceeds 20,000 words.
     """
 
     def __init__(self, algorithm: str | None, stop_words: frozenset[str]) -> None:
         self.stem = stemmer(algorithm)
         self.stop_words = stop_words
-        self.known: dict[str, str | None] = {}
+        self.known: dict[str, tuple[str, str | None]] = {}
 
-    def __call__(self, distinct: Sequence[str]) -> list[str | None]:
-        """Return the term of each word, in the order of the words."""
+    def __call__(self, distinct: Sequence[str]) -> list[tuple[str, str | None]]:
+        """Return each word with its term, in the order of the words."""
         known = self.known
         try:
             return list(map(known.__getitem__, distinct))
@@ -225,8 +225,9 @@ class TermMemory:
             if len(new) <= REMEMBERED:  # otherwise the new cache serves this call only
                 self.known = known
         kept = [word for word in new if word not in self.stop_words and not word.isdecimal()]
+        term = dict(zip(kept, self.stem(kept), strict=True))
         # One update, so that other threads never see a half-filled cache.
-        known.update({**dict.fromkeys(new), **dict(zip(kept, self.stem(kept), strict=True))})
+        known.update({word: (word, term.get(word)) for word in new})
         return list(map(known.__getitem__, distinct))
 
 
