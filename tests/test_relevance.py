@@ -156,6 +156,15 @@ def test_repeating_one_word_of_a_query_is_worth_less_than_all_its_words() -> Non
     assert query_relevance(document).argmax() == 2
 
 
+def test_a_sentence_behind_a_hit_gains_more_than_the_sentence_before_it() -> None:
+    before, hit, behind = query_relevance(
+        analysed(
+            split_sentences("Rain fell on Oslo. Sheep graze in Varsund. Snow fell on Bergen."), query="sheep"
+        )
+    )
+    assert 0 < before < behind < hit
+
+
 def test_no_sentence_of_another_text_is_a_neighbour() -> None:
     readings = [read(text) for text in ("Rain fell on Oslo. The sheep were wet.", "It was late. Snow fell.")]
     document = analyse(join_readings(readings, load_language("en")), query="sheep")
