@@ -64,7 +64,7 @@ def query_relevance(document: Document) -> Floats:
     >>> from summarizer.document import analyse
     >>> text = "Rain fell on Oslo. Sheep were saved. They were wet. Snow fell on Bergen."
     >>> query_relevance(analyse(read(text), query="the sheep")).round(2).tolist()
-    [0.35, 1.0, 0.33, 0.28]
+    [0.33, 1.0, 0.49, 0.37]
     """
     n = len(document)
     if not document.query_share.any():
