@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -167,6 +168,8 @@ def test_no_size_is_filled_on_with_less_than_the_mean() -> None:
     assert picked(document, careful, Budget(4, size)) == [2]
     assert picked(document, careful, Budget(2, size)) == [3, 5]  # nothing better has room
     assert picked(document, careful, Budget(20, size)) == [0, 1, 2, 3, 4]  # nearly all is asked for
+    asked = replace(document, query_extra=np.full(6, 0.1))
+    assert picked(asked, careful, Budget(9, size)) == [0, 2, 3]  # the answer may lie in Word3
 
 
 def test_full_diversity_avoids_saying_it_twice() -> None:

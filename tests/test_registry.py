@@ -139,5 +139,5 @@ def test_a_query_adds_a_part_and_changes_no_other(name: str, article: str) -> No
     assert [*asked.parts] == [*plain.parts, "query"]
     for part, values in plain.parts.items():
         np.testing.assert_array_equal(asked.parts[part], values)
-    expected = 5 * (plain.scores.max() - plain.scores.min()) * query_relevance(document)
+    expected = 20 * (plain.scores.max() - plain.scores.min()) * query_relevance(document)
     np.testing.assert_allclose(asked.parts["query"], expected)

@@ -85,12 +85,13 @@ def plain_relevance(document: Document) -> list[float]:
         features.append((0.3, [float(number) for number in numbers]))
 
     def kernel(i: int, j: int) -> float:
+        share = 0.5 if j > i else 1.0
         i, j = sorted((i, j))
         indices = [sentence.index for sentence in document.sentences]
         if any(indices[i] < start <= indices[j] for start in document.starts):
             return 0.0
         borders = len(set(document.paragraphs[i : j + 1].tolist())) - 1
-        return max(0.0, 1 - (j - i + 2 * borders) / 5)
+        return share * max(0.0, 1 - (j - i + 2 * borders) / 5)
 
     relevance = [0.0] * n
     for weight, times in features:
@@ -99,7 +100,7 @@ def plain_relevance(document: Document) -> list[float]:
         for i in range(n) if holders else ():
             near = sum(kernel(i, j) * times[j] for j in range(n))
             size = max(sum(kernel(i, j) * lengths[j] for j in range(n)), 1.0)
-            mixed = times[i] / (0.25 + 0.75 * lengths[i] / mean) + mean * near / size
+            mixed = times[i] / (0.25 + 0.75 * lengths[i] / mean) + 1.5 * mean * near / size
             relevance[i] += weight * idf * mixed / (mixed + 1.2)
     return [r / max(relevance) for r in relevance]
 
@@ -153,6 +154,15 @@ def test_repeating_one_word_of_a_query_is_worth_less_than_all_its_words() -> Non
         query="sheep in snow",
     )
     assert query_relevance(document).argmax() == 2
+
+
+def test_a_sentence_behind_a_hit_gains_more_than_the_sentence_before_it() -> None:
+    before, hit, behind = query_relevance(
+        analysed(
+            split_sentences("Rain fell on Oslo. Sheep graze in Varsund. Snow fell on Bergen."), query="sheep"
+        )
+    )
+    assert 0 < before < behind < hit
 
 
 def test_no_sentence_of_another_text_is_a_neighbour() -> None:

@@ -17,14 +17,14 @@ from .greedy import kl, sumbasic
 from .learned import learned
 from .relevance import query_relevance
 
-QUERY_WEIGHT = 5.0
+QUERY_WEIGHT = 20.0
 """Largest part of a query in a score, in spreads of the scores without the query."""
 
 
 def rank(document: Document, ranker: Ranker) -> Ranking:
     """Run a ranker, check its scores, and add the part "query" if the document has a query.
 
-    With a query, the score of sentence i is ``s_i + 5 (max s - min s) r_i``. s_i is the score of the ranker.
+    With a query, the score of sentence i is ``s_i + 20 (max s - min s) r_i``. s_i is the score of the ranker.
     r_i is the `query_relevance` of the sentence, from 0 to 1. The ranker decides between sentences of similar
     relevance. Scores of rankers do not depend on the query: only this function adds it. If the text holds
     nothing of the query, the query changes nothing.

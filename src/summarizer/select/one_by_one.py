@@ -75,7 +75,7 @@ class _MarginalValue:
         self.merit = self.value.copy()  # value less likeness; minus infinity for those that had their turn
         self.merit[document.scraps] = -np.inf
         self.mean = self.value.sum() / max(n, 1)
-        self.all_come = True  # sentences below the mean, too
+        self.all_come = True  # sentences below the mean, and those without room, too
         self.needs: dict[int, int] = {}  # of the sentences that were looked at
         self.lost = np.zeros(n)  # infinite for those that are postponed
         self.updated: set[int] = set()  # the sentences taken that the others know of
@@ -146,13 +146,15 @@ class _MarginalValue:
     def drop(self, best: int) -> None:
         """Give up a sentence that has no room. If it is above the mean, no sentence below the mean comes.
 
-        Then all other sentences that have no room are given up, too: they change nothing.
+        With a query, sentences below the mean come: the answer may share no word with the question. All
+        other sentences that have no room are given up, too: they change nothing.
         """
         self.merit[best] = -np.inf
         self.state.pass_over(best)
         if self.all_come and self.value[best] >= self.mean:
             self.all_come = False
-            self.drop_all(self.value < self.mean, "short")
+            if not self.is_asked:
+                self.drop_all(self.value < self.mean, "short")
             self.drop_all(self.state.has_no_room(), "no room")
 
     def drop_all(self, which: Bools, reason: Reason) -> None:

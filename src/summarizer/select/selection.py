@@ -30,8 +30,8 @@ def select(
     - `redundancy`: a sentence loses by its likeness to chosen sentences. Of near duplicates one comes, as
       long as there are others.
     - `dangling`: a sentence that needs the one before it (`Document.needs`) loses, or comes with that one.
-      Without a query, leftover room is not filled with such sentences. Once a sentence above the mean had no
-      room, none below the mean comes.
+      Without a query, leftover room is not filled with such sentences, and once a sentence above the mean
+      had no room, none below the mean comes.
     - `whole_weights`: all choices of two to six of the eight best sentences are compared as summaries
       (`as_whole`); then leftover room is filled.
 
