@@ -22,6 +22,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +56,19 @@ class Context:
 
 
 def contexts(folder: Path, language: str, every: int = 1) -> list[Context]:
-    """Read the texts of a language, with one of `every` questions of each text."""
+    """Read the texts of a language, with one of `every` questions.
+
+    The first questions of a text ask for its beginning. Therefore the questions are counted through all
+    texts, and each language begins at another question: with 12 languages and `every` 12, each question is
+    taken in one language.
+    """
     found = []
+    number = count(-languages_of(folder).index(language))
     with gzip.open(folder / "contexts" / f"xquad_{language}_dev.jsonl.gz", "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             text = "\n\n".join(row["paragraphs"])
             sentences = [sentence.text for sentence in split_sentences(text, language=language)]
-            questions = [(q["question"], q["answers"]) for q in row["questions"][::every]]
+            questions = [(q["question"], q["answers"]) for q in row["questions"] if next(number) % every == 0]
             found.append(Context(language, row["paragraphs"], sentences, count_words(text), questions))
     return found
 

@@ -36,6 +36,7 @@ from reading import ALL
 from reading import measure as measure_reading
 from rouge import rouge
 from sentences import our_split, precision_recall_f1, rows_of
+from speed import peak_megabytes, texts_of
 from systems import count_danglers, language_of, recall_at_equal_words, run_ranker, scored
 
 from summarizer import summarize, summarize_documents
@@ -45,9 +46,10 @@ FLOORS = Path(__file__).parent / "floors.json"
 TEXTS = 200  # of each set
 ARTICLES = 50  # clusters of each set
 ROUNDS = 5
+SENTENCES = 300  # of the text whose memory is measured
 COUNTED = 10  # texts whose instructions are counted
 INSTRUCTIONS = "texts summarized in a billion instructions"
-EVERY_QUESTION = 25  # of a text in `contexts`
+EVERY_QUESTION = 12  # in `contexts`: each in one language
 READING = {
     "pages_pasted": "3s-body 3s-allbody 60w-body as-clean c-recall oth-skip title given",
     "cases": "no-bad must gold given filled",
@@ -131,6 +133,14 @@ def speed(folder: Path) -> dict[str, float]:
     return {f"{name}, times Punkt's speed": median["punkt"] / median[name] for name in ("split", "summarize")}
 
 
+def memory(folder: Path) -> dict[str, float]:
+    """Return the size of a text as a share of the memory that its summary takes beside the text."""
+    (text,) = texts_of(folder, SENTENCES, 1)
+    summarize(text)
+    peak = 1e6 * peak_megabytes(summarize, text)
+    return {f"size of {SENTENCES} sentences, % of the peak memory": 100.0 * len(text.encode()) / peak}
+
+
 def instructions(folder: Path) -> dict[str, float]:
     """Return how many texts a billion instructions summarize, as callgrind counts them.
 
@@ -187,7 +197,7 @@ def sentence_borders(folder: Path) -> dict[str, float]:
 
 
 def contexts(folder: Path) -> dict[str, float]:
-    """Return the share of answers that are kept, the mean over languages, on a few questions of each text."""
+    """Return the share of answers that are kept, the mean over languages; each question in one language."""
     systems = ("summarize", "compress")
     figures: dict[str, float] = {}
     for share in SHARES:
@@ -211,6 +221,7 @@ PARTS: dict[str, Callable[[Path], dict[str, float]]] = {
     "sentences": sentence_borders,
     "contexts": contexts,
     "speed": speed,
+    "memory": memory,
     "instructions": instructions,
 }
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from strategies import texts
 from summarizer import split_sentences, summarize
+from summarizer.text.sentences import Sentences
 from summarizer.text.unicode import is_blank
 
 CASES = Path(__file__).parent / "cases"
@@ -26,6 +28,24 @@ def test_spans_are_exact_and_nothing_is_lost(text: str) -> None:
         assert not is_blank(sentence.text[-1])
         at = sentence.end
     assert is_blank(text[at:])
+
+
+@given(texts, st.data())
+def test_sentences_made_on_demand_are_those_of_the_split(text: str, data: st.DataObject) -> None:
+    split = split_sentences(text)
+    speakers = data.draw(
+        st.dictionaries(st.integers(0, max(len(split) - 1, 0)), st.sampled_from(["Ida", "Moe"]))
+    )
+    wanted = [replace(s, speaker=speakers.get(s.index, "")) for s in split]
+    sentences = Sentences.at(text, [(s.start, s.end) for s in split], speakers)
+    assert len(sentences) == len(wanted)
+    assert [*sentences] == [sentences[i] for i in range(len(wanted))] == wanted
+    assert [*reversed(sentences)] == wanted[::-1]
+    part = data.draw(st.slices(len(wanted)))
+    assert [*sentences[part]] == wanted[part]
+    assert [*sentences[part][::-1]] == wanted[part][::-1]  # a sentence keeps its number
+    with pytest.raises(IndexError):
+        sentences[len(wanted)]
 
 
 @pytest.mark.parametrize(
