@@ -53,7 +53,8 @@ class Document:
     Attributes
     ----------
     sentences : Sentences
-        The distinct sentences, in document order. A ranker scores these.
+        The distinct sentences, in document order: a sequence of `Sentence`. A ranker scores these.
+        ``sentences.texts`` is faster than the text of each sentence.
     repeats : mapping of int to int
         `Sentence.index` of each repeat -> index of its first appearance. A repeat equals an earlier sentence
         but for case and white space; repeats are neither ranked nor chosen.
