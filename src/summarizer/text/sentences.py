@@ -24,7 +24,7 @@ _LINK_TARGET = pattern(r"\]\([^()]{0,2000}\)")
 # script puts no space between words; a word has about two characters there.
 _PIECE_SIZES = {False: (120, 200, 300), True: (40, 80, 120)}
 _LONG_WITHOUT_MARK, _LONG_WITH_MARK = 1.5, 5  # a sentence is cut if it is so many times longer than a piece
-_SHORT, _REMEMBERED = 40, 1000  # most characters of a block that is looked up, and number of such blocks
+_SHORT, _REMEMBERED = 40, 30_000  # most characters of a block that is looked up, and number of such blocks
 _LONGEST_WORD = int(_LONG_WITHOUT_MARK * _PIECE_SIZES[True][2])  # no shorter word is cut
 _PAUSE = pattern(r"[;:—–]\s+|[；：]|\s-\s+|[,،、，](?!\d)\s*")
 _GAP = pattern(r"\s+")
@@ -244,7 +244,7 @@ def sentence_spans(text: str, blocks: Sequence[Block], language: Language) -> li
     for block in blocks:
         start, end = block.start, block.end
         written = text[start:end]
-        if written.isalpha():  # a shortcut: one word
+        if written.isalnum():  # a shortcut: one word
             if end - start <= _LONGEST_WORD:
                 spans.append((start, end))
             else:
@@ -258,7 +258,8 @@ def sentence_spans(text: str, blocks: Sequence[Block], language: Language) -> li
             found = _split(written, 0, end - start, language, rules)
             if len(known) < _REMEMBERED:
                 known[written] = found
-        spans += [(start + first, start + last) for first, last in found]
+        for first, last in found:
+            spans.append((start + first, start + last))
     return spans
 
 
