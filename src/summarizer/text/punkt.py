@@ -81,12 +81,12 @@ def is_border(token: str, following: str, language: Language) -> bool:
 
 def _kind(token: str) -> str:
     lower = token.lower()
-    return "##number##" if _NUMBER.match(lower) else lower
+    return "##number##" if not lower[:1].isalpha() and _NUMBER.match(lower) else lower
 
 
 def _is_abbreviation(word: str, language: Language) -> bool:
     known = language.abbreviations
-    return word in known or word in language.titles or word.rpartition("-")[2] in known
+    return word in known or word in language.titles or ("-" in word and word.rpartition("-")[2] in known)
 
 
 def _is_ordinary(word: str, language: Language) -> bool:

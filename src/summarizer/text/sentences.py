@@ -292,10 +292,13 @@ def _split_at_marks(text: str, start: int, end: int, language: Language) -> list
     at = 0
     for match in end_marks(language.marks).finditer(block):
         begin, stop = match.span()
-        if stop < size and (
-            stop > begin + 1 or block[begin] != "." or not ends_plainly(block, at, begin, language)
-        ):
-            stop = end_at(block, at, match, language)
+        if stop < size:
+            is_lone = stop == begin + 1 and block[begin] == "."
+            ends = ends_plainly(block, at, begin, language) if is_lone else None
+            if ends is None:
+                stop = end_at(block, at, match, language)
+            elif not ends:
+                continue
         while links and links[-1][1] < stop:  # links that lie before the mark
             links.pop()
         if not stop or (links and links[-1][0] < stop):
@@ -356,15 +359,16 @@ def _pieces(text: str, start: int, end: int, language: Language, *, unspaced: bo
 
 def _best_cut(text: str, first: int, near: int, last: int, language: Language, unspaced: bool) -> int:
     """Return the best place for a cut from first to last, the nearest to `near`; 0 if there is none."""
-    gaps = [m.end() for m in _GAP.finditer(text, first, last)]
-    if unspaced:
-        links = [at for at in gaps if text.startswith(tuple(language.links), at)]
-        between_letters = [m.end() for m in _GAP_BETWEEN_LETTERS.finditer(text, first, last)]
-    else:
-        links = [at for at in gaps if first_word(text, at).lower() in language.links]
-        between_letters = []
-    pauses = [m.end() for m in _PAUSE.finditer(text, first, last)]
-    places = pauses or links or between_letters or gaps
+    places = [m.end() for m in _PAUSE.finditer(text, first, last)]
+    if not places:
+        gaps = [m.end() for m in _GAP.finditer(text, first, last)]
+        if unspaced:
+            links = tuple(language.links)
+            places = [at for at in gaps if text.startswith(links, at)]
+            places = places or [m.end() for m in _GAP_BETWEEN_LETTERS.finditer(text, first, last)]
+        else:
+            places = [at for at in gaps if first_word(text, at).lower() in language.links]
+        places = places or gaps
     return min(places, key=lambda place: abs(place - near), default=0)
 
 
