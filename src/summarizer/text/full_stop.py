@@ -212,6 +212,8 @@ def _token_before(block: str, start: int, mark: int) -> str:
     """Return the token that ends at a mark, without opening quotes, brackets and an elided article."""
     if mark == start or block[mark - 1].isspace():
         return ""
+    if mark - 1 == start or block[mark - 2].isspace():  # a shortcut: one character
+        return "" if block[mark - 1] in _OPENERS else block[mark - 1]
     tokens = block[max(start, mark - _LONGEST_TOKEN) : mark].rsplit(None, 1)
     token = tokens[-1].lstrip(_OPENERS)
     if "-" in token:
@@ -303,18 +305,18 @@ def _begins_behind_number(mark: _Mark, language: Language) -> bool:
 
 def _begins_behind_word(mark: _Mark, language: Language) -> bool:
     """Return whether a sentence begins behind a word with a full stop, which may be an abbreviation."""
-    token, following = mark.token, mark.following
+    block, start, begin, stop, after, _, token, following, _ = mark
     word, small = token.lower(), following.lower()
     is_capital = following[:1].isupper()
     is_shouted = len(following) > 1 and following.isupper() and token.isupper()  # "FROM 8 A.M. TO 2 P.M."
     is_function_word = small in language.stop_words and not is_shouted
     if word in language.numbered and (
-        following.isdigit() or mark.block[mark.begin + 1 : mark.stop].isdigit() or _ROMAN.fullmatch(following)
+        following.isdigit() or block[begin + 1 : stop].isdigit() or _ROMAN.fullmatch(following)
     ):
         return False
     if small in language.numbered and "." not in word:
         is_shortened = word in language.abbreviations or word in language.numbered
-        if is_shortened and _BEFORE_NUMBER.match(mark.block, mark.after):
+        if is_shortened and _BEFORE_NUMBER.match(block, after):
             return False  # "Dist. No. 4", "art. L. 12"
     if language.ordinals and is_capital and _ROMAN.fullmatch(token):  # "Ludwig XIV. Bourbon"
         return is_function_word
@@ -332,20 +334,20 @@ def _begins_behind_word(mark: _Mark, language: Language) -> bool:
         return True  # "etc. The"; with ordinals, a noun has a capital
     if small in language.pronouns:
         return True
-    if is_shouted or following == "§" or _OPENING_TIME.match(mark.block, mark.start, mark.begin):
+    if is_shouted or following == "§" or _OPENING_TIME.match(block, start, begin):
         return False
     return is_border(token + ".", following, language)
 
 
 def _begins_behind_letter(mark: _Mark, language: Language) -> bool | None:
     """Return whether a sentence begins behind a letter that is no initial; None where this is not clear."""
-    block, start, begin, following = mark.block, mark.start, mark.begin, mark.following
-    if mark.token.islower() and mark.token in language.pronouns:
+    block, start, begin, _, after, _, token, following, _ = mark
+    if token.islower() and token in language.pronouns:
         return True  # "o" is "he" in Turkish
     if following.lower() == following.upper() and _INITIAL.match(block, max(start, begin - 4)):
         return False  # "H. R. 1280", and names in scripts without capitals
     if len(following) == 1:
-        return False if block[mark.after + 1 : mark.after + 2] == "." else None  # "J. R. Solheim"
+        return False if block[after + 1 : after + 2] == "." else None  # "J. R. Solheim"
     before = block[max(start, begin - _LONGEST_TOKEN) : begin - 1].rstrip(_OPENERS_OR_BLANK)
     word = _token_before(before, 0, len(before))
     if word.lower() in language.lettered:
@@ -360,7 +362,9 @@ def _begins_behind_letter(mark: _Mark, language: Language) -> bool | None:
 
 def first_word(block: str, at: int) -> str:
     """Return the word that begins at a place, or the character that stands there."""
-    first, second = block[at : at + 1], block[at + 1 : at + 2]
-    is_short = not first.isalnum() or not (second.isalnum() or second in "'’")
-    match = None if is_short else _FIRST_WORD.match(block, at)
+    first = block[at : at + 1]
+    if not first.isalnum():
+        return first
+    second = block[at + 1 : at + 2]
+    match = _FIRST_WORD.match(block, at) if second.isalnum() or second in "'’" else None
     return match[0] if match else first
