@@ -10,11 +10,12 @@ from summarizer import Language, Sentence, load_language, split_sentences
 PROFILES = ("en", "de", "fr", "it", "nl", "tr", "pl", "ru", "el", "fi", "hu", "vi")
 TAILS = """
 Oslo ÖSB NATO II iii Ii i I a É é x3 3 3rd abschn Abschn l'art dell’art don't ʼn ß ẞ ǅ ﬁn İz ısı état
-İ Ⓐ Ⅰ O o J Δρ σελ слово г стр СССР U.S J.R no No fig al etc. e.g Skog Asa co-op – - ( " “ « » ... a.b. [3] * _
+Δρ σελ слово г стр СССР U.S J.R no No fig al etc. e.g Skog Asa co-op – - ( " “ « » ... a.b. [3] * _
+İ Ⓐ Ⅰ O o J
 """.split()
 HEADS = """
-The the He It I I'm And Öl Él Ελ Он İz ǅ ẞ O O' L’été 3 3rd iii. II A. J. İ. Ⓐ. Б. Dr. "The “The „The (The ‘The 'The
-«The [The (the "the ( " “ — – - . .. ! ? , ; : * _ # ¿Qué …
+The the He It I I'm And Öl Él Ελ Он İz ǅ ẞ O O' L’été 3 3rd iii. II A. J. Dr. "The “The „The (The ‘The 'The
+«The [The (the "the ( " “ — – - . .. ! ? , ; : * _ # ¿Qué … İ. Ⓐ. Б.
 """.split()
 
 
