@@ -11,6 +11,7 @@ methods.json.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ SPLITTERS = ("ours", "nltk", "pysbd", "syntok", "blingfire", "nupunkt")
 SAME_NAME = ("LexRank", "TextRank", "LSA", "Luhn", "Edmundson", "SumBasic")
 TOGETHER = ("coverage", "lead", "lead of each", "centroid", "lexrank")
 SPEED_SIZES = (30, 300, 3_000, 20_000)
+HOSTILE_ROWS = 16
 # The rows of the short tables in the README.
 README_QUALITY = ("learned", "tfidf", "lead", "newspaper4k", "sumy LexRank", "oracle")
 README_SPEED = ("learned", "tfidf", "lede", "newspaper4k", "sumy LexRank", "summa")
@@ -264,6 +266,40 @@ def speed(results: dict[str, Any]) -> str:
     )
 
 
+def hostile(results: dict[str, Any]) -> str:
+    """Write the time and the memory of the worst hostile texts, the worst first."""
+    sizes = sorted(results, key=lambda size: int(size.split()[0]))
+    kinds = [(kind, size) for kind in ("time", "memory") for size in sizes]
+
+    def figures(name: str) -> list[float | None]:
+        """Return the figures of a row; NaN where it was not measured."""
+        return [results[size]["rows"].get(name, {}).get(kind, math.nan) for kind, size in kinds]
+
+    def worst(name: str) -> float:
+        return max(math.inf if f is None else 0.0 if math.isnan(f) else f for f in figures(name))
+
+    def written(figure: float | None) -> str:
+        return "stopped" if figure is None else "–" if math.isnan(figure) else f"{figure:.1f}"
+
+    names = results[sizes[0]]["rows"]
+    rows = []
+    for name in sorted(names, key=worst, reverse=True)[:HOSTILE_ROWS]:
+        shown = f"`{name[1:-1]}`".replace("|", "\\|") if name.startswith("'") else name
+        rows.append([shown, *map(written, figures(name))])
+    prose = "; ".join(
+        f"{size}: {results[size]['prose']['seconds']} s, {results[size]['prose']['megabytes']} MB,"
+        f" {len(results[size]['rows'])} hostile texts"
+        for size in sizes
+    )
+    measured = "; ".join(f"{size} on {results[size]['measured']}" for size in sizes)
+    return (
+        table_of(["times prose of the same size", *(f"{kind}, {size}" for kind, size in kinds)], rows)
+        + f"\n\nThe {HOSTILE_ROWS} worst rows. In `code`: a piece that is repeated. A dash: not measured,"
+        + f"\nbecause other texts were worse at the smaller size. Prose of {prose}.\n"
+        + f"`python benchmarks/hostile.py`, {measured}, shared with other work."
+    )
+
+
 def same_name(quality_results: dict[str, Any], methods: dict[str, Any], speed_results: dict[str, Any]) -> str:
     """Write the difference of our methods to sumy's methods of the same name: a row for each set, and times.
 
@@ -414,12 +450,24 @@ def parts_of(folder: Path) -> dict[str, dict[str, str]]:
 
     short: dict[str, str] = {}
     long: dict[str, str] = {}
-    names = ("quality", "speed", "sentences", "documents", "other_tasks", "reading", "pages", "blind")
+    names = (
+        "quality",
+        "speed",
+        "hostile",
+        "sentences",
+        "documents",
+        "other_tasks",
+        "reading",
+        "pages",
+        "blind",
+    )
     found = {name: results_of(name) for name in names}
     if found["quality"]:
         short["quality"], long["quality"] = quality_in_short(found["quality"]), quality(found["quality"])
     if found["speed"]:
         short["speed"], long["speed"] = speed_in_short(found["speed"]), speed(found["speed"])
+    if found["hostile"]:
+        long["hostile"] = hostile(found["hostile"])
     if found["sentences"]:
         long["sentences"] = sentences(found["sentences"])
     if found["reading"]:

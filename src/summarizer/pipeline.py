@@ -156,8 +156,13 @@ class Pipeline:
         self, reading: Reading, document: Document, ranking: Ranking, selection: Selection
     ) -> Summary:
         every, distinct = reading.sentences, document.sentences
-        scores = dict(zip(distinct.indices, ranking.scores.tolist(), strict=True))
-        scores.update({copy: scores[original] for copy, original in document.repeats.items()})
+        scores = array(
+            "d", bytes(8 * len(every))
+        )  # by `Sentence.index`; a dictionary takes ten times as much
+        for index, score in zip(distinct.indices, ranking.scores.tolist(), strict=True):
+            scores[index] = score
+        for copy, original in document.repeats.items():
+            scores[copy] = scores[original]
         chosen = selection.positions
         return Summary(
             text=reading.text,
@@ -171,7 +176,7 @@ class Pipeline:
             model=ranking.model,
             query_found=self.found(document),
             _spans=array("q", chain.from_iterable(zip(every.starts, every.ends, strict=True))),
-            _scores=array("d", map(scores.__getitem__, every.indices)),
+            _scores=scores,
             _parts=tuple({name: float(part[i]) for name, part in ranking.parts.items()} for i in chosen),
             _skipped=reading.left_out,
             _speakers=every.speakers,

@@ -6,7 +6,7 @@ import operator
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - `date` is the field
 from itertools import accumulate
 from numbers import Real
@@ -191,7 +191,7 @@ def join_readings(readings: Sequence[Reading], language: Language, title: str = 
         for places, own_places in zip(starts_and_ends, (own.starts, own.ends), strict=True):
             places.extend([place + offset for place in own_places])
         speakers.update({first + index: name for index, name in own.speakers.items()})
-        found += [replace(b, start=b.start + offset, end=b.end + offset) for b in reading.blocks]
+        found += [Block(b.kind, b.start + offset, b.end + offset) for b in reading.blocks]
         offset += len(reading.text) + len(GAP)
     text = GAP.join(reading.text for reading in readings)
     sentences = Sentences(texts, *starts_and_ends, speakers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .labels import opens_code
 from .lines import Line, joined_lines, lines_of
@@ -14,8 +14,7 @@ from .talk import mark_talk, mark_thread, mark_turns
 from .unicode import nfc_with_offsets
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A part of a text and what it is.
 
     Attributes
@@ -92,8 +91,8 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     if len(lines) == 1 and not _FENCE.match(lines[0].text):
         return (Block("prose", lines[0].start, lines[0].end),)
     _mark_structure(lines)
-    mark_mail(lines)
-    mark_running_heads(lines)
+    mark_mail(text, lines)
+    mark_running_heads(text, lines)
     is_talk = mark_talk(text, lines)
     if not is_talk:
         _mark_code(lines)
@@ -101,7 +100,7 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     if is_talk:
         mark_turns(units)
     else:
-        mark_letter(units)
+        mark_letter(text, units)
         mark_thread(units)
     mark_places(units)
     found: list[Block] = []
@@ -116,14 +115,17 @@ def find_blocks(text: str) -> tuple[Block, ...]:
 
 def _mark_code(lines: list[Line]) -> None:
     """Mark lines of code that stand among prose without a fence, by their brackets and signs."""
-    for line in lines:
-        is_open = not line.kind and line.text[-1] not in _SENTENCE_ENDS
-        if is_open and not line.text.isalpha() and _is_code(line.text):  # one word is no code
-            line.kind = "code"
+    code = {text for text in {line.text for line in lines if not line.kind} if _is_code(text)}
+    if code:
+        for line in lines:
+            if not line.kind and line.text in code:
+                line.kind = "code"
 
 
 def _is_code(text: str) -> bool:
     """Return whether a line has as many brackets and signs as code, or opens like code."""
+    if text[-1] in _SENTENCE_ENDS or text.isalnum():  # one word is no code
+        return False
     if text[-1] != ":" and opens_code(text):
         return True
     return len(text) > 2 and not _PROSE.search(text) and len(_SIGNS.findall(text)) >= max(3, 0.06 * len(text))
@@ -142,32 +144,42 @@ def _mark_structure(lines: list[Line]) -> None:
         at = next((i for i, line in enumerate(lines[1:40], 2) if line.text in ("---", "...")), 0)
         for line in lines[:at]:
             line.kind = "boilerplate"
+    signs = {text: _kind_by_signs(text) for text in {line.text for line in lines}}  # equal lines: once
+    if not any(signs.values()):
+        return
     while at < len(lines):
         line = lines[at]
-        text = line.text
-        first = text[0]
-        # A shortcut: behind a letter at its beginning a line has a sign only in "a)", "http" and "www".
-        if first.isalpha() and first not in "hw" and text[1:2] != ")":
-            if ("|" in text or "\t" in text) and _has_columns(text):
-                line.kind = "table"
-        elif first in "`~" and (fence := _FENCE.match(text)):
+        kind = signs[line.text]
+        if kind == "fence" and (fence := _FENCE.match(line.text)):
             close = next((i for i in range(at + 1, len(lines)) if lines[i].text.startswith(fence[1])), at)
             for inside in lines[at : close + 1]:
                 inside.kind = "code" if close > at else "boilerplate"
             at = close
-        elif first in "#=§" and _HEADING.match(text):
-            line.kind = "heading"
-        elif first in "-=*_~#+·•." and (_RULER_LINE.match(text) or ORIGINAL.match(text)):
-            line.kind = "boilerplate"
-            if at and _UNDERLINE.match(text) and not line.gap and not lines[at - 1].kind:
-                line.kind = lines[at - 1].kind = "heading"
-        elif item := _ITEM.match(text):
-            line.kind = "boilerplate" if _LINKS_ONLY.match(text, item.end() - 1) else "item"
-        elif first == "|" or _has_columns(text):
-            line.kind = "table"
-        elif first in "![<hw" and _LINKS_ONLY.match(text):
-            line.kind = "boilerplate"
+        elif kind:
+            line.kind = kind
+            if at and kind == "boilerplate" and _UNDERLINE.match(line.text):
+                if not line.gap and not lines[at - 1].kind:
+                    line.kind = lines[at - 1].kind = "heading"
         at += 1
+
+
+def _kind_by_signs(text: str) -> str:
+    """Return the kind that the signs of a line say, "fence" for the fence of code, or ""."""
+    first = text[0]
+    # A shortcut: one word has no sign. Behind a letter a line has a sign only in "a)", "http" and "www".
+    if text.isalnum() or (first.isalpha() and first not in "hw" and text[1:2] != ")"):
+        return "table" if ("|" in text or "\t" in text) and _has_columns(text) else ""
+    if first in "`~" and _FENCE.match(text):
+        return "fence"
+    if first in "#=§" and _HEADING.match(text):
+        return "heading"
+    if first in "-=*_~#+·•." and (_RULER_LINE.match(text) or ORIGINAL.match(text)):
+        return "boilerplate"
+    if item := _ITEM.match(text):
+        return "boilerplate" if _LINKS_ONLY.match(text, item.end() - 1) else "item"
+    if first == "|" or _has_columns(text):
+        return "table"
+    return "boilerplate" if first in "![<hw" and _LINKS_ONLY.match(text) else ""
 
 
 def _has_columns(text: str) -> bool:

@@ -60,11 +60,7 @@ class _Mark(NamedTuple):
     closed: bool  # a closing quote or bracket follows the marks
     token: str  # before the marks
     following: str  # the next word, or the next character
-
-    @property
-    def is_lone_full_stop(self) -> bool:
-        """Whether the mark is a full stop, and no other mark follows at once."""
-        return self.block[self.begin] == "." and self.block[self.begin + 1 : self.begin + 2] not in _NARROW
+    is_lone_full_stop: bool  # the mark is a full stop, and no other mark follows at once
 
 
 @lru_cache(maxsize=8)
@@ -83,22 +79,30 @@ def end_marks(marks: str) -> re.Pattern[str]:
     )
 
 
-def ends_plainly(block: str, start: int, mark: int, language: Language) -> bool:
-    """Return whether a sentence ends at a full stop in the plainest case: "… the long word. Capital".
+def ends_plainly(block: str, start: int, mark: int, language: Language) -> bool | None:
+    """Return whether a sentence ends at a full stop, in the two plainest cases; None in all others.
 
-    The word before the mark consists of letters and is no abbreviation. A space, perhaps a quote, and a
-    capital follow. `end_at` says the same of such a mark, and takes five times as long.
+    - "… the long word. Capital": the word consists of letters and is no abbreviation. A sentence ends.
+    - "J. R.": an initial before an initial. No sentence ends.
+
+    A space, perhaps a quote, and a capital follow the mark. `end_at` says the same of such a mark, and takes
+    five times as long.
     """
-    if block[mark] != "." or block[mark + 1] != " ":
-        return False
+    if block[mark + 1] != " ":
+        return None
     after = mark + 3 if block[mark + 2 : mark + 3] in _PLAIN_OPENERS else mark + 2
     if not block[after : after + 1].isupper():
-        return False
+        return None
     word = block[max(start, block.rfind(" ", start, mark) + 1) : mark]
-    if len(word) < 2 or not word.isalpha() or word.isupper():  # "NATO.", "II."
-        return False
-    word = word.lower()
-    return not (word in language.abbreviations or word in language.titles or word in language.numbered)
+    if not word.isalpha():
+        return None
+    small = word.lower()
+    if len(small) == 1:
+        return False if block[after + 1 : after + 2] == "." and word.isupper() else None
+    if len(word) == 1 or (language.ordinals and word.isupper()):  # "Ludwig XIV. Bourbon"
+        return None
+    is_short = small in language.abbreviations or small in language.titles or small in language.numbered
+    return None if is_short else True
 
 
 def end_at(block: str, start: int, match: re.Match[str], language: Language) -> int:
@@ -118,7 +122,8 @@ def end_at(block: str, start: int, match: re.Match[str], language: Language) -> 
     if wide:
         return 0 if _goes_on_behind_wide(block, match, after) else stop
     token, following = _token_before(block, start, begin), first_word(block, after)
-    mark = _Mark(block, start, begin, stop, after, bool(match["close"]), token, following)
+    is_lone = block[begin] == "." and block[begin + 1 : begin + 2] not in _NARROW
+    mark = _Mark(block, start, begin, stop, after, bool(match["close"]), token, following, is_lone)
     begins = _begins_with_small_letter if following[:1].islower() else _begins
     return stop if begins(mark, language) else 0
 
@@ -170,6 +175,8 @@ def _is_space_forgotten(block: str, start: int, begin: int, stop: int, language:
     Web and file names, versions and code look alike. So a word or a number must stand before the mark, and
     a function word or a long word with a capital behind it.
     """
+    if begin - start < 2 or block[begin - 2].isspace():
+        return False  # a shortcut: one letter stands before the mark
     match = _GLUED_WORD.match(block, stop)
     if not match:
         return False
@@ -205,18 +212,21 @@ def _token_before(block: str, start: int, mark: int) -> str:
     """Return the token that ends at a mark, without opening quotes, brackets and an elided article."""
     if mark == start or block[mark - 1].isspace():
         return ""
+    if mark - 1 == start or block[mark - 2].isspace():  # a shortcut: one character
+        return "" if block[mark - 1] in _OPENERS else block[mark - 1]
     tokens = block[max(start, mark - _LONGEST_TOKEN) : mark].rsplit(None, 1)
     token = tokens[-1].lstrip(_OPENERS)
-    last = token.rpartition("-")[2]
-    if "." in last or (last.isdecimal() and "." in token):
-        token = last  # EU-U.S., 16.-18.
+    if "-" in token:
+        last = token.rpartition("-")[2]
+        if "." in last or (last.isdecimal() and "." in token):
+            token = last  # EU-U.S., 16.-18.
     elided = _ELISION.match(token) if "'" in token or "’" in token else None
     return token[elided.end() :] if elided else token
 
 
 def _begins_with_small_letter(mark: _Mark, language: Language) -> bool:
     """Return whether a sentence begins with a small letter: its writer uses no capitals, or forgot one."""
-    block, start, begin, stop, after, closed, token, following = mark
+    block, start, begin, stop, after, closed, token, following, _ = mark
     word = token.lower()
     if closed or len(word) == 1 or _DOTTED.fullmatch(word):
         return False
@@ -246,7 +256,7 @@ def _begins_with_small_letter(mark: _Mark, language: Language) -> bool:
 
 def _begins(mark: _Mark, language: Language) -> bool:
     """Return whether a sentence begins behind a narrow mark and white space, with no small letter."""
-    block, start, begin, stop, after, closed = mark[:6]
+    block, start, begin, stop, after, closed, token, _, is_lone = mark
     first = block[after : after + 1]
     if first == ".":
         return bool(_OMISSION.match(block, begin)) or not _SPACED_DOT.match(block, after)
@@ -254,14 +264,14 @@ def _begins(mark: _Mark, language: Language) -> bool:
         return False
     if closed and _CITATION.match(block, stop):
         return False
-    if not mark.is_lone_full_stop:
+    if not is_lone:
         return _begins_behind_marks(mark, language)
     if begin > 3 and block[begin - 1].isspace() and _ELLIPSIS.match(block, begin - 4):
         opens = stop - start < _LONGEST_TOKEN and not block[start:stop].strip("." + BLANK)
         return not opens and mark.following[:2] not in _I
-    if not mark.token or not first:
+    if not token or not first:
         return True
-    if mark.token.isdecimal():
+    if token.isdecimal():
         return _begins_behind_number(mark, language)
     return _begins_behind_word(mark, language)
 
@@ -295,16 +305,18 @@ def _begins_behind_number(mark: _Mark, language: Language) -> bool:
 
 def _begins_behind_word(mark: _Mark, language: Language) -> bool:
     """Return whether a sentence begins behind a word with a full stop, which may be an abbreviation."""
-    token, following = mark.token, mark.following
-    word, is_capital = token.lower(), following[:1].isupper()
+    block, start, begin, stop, after, _, token, following, _ = mark
+    word, small = token.lower(), following.lower()
+    is_capital = following[:1].isupper()
     is_shouted = len(following) > 1 and following.isupper() and token.isupper()  # "FROM 8 A.M. TO 2 P.M."
-    is_function_word = following.lower() in language.stop_words and not is_shouted
-    is_number = following.isdigit() or mark.block[mark.begin + 1 : mark.stop].isdigit()
-    if word in language.numbered and (is_number or _ROMAN.fullmatch(following)):
+    is_function_word = small in language.stop_words and not is_shouted
+    if word in language.numbered and (
+        following.isdigit() or block[begin + 1 : stop].isdigit() or _ROMAN.fullmatch(following)
+    ):
         return False
-    is_shortened = "." not in word and (word in language.abbreviations or word in language.numbered)
-    if is_shortened and following.lower() in language.numbered:
-        if _BEFORE_NUMBER.match(mark.block, mark.after):
+    if small in language.numbered and "." not in word:
+        is_shortened = word in language.abbreviations or word in language.numbered
+        if is_shortened and _BEFORE_NUMBER.match(block, after):
             return False  # "Dist. No. 4", "art. L. 12"
     if language.ordinals and is_capital and _ROMAN.fullmatch(token):  # "Ludwig XIV. Bourbon"
         return is_function_word
@@ -317,25 +329,25 @@ def _begins_behind_word(mark: _Mark, language: Language) -> bool:
     elif word in language.titles:
         return False
     elif word not in language.abbreviations:
-        return is_function_word or not _DOTTED.fullmatch(token)  # "U.S. The", "J.R. Moen"
+        return is_function_word or "." not in token or not _DOTTED.fullmatch(token)  # "U.S. The", "J.R. Moen"
     elif is_capital and (is_function_word or (word == "etc" and not language.ordinals)):
         return True  # "etc. The"; with ordinals, a noun has a capital
-    if following.lower() in language.pronouns:
+    if small in language.pronouns:
         return True
-    if is_shouted or following == "§" or _OPENING_TIME.match(mark.block, mark.start, mark.begin):
+    if is_shouted or following == "§" or _OPENING_TIME.match(block, start, begin):
         return False
     return is_border(token + ".", following, language)
 
 
 def _begins_behind_letter(mark: _Mark, language: Language) -> bool | None:
     """Return whether a sentence begins behind a letter that is no initial; None where this is not clear."""
-    block, start, begin, following = mark.block, mark.start, mark.begin, mark.following
-    if mark.token.islower() and mark.token in language.pronouns:
+    block, start, begin, _, after, _, token, following, _ = mark
+    if token.islower() and token in language.pronouns:
         return True  # "o" is "he" in Turkish
     if following.lower() == following.upper() and _INITIAL.match(block, max(start, begin - 4)):
         return False  # "H. R. 1280", and names in scripts without capitals
     if len(following) == 1:
-        return False if block[mark.after + 1 : mark.after + 2] == "." else None  # "J. R. Solheim"
+        return False if block[after + 1 : after + 2] == "." else None  # "J. R. Solheim"
     before = block[max(start, begin - _LONGEST_TOKEN) : begin - 1].rstrip(_OPENERS_OR_BLANK)
     word = _token_before(before, 0, len(before))
     if word.lower() in language.lettered:
@@ -351,5 +363,8 @@ def _begins_behind_letter(mark: _Mark, language: Language) -> bool | None:
 def first_word(block: str, at: int) -> str:
     """Return the word that begins at a place, or the character that stands there."""
     first = block[at : at + 1]
-    match = _FIRST_WORD.match(block, at) if first.isalnum() else None
+    if not first.isalnum():
+        return first
+    second = block[at + 1 : at + 2]
+    match = _FIRST_WORD.match(block, at) if second.isalnum() or second in "'’" else None
     return match[0] if match else first

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from .labels import is_byline
 from .patterns import pattern
-from .unicode import BLANK, count_words, strip, strip_left
+from .unicode import BLANK, BLANKS, count_words, strip_left
 
 
 @dataclass(slots=True)
@@ -44,7 +45,7 @@ _LONG_CHARS, LONG_WORDS = 80, 12
 _WRAP_FROM, _WRAP_TO = 40, 110  # width of hard-wrapped lines
 _LEAST_WIDTH = 15  # no narrower lines are hard-wrapped
 _RAGGED = 4  # characters that a line of a script without spaces may lack
-_SHORT, _REMEMBERED = 40, 1000  # most characters of a line that is looked up, and number of such lines
+_SHORT, _REMEMBERED = 40, 30_000  # most characters of a line that is looked up, and number of such lines
 _COLUMN, _COLUMN_LINES = 28, 4  # smallest width and number of lines of a narrow column of prose
 
 
@@ -58,7 +59,9 @@ def lines_of(text: str) -> list[Line]:
             gap = True
             at += 1
             continue
-        core = strip(line)
+        core = line.strip()
+        if core and (core[0] in BLANKS or core[-1] in BLANKS):
+            core = core.strip(BLANK)
         if core:
             start = at if line[0] == core[0] else at + len(line) - len(strip_left(line))
             lines.append(Line(core, start, start + len(core), gap))
@@ -71,35 +74,26 @@ def lines_of(text: str) -> list[Line]:
 
 def joined_lines(text: str, lines: list[Line]) -> list[Line]:
     """Join the lines of hard-wrapped prose, and measure each result."""
-    groups: list[list[Line]] = []
-    for line in lines:
-        if groups and not line.gap and not line.kind and groups[-1][-1].kind in ("", "item"):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    full: list[list[bool]] = []
-    for group in groups:
-        if len(group) == 1:
-            full.append([])
-            continue
-        width = max([len(line.text) for line in group])
-        if width <= _LEAST_WIDTH:
-            full.append([False] * (len(group) - 1))
-            continue
-        least = _COLUMN if _COLUMN <= width <= _WRAP_FROM and _is_column(group) else _WRAP_FROM
-        full.append([_is_full(line, following, width, least) for line, following in pairwise(group)])
-    all_pairs = list(chain.from_iterable(full))
-    page_is_wrapped = len(all_pairs) > 3 and sum(all_pairs) >= 0.8 * len(all_pairs)
+    starts = [
+        at
+        for at, (before, line) in enumerate(zip([None, *lines], lines, strict=False))
+        if before is None or line.gap or line.kind or before.kind not in ("", "item")
+    ]
+    groups = [*pairwise([*starts, len(lines)])]
+    full = [_full_lines(lines[first:end]) if end - first > 1 else () for first, end in groups]
+    n_pairs, n_full = len(lines) - len(groups), sum(map(sum, full))
+    page_is_wrapped = n_pairs > 3 and n_full >= 0.8 * n_pairs
     units: list[Line] = []
     known: dict[str, Line] = {}
-    for group, pairs in zip(groups, full, strict=True):
+    for (begin, end), pairs in zip(groups, full, strict=True):
+        first = last = lines[begin]
         if not pairs:
-            units.append(_unit(text, group[0], group[0], known))
+            units.append(_unit(text, first, last, known))
             continue
-        enough = len(pairs) > 2 or page_is_wrapped or _is_paragraph(group, pairs)
+        enough = len(pairs) > 2 or page_is_wrapped or _is_paragraph(first, lines[end - 1], pairs)
         wrapped = sum(pairs) >= 0.8 * len(pairs) and enough
-        first = last = group[0]
-        for line, is_full in zip(group[1:], pairs, strict=True):
+        for at, is_full in enumerate(pairs, begin + 1):
+            line = lines[at]
             initial = line.text[0]
             may_go_on = initial.islower() or initial.isdigit() or last.text[-1] in _PARTICLES  # a shortcut
             if not (
@@ -111,6 +105,15 @@ def joined_lines(text: str, lines: list[Line]) -> list[Line]:
             last = line
         units.append(_unit(text, first, last, known))
     return units
+
+
+def _full_lines(group: list[Line]) -> Sequence[bool]:
+    """Return for each line but the last whether it is full, as in hard-wrapped prose."""
+    width = max([len(line.text) for line in group])
+    if width <= _LEAST_WIDTH:
+        return [False] * (len(group) - 1)
+    least = _COLUMN if _COLUMN <= width <= _WRAP_FROM and _is_column(group) else _WRAP_FROM
+    return [_is_full(line, following, width, least) for line, following in pairwise(group)]
 
 
 def _continues_on(line: Line, following: Line) -> bool:
@@ -191,9 +194,9 @@ def _is_column(group: list[Line]) -> bool:
     return len(group) >= _COLUMN_LINES and lower >= 0.4 * (len(group) - 1) and is_ended(group[-1].text)
 
 
-def _is_paragraph(group: list[Line], pairs: list[bool]) -> bool:
+def _is_paragraph(first: Line, last: Line, pairs: Sequence[bool]) -> bool:
     """Return whether three full lines end like a paragraph. Three labels can be as wide by chance."""
-    return len(pairs) == 2 and all(pairs) and is_ended(group[-1].text) and not is_ended(group[0].text)
+    return len(pairs) == 2 and all(pairs) and is_ended(last.text) and not is_ended(first.text)
 
 
 def _is_full(line: Line, following: Line, width: int, least: int) -> bool:

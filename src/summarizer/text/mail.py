@@ -31,13 +31,15 @@ _QUOTES = pattern(  # "Quote: The dike is safe.", "Ida Vik wrote:"
 _GREETING_WORDS, _CLOSING_WORDS, _SIGNATURE_LINES = 8, 5, 8
 
 
-def mark_mail(lines: list[Line]) -> None:
+def mark_mail(text: str, lines: list[Line]) -> None:
     """Mark the headers of mails, quoted mails and the lines below "--".
 
     A header has two keys or more in a row. The first header is boilerplate, but its subject is the title.
     What follows a later header is quoted.
     """
-    runs = _headers(lines)
+    runs = _headers(lines) if ":" in text or "：" in text else []
+    if not runs and ">" not in text and "----" not in text:
+        return  # nearly always
     is_mail = bool(runs)
     quoted_from = len(lines)
     for number, run in enumerate(runs):
@@ -57,8 +59,10 @@ def mark_mail(lines: list[Line]) -> None:
             continue
         if first != ">":
             quoting = False
-        elif at and not quoting and _INTRODUCES_MAIL.match(lines[at - 1].text):
-            lines[at - 1].kind, quoting = "quoted", True
+        elif at and not quoting:
+            before = lines[at - 1]
+            if before.text[-1] in ":：" and _INTRODUCES_MAIL.match(before.text):
+                before.kind, quoting = "quoted", True
         signed = is_mail and (line.text == "--" or (signed and not line.gap))
         if quoting or signed:
             line.kind = "quoted" if quoting else "signature"
@@ -68,11 +72,13 @@ def _headers(lines: list[Line]) -> list[list[int]]:
     """Return the numbers of the lines of each header."""
     runs: list[list[int]] = []
     last = ""
-    for at, line in enumerate(lines):
-        found = _HEADER.match(line.text) if ":" in line.text or "：" in line.text else None
-        if not found:
+    texts = {line.text for line in lines}
+    read = {text: _HEADER.match(text) for text in texts if ":" in text or "：" in text}
+    keys = {text: found[1].lower() for text, found in read.items() if found}
+    for at, line in enumerate(lines if keys else ()):
+        key = keys.get(line.text)
+        if key is None:
             continue
-        key = found[1].lower()
         if runs and runs[-1][-1] == at - 1 and key != last:
             runs[-1].append(at)
         else:
@@ -85,7 +91,7 @@ def _headers(lines: list[Line]) -> list[list[int]]:
     ]
 
 
-def mark_letter(units: list[Line]) -> None:
+def mark_letter(text: str, units: list[Line]) -> None:
     """Mark the greeting and the signature of a mail or letter."""
     free = [unit for unit in units if not unit.kind]
     if len(free) < 2:
@@ -102,6 +108,8 @@ def mark_letter(units: list[Line]) -> None:
         ):
             unit.kind = "greeting"
             break
+    if ":" not in text:
+        return
     for unit, following in pairwise(units):
         if ":" in unit.text and not unit.kind and _QUOTES.match(unit.text):
             unit.kind = "quoted"

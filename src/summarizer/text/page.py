@@ -10,6 +10,7 @@ from .labels import is_date, is_row, kind_of, plain_words
 from .lines import DASHES, LONG_WORDS, Line, is_capitalised
 from .patterns import pattern
 
+_DIGIT = pattern(r"\d")
 _NUMBER = pattern(r"^\d{1,4}\s*|(?:(?<!\s)\s+)?\d{1,4}$")
 _PAGE = pattern(r"\d{1,4}(?:\s{2,}\S.{0,80})?$|\S(?:.{0,79}\S)?\s{2,}\d{1,4}$")
 _CONTENTS = pattern(r"\d+(?:\.\d+)*\s+\S")  # a line of a table of contents
@@ -98,8 +99,10 @@ def _mark_tight(units: list[Line]) -> None:
             unit.kind = "boilerplate"
 
 
-def mark_running_heads(lines: list[Line]) -> None:
+def mark_running_heads(text: str, lines: list[Line]) -> None:
     """Mark page numbers, and the heads that stand beside them: "42  A History of Frost"."""
+    if not _DIGIT.search(text):
+        return
     heads = [
         (line, _NUMBER.sub("", line.text))
         for line in lines

@@ -52,16 +52,11 @@ def is_border(token: str, following: str, language: Language) -> bool:
     if not token.endswith(".") or len(token) == 1:
         return True
     ellipsis = token.endswith("..")
-    kind = _kind(token)
-    bare = kind[:-1] if len(kind) > 1 and kind.endswith(".") else kind
+    kind, next_kind = _kind(token), _kind(following)
+    bare = kind[:-1] if len(kind) > 1 and kind[-1] == "." else kind
     abbreviation = not ellipsis and _is_abbreviation(token[:-1].lower(), language)
     border = not (abbreviation or ellipsis)
-    next_kind = _kind(following)
-    if (
-        next_kind.endswith(".")
-        and not next_kind.endswith("..")
-        and not _is_abbreviation(next_kind[:-1], language)
-    ):
+    if next_kind[-1] == "." and next_kind[-2:] != ".." and not _is_abbreviation(next_kind[:-1], language):
         next_kind = next_kind[:-1] or next_kind
     if (bare, next_kind) in language.collocations:
         return False
@@ -81,12 +76,12 @@ def is_border(token: str, following: str, language: Language) -> bool:
 
 def _kind(token: str) -> str:
     lower = token.lower()
-    return "##number##" if _NUMBER.match(lower) else lower
+    return "##number##" if not lower[:1].isalpha() and _NUMBER.match(lower) else lower
 
 
 def _is_abbreviation(word: str, language: Language) -> bool:
     known = language.abbreviations
-    return word in known or word in language.titles or word.rpartition("-")[2] in known
+    return word in known or word in language.titles or ("-" in word and word.rpartition("-")[2] in known)
 
 
 def _is_ordinary(word: str, language: Language) -> bool:

@@ -24,7 +24,7 @@ _LINK_TARGET = pattern(r"\]\([^()]{0,2000}\)")
 # script puts no space between words; a word has about two characters there.
 _PIECE_SIZES = {False: (120, 200, 300), True: (40, 80, 120)}
 _LONG_WITHOUT_MARK, _LONG_WITH_MARK = 1.5, 5  # a sentence is cut if it is so many times longer than a piece
-_SHORT, _REMEMBERED = 40, 1000  # most characters of a block that is looked up, and number of such blocks
+_SHORT, _REMEMBERED = 40, 30_000  # most characters of a block that is looked up, and number of such blocks
 _LONGEST_WORD = int(_LONG_WITHOUT_MARK * _PIECE_SIZES[True][2])  # no shorter word is cut
 _PAUSE = pattern(r"[;:—–]\s+|[；：]|\s-\s+|[,،、，](?!\d)\s*")
 _GAP = pattern(r"\s+")
@@ -244,7 +244,7 @@ def sentence_spans(text: str, blocks: Sequence[Block], language: Language) -> li
     for block in blocks:
         start, end = block.start, block.end
         written = text[start:end]
-        if written.isalpha():  # a shortcut: one word
+        if written.isalnum():  # a shortcut: one word
             if end - start <= _LONGEST_WORD:
                 spans.append((start, end))
             else:
@@ -258,7 +258,8 @@ def sentence_spans(text: str, blocks: Sequence[Block], language: Language) -> li
             found = _split(written, 0, end - start, language, rules)
             if len(known) < _REMEMBERED:
                 known[written] = found
-        spans += [(start + first, start + last) for first, last in found]
+        for first, last in found:
+            spans.append((start + first, start + last))
     return spans
 
 
@@ -291,10 +292,13 @@ def _split_at_marks(text: str, start: int, end: int, language: Language) -> list
     at = 0
     for match in end_marks(language.marks).finditer(block):
         begin, stop = match.span()
-        if stop < size and (
-            stop > begin + 1 or block[begin] != "." or not ends_plainly(block, at, begin, language)
-        ):
-            stop = end_at(block, at, match, language)
+        if stop < size:
+            is_lone = stop == begin + 1 and block[begin] == "."
+            ends = ends_plainly(block, at, begin, language) if is_lone else None
+            if ends is None:
+                stop = end_at(block, at, match, language)
+            elif not ends:
+                continue
         while links and links[-1][1] < stop:  # links that lie before the mark
             links.pop()
         if not stop or (links and links[-1][0] < stop):
@@ -355,15 +359,16 @@ def _pieces(text: str, start: int, end: int, language: Language, *, unspaced: bo
 
 def _best_cut(text: str, first: int, near: int, last: int, language: Language, unspaced: bool) -> int:
     """Return the best place for a cut from first to last, the nearest to `near`; 0 if there is none."""
-    gaps = [m.end() for m in _GAP.finditer(text, first, last)]
-    if unspaced:
-        links = [at for at in gaps if text.startswith(tuple(language.links), at)]
-        between_letters = [m.end() for m in _GAP_BETWEEN_LETTERS.finditer(text, first, last)]
-    else:
-        links = [at for at in gaps if first_word(text, at).lower() in language.links]
-        between_letters = []
-    pauses = [m.end() for m in _PAUSE.finditer(text, first, last)]
-    places = pauses or links or between_letters or gaps
+    places = [m.end() for m in _PAUSE.finditer(text, first, last)]
+    if not places:
+        gaps = [m.end() for m in _GAP.finditer(text, first, last)]
+        if unspaced:
+            links = tuple(language.links)
+            places = [at for at in gaps if text.startswith(links, at)]
+            places = places or [m.end() for m in _GAP_BETWEEN_LETTERS.finditer(text, first, last)]
+        else:
+            places = [at for at in gaps if first_word(text, at).lower() in language.links]
+        places = places or gaps
     return min(places, key=lambda place: abs(place - near), default=0)
 
 

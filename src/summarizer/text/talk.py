@@ -6,6 +6,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
 from .labels import kind_of
 from .lines import Line
@@ -36,7 +37,7 @@ _VOICE_END = "</v>"
 _SHOWN = 3  # so many lines of captions stand on the screen, or just did
 _ASKS = frozenset({"q", "question", "frage", "pregunta", "pergunta", "domanda", "vraag"})  # an interviewer
 _RANGE = pattern(rf"{_CLOCK}\s*-->")
-_LABELS = ("notice", "boilerplate", "caption", "credit")  # "Photos: Ida Berg" is no turn
+_LABELS = ("notice", "boilerplate", "caption", "credit")
 _NAME_WORDS = 4
 # Who wrote a post: "by ida » Mon 4 March", "answered Mar 4 at 9:30", "u/ida 5 hours ago".
 _POST = pattern(
@@ -53,6 +54,14 @@ _POSTS, _POST_CHARS, _LABEL_WORDS = 2, 80, 3
 _TURNS, _SHARE, _NAMES = 3, 0.4, 0.7  # fewest turns, their share of the lines, most names a turn
 
 
+class _Turn(NamedTuple):
+    """A line that opens with a speaker."""
+
+    speaker: str
+    cue: str  # the name, with what belongs to it
+    words: str  # what is said on the same line
+
+
 def mark_talk(text: str, lines: list[Line]) -> bool:
     """Mark cues: speakers and time stamps. A cue before words on the same line becomes a line of its own.
 
@@ -64,21 +73,18 @@ def mark_talk(text: str, lines: list[Line]) -> bool:
     bool
         Whether the text is talk.
     """
+    if not any(sign in text for sign in ":：.<["):
+        return False
     marked = _may_be_turns(lines)
     ranges = [at for at in marked if _RANGE.match(lines[at].text)]
     is_subtitles = len(ranges) > 1
     if is_subtitles:
         lines[:] = _subtitles(text, lines, ranges)
         marked = _may_be_turns(lines)
-    turns = {}
-    clocks = []
-    for at in marked:
-        line = lines[at]
-        if _ONLY_CLOCK.match(line.text):
-            clocks.append(line)
-        elif not line.kind and (turn := _turn(line.text)):
-            turns[at] = turn
-    turns = {at: turn for at, turn in turns.items() if kind_of(lines[at].text, ended=False) not in _LABELS}
+    clocks = [lines[at] for at in marked if _ONLY_CLOCK.match(lines[at].text)]
+    free = [at for at in marked if not lines[at].kind]
+    said = {line: _cut(line) for line in {lines[at].text for at in free}}  # equal lines: once
+    turns = {at: turn for at in free if (turn := said[lines[at].text])}
     stamped = sum(lines[at].text[0] in "[(0123456789" for at in turns) > len(turns) / 2
     is_talk = _are_enough(turns, lines, stamped=stamped)
     for line in clocks:
@@ -88,7 +94,7 @@ def mark_talk(text: str, lines: list[Line]) -> bool:
     split: list[Line] = []
     for at, line in enumerate(lines):
         if at in turns:
-            split += _cut(line, turns[at])
+            split += _lines_of(turns[at], line)
         else:
             if stamped and not line.kind and _STAMPED.match(line.text):
                 line.kind = "notice"  # "[19:12] Ida joined"
@@ -106,7 +112,7 @@ def _may_be_turns(lines: list[Line]) -> list[int]:
     ]
 
 
-def _are_enough(turns: Mapping[int, tuple[str, int]], lines: list[Line], *, stamped: bool) -> bool:
+def _are_enough(turns: Mapping[int, _Turn], lines: list[Line], *, stamped: bool) -> bool:
     """Return whether so many lines are turns, of so few speakers, that the text is talk.
 
     A speaker on a line of its own counts twice: the words stand on the next line.
@@ -115,9 +121,9 @@ def _are_enough(turns: Mapping[int, tuple[str, int]], lines: list[Line], *, stam
         return True  # only captions write so
     if len(turns) < _TURNS:
         return False
-    times = Counter(name for name, _ in turns.values())
+    times = Counter(turn.speaker for turn in turns.values())
     free = sum(not line.kind for line in lines)
-    in_turns = sum(1 + (end == len(lines[at].text)) for at, (_, end) in turns.items())
+    in_turns = sum(1 + (not turn.words) for turn in turns.values())
     return (
         ("Q" in times or in_turns >= _SHARE * free)
         and max(times.values()) > 1
@@ -154,14 +160,23 @@ def _turn(text: str) -> tuple[str, int] | None:
     return None
 
 
-def _cut(line: Line, turn: tuple[str, int]) -> list[Line]:
-    """Return the cue and the words of a line. The words of an interviewer are left out."""
+def _cut(text: str) -> _Turn | None:
+    """Cut a line into the cue and the words. Return None for a time of day, and for "Photos: Ida Berg"."""
+    turn = None if _ONLY_CLOCK.match(text) else _turn(text)
+    if not turn or kind_of(text, ended=False) in _LABELS:
+        return None
     who, at = turn
-    rest = strip_left(line.text[at:])
-    name = strip_right(line.text[:at])
-    cue = Line(name, line.start, line.start + len(name), line.gap, "cue")
-    kind = "boilerplate" if who.lower() in _ASKS else ""
-    return [cue, Line(rest, line.end - len(rest), line.end, False, kind)] if rest else [cue]
+    return _Turn(who, strip_right(text[:at]), strip_left(text[at:]))
+
+
+def _lines_of(turn: _Turn, line: Line) -> list[Line]:
+    """Return the lines that a turn makes of a line. The words of an interviewer are left out."""
+    speaker, cue, words = turn
+    lines = [Line(cue, line.start, line.start + len(cue), line.gap, "cue")]
+    if words:
+        kind = "boilerplate" if speaker.lower() in _ASKS else ""
+        lines.append(Line(words, line.end - len(words), line.end, False, kind))
+    return lines
 
 
 def _subtitles(text: str, lines: list[Line], ranges: list[int]) -> list[Line]:
@@ -211,13 +226,16 @@ def mark_thread(units: list[Line]) -> None:
         for unit in units
         if unit.kind in ("", "item") and not unit.ended and len(unit.text) <= _POST_CHARS
     ]
-    posts = [unit for unit in labels if _POST.match(unit.text)]
-    if len(posts) < _POSTS:
-        if sum(unit.text.lower() in _REACTIONS for unit in labels) < _POSTS:
+    times = Counter([unit.text for unit in labels])  # labels that are equal are read once
+    heads = [text for text in times if _POST.match(text)]
+    if sum(times[text] for text in heads) < _POSTS:
+        if sum(times[text] for text in times if text.lower() in _REACTIONS) < _POSTS:
             return
-        posts = [unit for unit in labels if _AGO.match(unit.text)]
-        if len(posts) < _POSTS:
+        heads = [text for text in times if _AGO.match(text)]
+        if sum(times[text] for text in heads) < _POSTS:
             return
+    shown = frozenset(heads)
+    posts = [unit for unit in labels if unit.text in shown]
     for unit in posts:
         unit.kind = "boilerplate" if _turn(unit.text) else "cue"
     for unit in labels:
