@@ -156,9 +156,8 @@ class Pipeline:
         self, reading: Reading, document: Document, ranking: Ranking, selection: Selection
     ) -> Summary:
         every, distinct = reading.sentences, document.sentences
-        scores = array(
-            "d", bytes(8 * len(every))
-        )  # by `Sentence.index`; a dictionary takes ten times as much
+        # By `Sentence.index`. A dictionary takes ten times the memory.
+        scores = array("d", bytes(8 * len(every)))
         for index, score in zip(distinct.indices, ranking.scores.tolist(), strict=True):
             scores[index] = score
         for copy, original in document.repeats.items():
