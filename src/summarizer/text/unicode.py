@@ -10,8 +10,6 @@ from functools import lru_cache
 from itertools import groupby, takewhile
 from operator import eq
 
-import numpy as np
-
 from .patterns import pattern
 
 # White space, control and format characters. A text that holds nothing else is blank.
@@ -154,6 +152,8 @@ def _replaced(
             at = end
     if not parts:
         return text, ()
+    import numpy as np
+
     runs = np.array([*firsts, at]), np.array([*sizes, len(text) + 1 - at])
     shifts = runs[0] - np.append(0, runs[1][:-1].cumsum())
     offsets = array("q")  # a list would take five times the memory
