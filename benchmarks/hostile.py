@@ -287,7 +287,8 @@ def worst(rows: dict[str, dict[str, Any]], n: int) -> set[str]:
     """Return the names of the n rows that take the most time, and of half as many that take most memory."""
 
     def highest(key: str, n: int) -> list[str]:
-        return sorted(rows, key=lambda name: rows[name][key] or math.inf, reverse=True)[:n]
+        figures = {name: math.inf if row[key] is None else row[key] for name, row in rows.items()}
+        return sorted(figures, key=figures.__getitem__, reverse=True)[:n]
 
     return {*highest("time", n), *highest("memory", n // 2)}
 
