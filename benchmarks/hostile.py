@@ -3,10 +3,9 @@
     python benchmarks/hostile.py [--size 1 --size 10] [--worst 30] [--only WORD]
 
 Each row is a text that is made of one repeated piece (tests/cases/hostile.json), or by a rule (`MADE`). Each
-text is summarized in a process of its own. Time is the processor time of the call. Memory is by how much the
-resident memory of the process grows at most during the call: what the system must have at hand, and free to
-measure, where tracemalloc makes a row of 10 MB five times as slow. A row that takes more than 40 times as
-long as prose is stopped.
+text is summarized in a process of its own. Time is the processor time of the call. Memory is the largest
+growth of the resident memory of the process during the call. It costs no time; with tracemalloc a call takes
+five times as long. A row that takes more than 40 times as long as prose is stopped.
 
 All rows are measured at 1 MB. Above 1 MB only the rows are measured that were worst at 1 MB: so many in time
 as `--worst` says, and half as many in memory. All rows of 10 MB would take hours.
@@ -240,7 +239,7 @@ def _resident() -> int:
 
 
 def _measure(path: Path, limit: int, send: Connection) -> None:
-    """Send the processor time of a summary in seconds, and by how many bytes the process grew at most."""
+    """Send the processor time of a summary in seconds, and the largest growth of the process in bytes."""
     summarize(WARM)  # the pages of the libraries are read now
     text = path.read_bytes().decode("utf-8", "surrogatepass")
     if limit:
@@ -256,7 +255,7 @@ def _measure(path: Path, limit: int, send: Connection) -> None:
 def measure(make: Callable[[int], str], size: int, limit: int = 0) -> tuple[float, int] | None:
     """Measure in a process of its own; None if that takes longer than `limit` seconds of its processor.
 
-    Another process writes the text: what is left of the making of a text would be used again unnoticed.
+    Another process writes the text. Otherwise the summary would use memory that the making of the text left.
     """
     context = multiprocessing.get_context("fork")
     with TemporaryDirectory() as folder:

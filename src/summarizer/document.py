@@ -564,7 +564,7 @@ def _distinct(sentences: Sentences) -> tuple[Sentences, dict[int, int], _Tokens]
 
 
 def _look_up(words: _Tokens, language: Language) -> tuple[_Tokens, tuple[str | None, ...]]:
-    """Return the words, as the same objects as in other texts, and the term of each word or None."""
+    """Return the words, and the term of each word or None. Equal words of all texts are one object."""
     pairs = terms_by_memory(language)(words.vocabulary)
     vocabulary, made = zip(*pairs, strict=True) if pairs else ((), ())
     return words._replace(vocabulary=vocabulary), made

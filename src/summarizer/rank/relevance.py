@@ -15,7 +15,7 @@ LENGTH = 0.75  # b of BM25
 QUERY_WINDOW = 5
 """Distance in sentences. A sentence has no influence from this distance on."""
 BEHIND = 0.5
-"""Weight of a sentence behind another one; before it, the weight is 1. A topic is named first."""
+"""Weight of the sentences behind a sentence. The weight of those before it is 1: a topic is named first."""
 PARAGRAPH_STEP = 2
 """Number of sentences that each border of a paragraph adds to a distance."""
 NGRAM_WEIGHT = 0.3
@@ -43,8 +43,8 @@ def query_relevance(document: Document) -> Floats:
       of l. n_t of the n sentences hold t. The sum over k_ij l_j counts as 1 at least.
     - ``k_ij = max(0, 1 - d_ij / 5)`` for the sentences j of the same text: a triangle kernel (Lv & Zhai 2009,
       "Positional language models for information retrieval"). d_ij is the distance from sentence i to
-      sentence j, counted in sentences. Each border of a paragraph between the two adds 2. If sentence j
-      stands behind sentence i, k_ij is half of this.
+      sentence j, counted in sentences. Each border of a paragraph between the two adds 2. Half of this k_ij
+      counts if sentence j stands behind sentence i.
 
     Because of the neighbourhood, sentences that say "she" or "it" instead of the name gain, too. The name
     stands before them.

@@ -202,7 +202,7 @@ def _rows_of(document: Document, positions: Ints) -> tuple[Ints, Floats]:
 
 
 def _between(starts: Ints, positions: Ints) -> tuple[Ints, Ints]:
-    """Return the numbers from the start to the end of each of some rows, and the place of each row."""
+    """Return the numbers of the entries of some rows, and for each entry the place of its row among these."""
     sizes = starts[positions + 1] - starts[positions]
     place = np.arange(len(positions)).repeat(sizes)
     ahead = starts[positions] - sizes.cumsum() + sizes  # what the numbers of a row are ahead of their places

@@ -75,7 +75,7 @@ class _MarginalValue:
         self.merit = self.value.copy()  # value less likeness; minus infinity for those that had their turn
         self.merit[document.scraps] = -np.inf
         self.mean = self.value.sum() / max(n, 1)
-        self.all_come = True  # sentences below the mean, and those without room, too
+        self.all_come = True  # until a sentence above the mean has no room
         self.needs: dict[int, int] = {}  # of the sentences that were looked at
         self.lost = np.zeros(n)  # infinite for those that are postponed
         self.updated: set[int] = set()  # the sentences taken that the others know of

@@ -49,10 +49,10 @@ class Characters:
     def __init__(self, sentences: Sequence[str]) -> None:
         # A long text takes little memory if few sentences are looked at together.
         stretches = (sentences[at : at + _TOGETHER] for at in range(0, max(len(sentences), 1), _TOGETHER))
-        texts, sizes, starts, held, initials = zip(*map(_described, stretches), strict=True)
+        texts, sizes, n_words, held, initials = zip(*map(_described, stretches), strict=True)
         self.texts = [*chain.from_iterable(texts)]
         self.sizes = np.concatenate(sizes)
-        self.n_words = np.concatenate(starts)
+        self.n_words = np.concatenate(n_words)
         self.held = np.concatenate(held)
         self.initials = np.concatenate(initials)
         self.word_starts = np.zeros(len(self.n_words) + 1, np.int64)

@@ -228,7 +228,8 @@ def is_reference(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Return whether a line holds a date or a time of day."""
-    return _NUMBER.search(text) is not None and not text.isdecimal() and _DATE.search(text) is not None
+    may_be = _NUMBER.search(text) is not None and not text.isdecimal()  # a shortcut: a number is no date
+    return may_be and _DATE.search(text) is not None
 
 
 def opens_code(text: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from .labels import is_byline
 from .patterns import pattern
-from .unicode import BLANK, BLANKS, count_words, strip_left
+from .unicode import BLANK, count_words, strip, strip_left
 
 
 @dataclass(slots=True)
@@ -59,9 +59,7 @@ def lines_of(text: str) -> list[Line]:
             gap = True
             at += 1
             continue
-        core = line.strip()
-        if core and (core[0] in BLANKS or core[-1] in BLANKS):
-            core = core.strip(BLANK)
+        core = strip(line)
         if core:
             start = at if line[0] == core[0] else at + len(line) - len(strip_left(line))
             lines.append(Line(core, start, start + len(core), gap))

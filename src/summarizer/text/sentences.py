@@ -117,10 +117,6 @@ class Sentences(Sequence[Sentence]):
         texts = [*map(self.texts.__getitem__, positions)]
         return Sentences(texts, starts, ends, self.speakers, [*map(self.indices.__getitem__, positions)])
 
-    def speaker(self, position: int) -> str:
-        """Return who says a sentence, or ""."""
-        return self.speakers.get(self.indices[position], "")
-
     def __len__(self) -> int:
         """Return the number of sentences."""
         return len(self.texts)
@@ -135,10 +131,8 @@ class Sentences(Sequence[Sentence]):
         """Return a sentence, or some sentences."""
         if isinstance(position, slice):
             return self.at_positions(range(len(self))[position])
-        index, speaker = self.indices[position], self.speaker(position)
-        return Sentence(
-            self.texts[position], self.starts[position], self.ends[position], index, None, speaker
-        )
+        index, start, end = self.indices[position], self.starts[position], self.ends[position]
+        return Sentence(self.texts[position], start, end, index, None, self.speakers.get(index, ""))
 
     def __iter__(self) -> Iterator[Sentence]:
         """Iterate over the sentences in their order."""

@@ -24,7 +24,7 @@ BLANK = "".join(
     )
     for code in range(first, last + 1)
 )  # fmt: skip
-BLANKS = frozenset(BLANK)
+_BLANKS = frozenset(BLANK)
 
 
 def is_blank(text: str) -> bool:
@@ -35,19 +35,19 @@ def is_blank(text: str) -> bool:
 def strip(text: str) -> str:
     """Return a text without the blank characters at its ends."""
     core = text.strip()
-    return core.strip(BLANK) if core and (core[0] in BLANKS or core[-1] in BLANKS) else core
+    return core.strip(BLANK) if core and (core[0] in _BLANKS or core[-1] in _BLANKS) else core
 
 
 def strip_left(text: str) -> str:
     """Return a text without the blank characters at its beginning."""
     core = text.lstrip()  # faster than with `BLANK`, and nearly always enough
-    return core.lstrip(BLANK) if core and core[0] in BLANKS else core
+    return core.lstrip(BLANK) if core and core[0] in _BLANKS else core
 
 
 def strip_right(text: str) -> str:
     """Return a text without the blank characters at its end."""
     core = text.rstrip()
-    return core.rstrip(BLANK) if core and core[-1] in BLANKS else core
+    return core.rstrip(BLANK) if core and core[-1] in _BLANKS else core
 
 
 # Combining marks, and the letters between them in Indic scripts. Python's \w leaves marks out, which would
