@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ def cell(row: dict[str, Any], *, bold: bool = False) -> str:
     return f"**{text}**{star}" if bold else text + star
 
 
-def ahead_of(difference: dict[str, list[float]], kinds: Sequence[str] = COMPARED) -> str:
+def ahead_of(difference: dict[str, list[float]], kinds: Iterable[str] = COMPARED) -> str:
     """Write how far ours is ahead in ROUGE-1 / ROUGE-2 / recall at equal words. A star: not 0."""
     figures = []
     for kind in kinds:

@@ -390,6 +390,16 @@ def test_progress_and_jobs(tmp_path: Path) -> None:
     assert "4 texts" in result.stderr
 
 
+def test_an_error_stands_on_a_line_of_its_own_beside_the_progress_bar(tmp_path: Path) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"text": "Rain fell. More."}\n\0\n{"text": "Snow came. More."}\n')
+    result = run(str(lines), "-n", "1", "--progress")
+    assert result.exit_code == 1
+    shown = [line.rpartition("\r")[2] for line in result.stderr.strip().split("\n")]
+    assert sum("not a line of JSON" in line and line.startswith("summarize: ") for line in shown) == 1
+    assert "2 texts" in shown[-1]
+
+
 def test_as_a_module_with_a_pipe_that_breaks(tmp_path: Path) -> None:
     file = tmp_path / "many.jsonl"
     file.write_text('{"text": "Rain fell on Oslo. Snow came."}\n' * 20_000)

@@ -33,9 +33,15 @@ codecs.register_error("summarizer-mark", lambda error: (_UNREADABLE, error.end))
 
 
 def report(name: str, message: object) -> None:
-    """Write a message about one input to standard error, in one line: names of files may hold line breaks."""
+    """Write a message about one input to standard error, in one line: names of files may hold line breaks.
+
+    A progress bar makes room for the line.
+    """
+    from tqdm import tqdm
+
     line = f"summarize: {name}: {message}"
-    click.echo("".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line), err=True)
+    with tqdm.external_write_mode(file=sys.stderr):
+        click.echo("".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line), err=True)
 
 
 @contextmanager

@@ -115,8 +115,7 @@ def _box_folder(ctx: click.Context, folder: Path, jobs: int, settings: dict[str,
             n_written += page.is_written
             n_failed += bool(page.error)
             if page.error:
-                with bar.external_write_mode(file=sys.stderr):
-                    report(str(page.path), page.error)
+                report(str(page.path), page.error)
     report(str(folder), f"{len(paths)} pages, {n_boxes} with a box, {n_written} changed")
     ctx.exit(int(n_failed > 0))
 
