@@ -48,6 +48,8 @@ def test_marks_of_a_copied_text_are_left_out_unless_the_exact_text_is_wanted() -
 
 def test_a_message_is_one_line_whatever_a_file_is_called() -> None:
     assert run("no\nsuch\x1bfile").stderr == "summarize: no\\nsuch\\x1bfile: No such file or directory\n"
+    said = run("box", "page.html", "one\u2028more").stderr.splitlines()[-1]
+    assert said == "Error: Got unexpected extra argument (one\\u2028more)"
 
 
 def test_sizes_and_rankers(article: str) -> None:

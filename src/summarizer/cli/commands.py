@@ -15,7 +15,7 @@ from click.core import ParameterSource
 
 from .. import __version__
 from ..text.detect import DEFAULT_LANGUAGE
-from .read import Reader, usage_errors
+from .read import Reader, errors_in_one_line, usage_errors
 from .write import FORMATS, Writer, output_errors
 
 _LATER = {"box": "web", "feed": "web", "mcp": "service", "serve": "service"}
@@ -30,7 +30,7 @@ class _Group(click.Group):
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> click.Context:
         """Return the context of the command that the first argument names. If it names none: `summarize`."""
         command = self._command(args[0]) if args else None
-        with output_errors():  # --help prints here
+        with errors_in_one_line(), output_errors():  # --help prints here
             if command is None:
                 return super().make_context(info_name, args, *rest, **extra)
             extra = {**self.context_settings, **extra}
@@ -50,7 +50,8 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command. Ctrl-C ends the command without a message; the exit status is 130."""
         try:
-            return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
+            with errors_in_one_line():
+                return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
         except KeyboardInterrupt:
             ctx.exit(130)
 

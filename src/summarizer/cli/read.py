@@ -33,15 +33,28 @@ codecs.register_error("summarizer-mark", lambda error: (_UNREADABLE, error.end))
 
 
 def report(name: str, message: object) -> None:
-    """Write a message about one input to standard error, in one line: names of files may hold line breaks.
-
-    A progress bar makes room for the line.
-    """
+    """Write a message about one input to standard error. A progress bar makes room for the line."""
     from tqdm import tqdm
 
-    line = f"summarize: {name}: {message}"
     with tqdm.external_write_mode(file=sys.stderr):
-        click.echo("".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line), err=True)
+        click.echo(_in_one_line(f"summarize: {name}: {message}"), err=True)
+
+
+def _in_one_line(message: str) -> str:
+    """Return a message with escapes for signs that cannot be printed: names of files may hold line breaks."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in message)
+
+
+@contextmanager
+def errors_in_one_line() -> Iterator[None]:
+    """Let errors repeat arguments in one line."""
+    try:
+        yield
+    except click.ClickException as error:
+        message = _in_one_line(error.format_message())
+        if isinstance(error, click.UsageError):
+            raise click.UsageError(message, error.ctx) from error
+        raise click.ClickException(message) from error
 
 
 @contextmanager

@@ -340,7 +340,8 @@ def _parse(feed: bytes) -> tuple[_Element, bool]:
         with suppress(etree.XMLSyntaxError):
             root = _root(mended, recover=recover, encoding="utf-8")
             if root is not None:
-                _root(etree.tostring(root))  # the parser keeps names that other readers refuse: "<:>"
+                # The parser keeps what other readers refuse: the name "<:>", a second XML declaration.
+                _root(etree.tostring(root.getroottree()))
                 return root, True
     raise ValueError(f"this is no feed, or its XML is too broken to mend (line {line})")
 
