@@ -23,7 +23,8 @@ test: $(VENV)/.ready  ## everything under tests/ but the folders of the targets 
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 fuzz: $(VENV)/.ready  ## tests/test_fuzz.py with 3,000 examples a test, not 30: profile "fuzz" in tests/conftest.py; an hour
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --hypothesis-profile fuzz tests/test_fuzz.py
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --hypothesis-profile fuzz \
+	    -o faulthandler_timeout=0 tests/test_fuzz.py
 
 lint: $(VENV)/.ready  ## style, types and layers, as CI checks them
 	$(BIN)/ruff check .

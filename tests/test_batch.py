@@ -6,6 +6,7 @@ import gc
 import os
 import pickle
 import signal
+import subprocess
 import sys
 import time
 import warnings
@@ -207,6 +208,44 @@ def test_leaving_early_is_clean(n_read: int) -> None:
         gc.collect()
     assert caught == []
     assert firsts(list(summarize_many(TEXTS[:3], 1, n_jobs=2))) == [f"Text {i} begins." for i in range(3)]
+
+
+# Presses Ctrl-C when a lock of the executor has just been closed: the worst moment.
+PRESSING = """
+import signal, sys
+from summarizer import summarize_many
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a program in the background inherits another
+
+locks_closed = 0
+
+def trace(frame, event, value):
+    global locks_closed
+    if frame.f_code.co_qualname != "Condition.__enter__":
+        return None
+    if event == "return":
+        locks_closed += 1
+        if locks_closed == int(sys.argv[1]):
+            signal.raise_signal(signal.SIGINT)
+    return trace
+
+results = summarize_many(["Rain fell on Oslo. Snow came."] * 400, 1, n_jobs=2)
+next(results)
+sys.settrace(trace)
+try:
+    list(results)
+except KeyboardInterrupt:
+    sys.settrace(None)
+    print("interrupted")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program on Windows cannot press Ctrl-C")
+@pytest.mark.parametrize("place", [1, 2, 10])
+def test_ctrl_c_at_the_worst_moment_leaves_no_lock_closed(place: int) -> None:
+    command = [sys.executable, "-c", PRESSING, str(place)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "interrupted\n", "")
 
 
 def test_two_batches_at_once_do_not_mix() -> None:
