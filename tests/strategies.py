@@ -9,7 +9,7 @@ import time
 import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -197,6 +197,14 @@ documents = sentence_lists.map(of_lines) | prose.map(lambda text: analysed(split
 def term_counts(document: Document) -> list[Counter[str]]:
     lists = term_lists([s.text for s in document.sentences], document.language)
     return [Counter(line) for line in lists]
+
+
+def numbered(sets: Sequence[Iterable[Hashable]]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the number of the set of each item, and the number of the item."""
+    number: dict[Hashable, int] = {}
+    items = [(row, number.setdefault(item, len(number))) for row, held in enumerate(sets) for item in held]
+    rows, columns = np.array(items, dtype=np.int64).reshape(-1, 2).T
+    return rows, columns
 
 
 def order_of(scores: np.ndarray) -> list[int]:

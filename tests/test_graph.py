@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import dense, documents, term_counts
+from strategies import dense, documents, numbered, term_counts
 from summarizer import Document, LexRank, summarize, summarize_many
 from summarizer.rank.graph import agreement, reduction, textrank
 
@@ -75,7 +75,7 @@ def test_agreement_is_the_mean_dice_coefficient(held: list[str]) -> None:
         ) / len(sets)
         for i, a in enumerate(sets)
     ]  # fmt: skip
-    np.testing.assert_allclose(agreement(held), expected, atol=1e-8)
+    np.testing.assert_allclose(agreement(*numbered(held), len(held)), expected, atol=1e-8)
 
 
 def test_graphs_of_an_article(news: Document) -> None:

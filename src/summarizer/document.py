@@ -296,24 +296,26 @@ class Document:
         return self.sum_rows(self.idf[self.indices])
 
     @cached_property
-    def stems(self) -> tuple[list[str], ...]:
-        """All words of each sentence, stemmed."""
+    def stem_of(self) -> Ints:
+        """Number of the stem of each word of the vocabulary, shape (n_vocabulary,)."""
+        number: dict[str, int] = {}
         stems = stemmer(self.language.stemmer)(list(self.vocabulary))
-        stem_of = dict(zip(self.vocabulary, stems, strict=True))
-        return tuple([stem_of[word] for word in line] for line in self.words)
+        return np.array([number.setdefault(stem, len(number)) for stem in stems], dtype=np.int64)
 
     @cached_property
-    def pairs(self) -> tuple[list[tuple[str, str]], ...]:
-        """Pairs of stems of neighbouring words of each sentence, without pairs of stop words."""
-        stop = self.language.stop_words
-        return tuple(
-            [
-                pair
-                for pair, (a, b) in zip(pairwise(stems), pairwise(line), strict=True)
-                if not (a in stop and b in stop)
-            ]
-            for stems, line in zip(self.stems, self.words, strict=True)
-        )
+    def is_stop_word(self) -> Bools:
+        """Which words of the vocabulary are stop words, shape (n_vocabulary,)."""
+        return np.array([word in self.language.stop_words for word in self.vocabulary], dtype=bool)
+
+    @property
+    def pairs(self) -> tuple[Ints, Ints]:
+        """Pairs of stems of neighbouring words, without pairs of stop words: positions of sentences, numbers.
+
+        Both arrays have the shape (n_pairs,). Equal pairs have equal numbers.
+        """
+        rows, stems, stop = self.token_rows, self.stem_of[self.tokens], self.is_stop_word[self.tokens]
+        found = (rows[1:] == rows[:-1]) & ~(stop[1:] & stop[:-1])
+        return rows[1:][found], (stems[:-1] * len(self.vocabulary) + stems[1:])[found]
 
     @cached_property
     def query_share(self) -> Floats:

@@ -6,9 +6,8 @@ compute these products from the sparse rows of the document. Every W is symmetri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain
 from numbers import Real
 from typing import TypeAlias
 
@@ -66,7 +65,7 @@ def reduction(document: Document) -> Floats:
     return _rounded(_overlaps(document)(np.ones(len(document))))
 
 
-def agreement(held: Sequence[Iterable[Hashable]]) -> Floats:
+def agreement(rows: Ints, items: Ints, n_rows: int) -> Floats:
     """Return the mean Dice coefficient of each set with the other sets.
 
     ``a_i = (1 / n) sum_{j != i} 2 |H_i & H_j| / (max(|H_i|, m / 2) + |H_j|)``. H_i is set number i, and m is
@@ -76,33 +75,36 @@ def agreement(held: Sequence[Iterable[Hashable]]) -> Floats:
 
     Parameters
     ----------
-    held : sequence of iterables of hashables
-        One iterable for each sentence, for instance its words. Repeated items of an iterable count once.
+    rows, items : int64 arrays of shape (n_items,)
+        Each item, for instance the number of a word, with the number of its set, for instance of its
+        sentence. An item that is repeated in a set counts once.
+    n_rows : int
+        Number of sets.
 
     Returns
     -------
-    float64 array of shape (len(held),)
+    float64 array of shape (n_rows,)
         From 0 to 1.
 
     Examples
     --------
-    >>> agreement(["ab", "abc", "cd"]).round(3).tolist()
+    >>> a, b, c, d = range(4)
+    >>> agreement(np.array([0, 0, 1, 1, 1, 2, 2]), np.array([a, b, a, b, c, c, d]), 3).round(3).tolist()
     [0.267, 0.4, 0.133]
     """
-    number: dict[Hashable, int] = {}
-    flat = [[number.setdefault(x, len(number)) for x in dict.fromkeys(line)] for line in held]
-    sizes = np.array([len(line) for line in flat], dtype=np.int64)
-    n = len(flat)
-    rows = np.repeat(np.arange(n), sizes)
-    columns = np.array(list(chain.from_iterable(flat)), dtype=np.int64)
-    least = float(sizes.mean()) / 2 if n else 0.0
+    kinds, columns = np.unique(items, return_inverse=True)
+    cells = np.unique(rows * len(kinds) + columns)
+    rows, columns = np.divmod(cells, max(len(kinds), 1))
+    sizes = np.bincount(rows, minlength=n_rows)
+    least = float(sizes.mean()) / 2 if n_rows else 0.0
 
     def weigh(lengths: Floats) -> Floats:
         sums = np.maximum(lengths, least)[None, :] + lengths[:, None]
         weight: Floats = np.divide(2.0, sums, out=np.zeros_like(sums), where=sums > 0)
         return weight
 
-    return _rounded(_shared(rows, columns, n, len(number), weigh)(np.full(n, 1.0 / max(n, 1))))
+    products = _shared(rows, columns, n_rows, len(kinds), weigh)
+    return _rounded(products(np.full(n_rows, 1.0 / max(n_rows, 1))))
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,7 @@ class LearnedRanker:
         names = _PARTS if self.fallbacks else _PARTS[:-1]
         parts = np.zeros((len(names), len(document)))
         np.add.reduceat(weighed, _STARTS, axis=0, out=parts[: len(GROUPS)])
+        del sentences, weighed  # the plain formulas need the room
         parts[len(GROUPS)] = cues
         if self.fallbacks:
             parts[len(GROUPS)] += self.fallbacks.bonus * _bonus(has_bonus, asks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -141,7 +141,9 @@ def _problem(
 ) -> tuple[Problem, Floats]:
     """Return the problem that a document poses, and what each sentence is worth alone."""
     # A dict keeps the order of appearance. The order of a set differs from process to process.
-    held: list[dict[object, None]] = [dict.fromkeys(line) for line in document.pairs]
+    rows, pairs = document.pairs
+    bounds = np.searchsorted(rows, np.arange(len(document) + 1)).tolist()
+    held: list[dict[object, None]] = [dict.fromkeys(pairs[a:b].tolist()) for a, b in pairwise(bounds)]
     if not any(held):
         held = [dict.fromkeys(line) for line in document.words]
     number = {concept: i for i, concept in enumerate(dict.fromkeys(chain.from_iterable(held)))}
