@@ -323,6 +323,7 @@ def test_an_encoding_that_is_declared_wrongly_is_found_out() -> None:
         (b"<feed><entry/></feed>", "this is no RSS, RDF or Atom feed: its root element is 'feed'"),
         (b"<!DOCTYPE html><html><p>Rain<br></html>", "its root element is 'html'"),
         (b"<rss><channel/></rss><?xml version='1.0'?>", "this is no feed, or its XML is too broken to mend"),
+        (b"<?xml version='1.0'?>" * 3 + b"<rss/>", "this is no feed, or its XML is too broken to mend"),
         (b"<:on><a/></:on>", "this is no feed, or its XML is too broken to mend"),
         (b"<rss><channel><:/></channel></rss>", "this is no feed, or its XML is too broken to mend"),
         (b"<opml version='2.0'><body/></opml>", "its root element is 'opml'"),

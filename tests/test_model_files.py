@@ -141,6 +141,8 @@ WRONG: list[tuple[str, str, object, str]] = [
     ("language", "titles", [" "], "titles must be"),
     ("language", "ordinals", 1, "ordinals must be true or false; got 1"),
     ("language", "openings", {"this": 3}, "openings must be"),
+    ("language", "openings", {" ": True}, "openings must be"),
+    ("language", "leaning", ["this|"], "leaning must be"),
     ("language", "leaning", [" ".join(["a|b"] * 40)], "leaning must be .* at most 1,000 alternatives"),
     ("language", "completed", {" ".join(["a|b"] * 40): ["and"]}, "completed must be"),
     ("language", "cues", {"bonus": "x"}, "cues: bonus must be a list of words, .*; got 'x'"),

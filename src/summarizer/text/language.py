@@ -236,6 +236,7 @@ def _are_openings(value: object) -> bool:
     """Return whether a value is a list of openings with few alternatives each: "a|b c|d" has four."""
     return _are_words(value) and all(
         prod(word.count("|") + 1 for word in opening.split(" ")) <= _MAX_ALTERNATIVES
+        and all(map(is_text, opening.split("|")))
         for opening in cast("list[str]", value)
     )
 
@@ -264,7 +265,10 @@ _FIELDS = {
     ),
     "openings": Field(
         "an object that maps openings to true, false or a list of words",
-        _is_mapping_of(lambda found: isinstance(found, bool) or _are_words(found)),
+        lambda value: (
+            _is_mapping_of(lambda found: isinstance(found, bool) or _are_words(found))(value)
+            and _are_words(list(value))
+        ),
         optional=True,
     ),
     "marks": Field(

@@ -121,13 +121,19 @@ def summarize_feed(
             is_changed |= _summarize_body(body, _links(entry), pipeline, replace)
     if not is_changed:
         return feed
+    written = _written(root)
+    ends_line = feed.endswith(b"\n") and not feed.endswith(b"\0\n")  # UTF-16 writes two bytes
+    return written + b"\n" if ends_line else written
+
+
+def _written(root: _Element) -> bytes:
+    """Return a feed as bytes, in its own encoding."""
     tree = root.getroottree()
     is_alone = tree.docinfo.standalone or None
     written: bytes = _etree().tostring(
         tree, encoding=_encoding(root), xml_declaration=True, standalone=is_alone
     )
-    ends_line = feed.endswith(b"\n") and not feed.endswith(b"\0\n")  # UTF-16 writes two bytes
-    return written + b"\n" if ends_line else written
+    return written
 
 
 def _etree() -> Any:
@@ -341,7 +347,7 @@ def _parse(feed: bytes) -> tuple[_Element, bool]:
             root = _root(mended, recover=recover, encoding="utf-8")
             if root is not None:
                 # The parser keeps what other readers refuse: the name "<:>", a second XML declaration.
-                _root(etree.tostring(root.getroottree()))
+                _root(_written(root))
                 return root, True
     raise ValueError(f"this is no feed, or its XML is too broken to mend (line {line})")
 
