@@ -289,6 +289,21 @@ def test_broken_feeds_are_mended(name: str) -> None:
     assert summarize_feed(written, 1) == written
 
 
+@pytest.mark.parametrize(
+    "feed",
+    [
+        f"<rss><channel><item><description>{ARTICLE}<item><description>{ARTICLE}</description></item>",
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="html">{ARTICLE}'
+        f'<entry><content type="html">{ARTICLE}</content></entry>',
+    ],
+    ids=["RSS", "Atom"],
+)
+def test_a_text_that_swallows_the_next_entry_is_left_alone(feed: str) -> None:
+    written = summarize_feed(feed.encode(), 1)
+    assert written.count(b"no-time-to-read") == 1
+    assert summarize_feed(written, 1) == written
+
+
 def test_what_is_mended() -> None:
     def mended(name: str) -> str:
         written = description(summarize_feed(BROKEN[name](described(f"&lt;p&gt;{ARTICLE}&lt;/p&gt;")), 1))

@@ -310,6 +310,8 @@ def _body(entry: _Element) -> _Body | None:
     is_atom = namespace in _ATOM
     for name in ("content", "summary") if is_atom else (_ENCODED, "description"):
         for element in entry.iterchildren(name if name == _ENCODED else prefix + name):
+            if next(element.iter("{*}item", "{*}entry"), None) is not None:  # broken: an entry lies inside
+                continue
             body = _of_atom(element) if is_atom else _of_rss(element)
             if body is not None and not is_blank("".join(element.itertext())):
                 return body
@@ -317,10 +319,7 @@ def _body(entry: _Element) -> _Body | None:
 
 
 def _of_rss(element: _Element) -> _Body | None:
-    children = list(element.iterchildren("*"))
-    if children and next(element.iter("{*}item"), None) is not None:  # broken: the next entry lies inside
-        return None
-    return _Inline(element) if children else _Escaped(element)
+    return _Inline(element) if list(element.iterchildren("*")) else _Escaped(element)
 
 
 def _of_atom(element: _Element) -> _Body | None:
