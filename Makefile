@@ -22,7 +22,7 @@ demo: $(VENV)/.core  ## a three-sentence summary of a real-sized article
 test: $(VENV)/.ready  ## everything under tests/ but the folders of the targets below, in two processes
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
-fuzz: $(VENV)/.ready  ## tests/test_fuzz.py with 3,000 examples a test, not 30: profile "fuzz" in tests/conftest.py; an hour
+fuzz: $(VENV)/.ready  ## tests/test_fuzz.py with 3,000 examples a test, not 30: profile "fuzz" in tests/conftest.py; a quarter of an hour
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --hypothesis-profile fuzz \
 	    -o faulthandler_timeout=0 tests/test_fuzz.py
 

@@ -247,9 +247,10 @@ def test_any_scores_give_a_selection(
     assert set(found.companions) <= set(found.positions)
     if diversity < 1 and found.positions:
         own = [i for i in found.positions if i not in found.companions]
-        # MMR scales the scores: what is lost in rounding makes none better.
-        least = min(ranking.scores[i] for i in own) + 1e-12 * np.ptp(ranking.scores)
-        better = {i for i in range(len(document)) if ranking.scores[i] > least}
+        # MMR scales the scores: what is lost in rounding makes no sentence better.
+        rounding = 1e-12 * np.ptp(ranking.scores) if diversity else 0.0
+        least = min(ranking.scores[i] for i in own)
+        better = {i for i in range(len(document)) if ranking.scores[i] > least + rounding}
         assert better - set(found.positions) <= set(found.passed_over)
     assert select(document, ranking, budget, diversity=diversity) == found
 

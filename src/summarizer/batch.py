@@ -251,8 +251,7 @@ class _Workers:
     def finish(self) -> None:
         """Wait until all texts that were sent are done."""
         for future in self._in_work:
-            while not _is_done(future, PATIENCE):
-                pass
+            _wait_for(future)
 
     def attempt_alone(self, text: Text) -> Result:
         """Return the result of a text that is sent alone."""
@@ -294,9 +293,13 @@ def _is_done(future: Future[list[Result]], seconds: float = 0) -> bool:
     return True
 
 
-def _result(future: Future[list[Result]]) -> list[Result]:
+def _wait_for(future: Future[list[Result]]) -> None:
     while not _is_done(future, PATIENCE):
         pass
+
+
+def _result(future: Future[list[Result]]) -> list[Result]:
+    _wait_for(future)
     with _ctrl_c_held():
         return future.result()
 

@@ -233,7 +233,7 @@ def _are_words(value: object) -> bool:
 
 
 def _are_openings(value: object) -> bool:
-    """Return whether a value is a list of openings with few alternatives each: "a|b c|d" has four."""
+    """Return whether a value is a list of openings with few alternatives, none blank: "a|b c|d" has four."""
     return _are_words(value) and all(
         prod(word.count("|") + 1 for word in opening.split(" ")) <= _MAX_ALTERNATIVES
         and all(map(is_text, opening.split("|")))
@@ -248,7 +248,9 @@ def _is_mapping_of(accepts: Callable[[Any], bool]) -> Callable[[Any], bool]:
 _MAX_ALTERNATIVES = 1000
 _LISTED = Field("a list of words", _are_words)
 _OPENINGS = Field(
-    f"a list of words, each with at most {_MAX_ALTERNATIVES:,} alternatives", _are_openings, True
+    f"a list of words, each with at most {_MAX_ALTERNATIVES:,} alternatives, none of them blank",
+    _are_openings,
+    True,
 )
 _FIELDS = {
     "code": LANGUAGE_CODE,
